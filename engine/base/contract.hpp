@@ -12,6 +12,6 @@ namespace kith {
 
 } // namespace kith
 
-#define KITH_EXPECT(...)                                                                                      \
-    ((__VA_ARGS__) ? static_cast<void>(0)                                                                     \
+#define KITH_EXPECT(...)                                                                                     \
+    ((__VA_ARGS__) ? static_cast<void>(0)                                                                    \
                    : ::kith::contract_broken(#__VA_ARGS__, ::std::source_location::current()))

@@ -61,8 +61,10 @@ BasicIntervalSet<Point> BasicIntervalSet<Point>::within(BasicIntervalSet const& 
     while (a != intervals_.end() && b != other.intervals_.end()) {
         Interval const both{std::max(a->begin, b->begin), std::min(a->end, b->end)};
         if (!both.empty()) result.intervals_.push_back(both);
-        if (a->end < b->end) ++a;
-        else ++b;
+        if (a->end < b->end)
+            ++a;
+        else
+            ++b;
     }
     return result;
 }

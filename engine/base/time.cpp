@@ -37,7 +37,9 @@ CivilTime ZoneTable::civil(Instant instant) const {
     return CivilTime(chrono::floor<Minutes>(local));
 }
 
-Date ZoneTable::date(Instant instant) const { return chrono::floor<chrono::days>(civil(instant)); }
+Date ZoneTable::date(Instant instant) const {
+    return chrono::floor<chrono::days>(civil(instant));
+}
 
 Instant ZoneTable::instant(CivilTime civil) const {
     auto const local = civil.time_since_epoch();

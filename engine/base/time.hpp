@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Time inside the engine: instants are UTC seconds, a civil time is what the clock on the wall of the centre
-// says, and a ZoneTable, passed in, turns one into the other across clock changes. Nothing here reads a clock.
+// says, and a ZoneTable, passed in, turns one into the other across clock changes. Nothing here reads a
+// clock.
 #pragma once
 
 #include <chrono>
@@ -43,8 +44,8 @@ class ZoneTable {
     // The wall clock at `instant`, seconds dropped.
     [[nodiscard]] CivilTime civil(Instant instant) const;
     [[nodiscard]] Date date(Instant instant) const;
-    // A time that occurs twice (clocks back) means the first; one that never occurs (clocks forward) means the
-    // instant of the change, so that an interval keeps its order.
+    // A time that occurs twice (clocks back) means the first; one that never occurs (clocks forward) means
+    // the instant of the change, so that an interval keeps its order.
     [[nodiscard]] Instant instant(CivilTime civil) const;
     [[nodiscard]] Instant midnight(Date date) const { return instant(CivilTime(date)); }
 
