@@ -14,8 +14,12 @@ namespace kith::exchange {
 
 namespace {
 
-int is_space(unsigned char each) { return each == ' ' || each == '\t' || each == '\r' ? 1 : 0; }
-int is_line_end(unsigned char each) { return each == '\n' ? 1 : 0; }
+int is_space(unsigned char each) {
+    return each == ' ' || each == '\t' || each == '\r' ? 1 : 0;
+}
+int is_line_end(unsigned char each) {
+    return each == '\n' ? 1 : 0;
+}
 
 // Most cells need no trimming; two comparisons say so.
 std::string_view quick_trimmed(char const* begin, char const* end) {
@@ -34,7 +38,9 @@ std::string plain_name(std::string_view name) {
     return plain;
 }
 
-bool is_formula_start(char each) { return each == '=' || each == '+' || each == '-' || each == '@'; }
+bool is_formula_start(char each) {
+    return each == '=' || each == '+' || each == '-' || each == '@';
+}
 
 // Would a spreadsheet, or our own reader, take this for a guarded or unguarded formula?
 bool needs_guard(std::string_view cell) {
@@ -42,7 +48,9 @@ bool needs_guard(std::string_view cell) {
     return start != std::string_view::npos && is_formula_start(cell[start]);
 }
 
-bool is_guarded(std::string_view cell) { return cell.size() > 1 && cell.front() == '\'' && needs_guard(cell); }
+bool is_guarded(std::string_view cell) {
+    return cell.size() > 1 && cell.front() == '\'' && needs_guard(cell);
+}
 
 // A first line "sep=;", which one spreadsheet writes and reads: its separator, or NUL.
 char stated_separator(std::string_view line) {
@@ -187,7 +195,10 @@ bool CsvRecords::blank() const {
 
 CsvReader::CsvReader(std::string file, std::string_view text, std::span<CsvColumn const> columns,
                      ImportReport& report)
-    : file_(std::move(file)), report_(&report), records_(records_of(text)), positions_(columns.size(), absent) {
+    : file_(std::move(file)),
+      report_(&report),
+      records_(records_of(text)),
+      positions_(columns.size(), absent) {
     for (auto const& column : columns) names_.emplace_back(column.name);
     auto const step = records_.next();
     if (step != CsvRecords::Step::record || records_.blank()) {
@@ -206,23 +217,25 @@ void CsvReader::match_header(std::span<CsvColumn const> columns) {
     usable_ = true;
     for (std::size_t position = 0; position < header.size(); ++position) {
         std::string const name = plain_name(header[position]);
-        auto const known = std::ranges::find(columns, name, [](CsvColumn const& column) {
-            return plain_name(column.name);
-        });
+        auto const known =
+            std::ranges::find(columns, name, [](CsvColumn const& column) { return plain_name(column.name); });
         if (known == columns.end()) {
             auto const noted = name.empty() ? Noted::unnamed_column_ignored : Noted::column_ignored;
             // Spreadsheets leave trailing separators; those name no column.
-            bool const named_later = std::ranges::any_of(header.subspan(position), [](auto cell) {
-                return !cell.empty();
-            });
+            bool const named_later =
+                std::ranges::any_of(header.subspan(position), [](auto cell) { return !cell.empty(); });
             if (named_later) report_->add(ImportNote{file_, row(), std::string(header[position]), {}, noted});
             continue;
         }
         auto& place = positions_[static_cast<std::size_t>(known - columns.begin())];
         if (place != absent) {
             usable_ = false;
-            report_->add(ImportError{
-                file_, row(), std::string(known->name), std::string(header[position]), Expected::column_once, {}});
+            report_->add(ImportError{file_,
+                                     row(),
+                                     std::string(known->name),
+                                     std::string(header[position]),
+                                     Expected::column_once,
+                                     {}});
         }
         place = position;
     }
@@ -248,11 +261,15 @@ bool CsvReader::next() {
         }
         fields_ = records_.fields();
         if (fields_.size() > width_) {
-            auto const beyond = std::ranges::find_if(fields_.subspan(width_), [](auto c) { return !c.empty(); });
+            auto const beyond =
+                std::ranges::find_if(fields_.subspan(width_), [](auto c) { return !c.empty(); });
             if (beyond != fields_.end()) {
-                report_->add(ImportError{
-                    file_, row(), {}, std::string(*beyond), Expected::no_cell_beyond_header,
-                    std::to_string(width_)});
+                report_->add(ImportError{file_,
+                                         row(),
+                                         {},
+                                         std::string(*beyond),
+                                         Expected::no_cell_beyond_header,
+                                         std::to_string(width_)});
                 continue;
             }
         }

@@ -60,9 +60,10 @@ struct CsvColumn {
 
 class CsvReader {
   public:
-    // Recognises the separator (`,` `;` or tab, or a first line "sep=;"), reads the header, and reports columns
-    // that are missing, repeated, or unknown (the last as a note).
-    CsvReader(std::string file, std::string_view text, std::span<CsvColumn const> columns, ImportReport& report);
+    // Recognises the separator (`,` `;` or tab, or a first line "sep=;"), reads the header, and reports
+    // columns that are missing, repeated, or unknown (the last as a note).
+    CsvReader(std::string file, std::string_view text, std::span<CsvColumn const> columns,
+              ImportReport& report);
 
     // Has the header every required column?
     [[nodiscard]] bool usable() const { return usable_; }

@@ -7,8 +7,12 @@
 
 namespace kith::exchange {
 
-std::string_view code(Expected expected) { return boost::describe::enum_to_string(expected, "?"); }
-std::string_view code(Noted noted) { return boost::describe::enum_to_string(noted, "?"); }
+std::string_view code(Expected expected) {
+    return boost::describe::enum_to_string(expected, "?");
+}
+std::string_view code(Noted noted) {
+    return boost::describe::enum_to_string(noted, "?");
+}
 
 void ImportReport::add(ImportError error) {
     if (full()) {

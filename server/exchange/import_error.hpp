@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What is wrong with a file that came in, as data: where it stands (file, row, column), what was read, and the
-// code of what was expected there. Readers collect every error of a run in one ImportReport instead of stopping
-// at the first; the sentences are the catalogue's (server/phrases).
+// What is wrong with a file that came in, as data: where it stands (file, row, column), what was read, and
+// the code of what was expected there. Readers collect every error of a run in one ImportReport instead of
+// stopping at the first; the sentences are the catalogue's (server/phrases).
 #pragma once
 
 #include <boost/describe/enum.hpp>
@@ -17,14 +17,15 @@ namespace kith::exchange {
 // What should have stood there. The enumerator is the stable code.
 BOOST_DEFINE_ENUM_CLASS(Expected,
                         // the file as a whole
-                        readable_file, file_within_limit, text_encoding, no_nul_byte, header_row, column_present,
-                        column_once, valid_json, valid_toml, valid_geojson, valid_calendar,
+                        readable_file, file_within_limit, text_encoding, no_nul_byte, header_row,
+                        column_present, column_once, valid_json, valid_toml, valid_geojson, valid_calendar,
                         // a row
                         row_within_limit, closing_quote, no_cell_beyond_header,
                         // a cell
-                        value, whole_number, decimal_number, number_in_range, yes_no_unknown, date, month_of_birth,
-                        time_of_day, instant, duration, distance, postcode, week_pattern, recurrence, time_range,
-                        day_name, known_word, known_key, unique_key, time_zone, grid_reference,
+                        value, whole_number, decimal_number, number_in_range, yes_no_unknown, date,
+                        month_of_birth, time_of_day, instant, duration, distance, postcode, week_pattern,
+                        recurrence, time_range, day_name, known_word, known_key, unique_key, time_zone,
+                        grid_reference,
                         // the meaning of a row or of several
                         consistent_row)
 
@@ -34,8 +35,8 @@ BOOST_DEFINE_ENUM_CLASS(Noted, read_as_windows_1252, read_as_utf_16, column_igno
 [[nodiscard]] std::string_view code(Expected expected);
 [[nodiscard]] std::string_view code(Noted noted);
 
-// What a cell parser answers when it cannot read a text: what it expected, and a detail for the sentence, such
-// as a range ("0..168"), the nearest known word, or the part of the text it stumbled over.
+// What a cell parser answers when it cannot read a text: what it expected, and a detail for the sentence,
+// such as a range ("0..168"), the nearest known word, or the part of the text it stumbled over.
 struct Misread {
     Expected expected{};
     std::string hint;

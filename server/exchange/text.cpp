@@ -17,8 +17,8 @@ constexpr std::string_view utf16_big_mark = "\xFE\xFF";
 // ICU counts bytes in 32 bits, and UTF-8 may need three for one.
 constexpr std::size_t converted_bytes_max = std::size_t{512} << 20U;
 
-// The length of the well-formed UTF-8 sequence at the head of `text`, 0 where there is none (Unicode 15, table
-// 3-7: no overlong forms, no surrogates, nothing past U+10FFFF).
+// The length of the well-formed UTF-8 sequence at the head of `text`, 0 where there is none (Unicode 15,
+// table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF).
 std::size_t sequence_length(std::string_view text) {
     auto const byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
     auto const continues = [&](std::size_t at) { return at < text.size() && (byte(at) & 0xC0U) == 0x80U; };
@@ -126,8 +126,9 @@ std::optional<std::string> read_text_file(std::filesystem::path const& path, Imp
         return std::nullopt;
     };
     std::error_code failure;
-    auto const size = std::filesystem::is_regular_file(path, failure) ? std::filesystem::file_size(path, failure)
-                                                                      : std::uintmax_t(-1);
+    auto const size = std::filesystem::is_regular_file(path, failure)
+                          ? std::filesystem::file_size(path, failure)
+                          : std::uintmax_t(-1);
     std::ifstream stream(path, std::ios::binary);
     if (failure || size == std::uintmax_t(-1) || !stream) {
         return refuse_file(path.string(), Expected::readable_file, failure ? failure.message() : "");
@@ -148,14 +149,20 @@ std::string_view trimmed(std::string_view text) {
     constexpr std::string_view no_break_space = "\xC2\xA0";
     auto const is_blank = [](char each) { return static_cast<unsigned char>(each) <= ' '; };
     while (!text.empty()) {
-        if (is_blank(text.front())) text.remove_prefix(1);
-        else if (text.starts_with(no_break_space)) text.remove_prefix(2);
-        else break;
+        if (is_blank(text.front()))
+            text.remove_prefix(1);
+        else if (text.starts_with(no_break_space))
+            text.remove_prefix(2);
+        else
+            break;
     }
     while (!text.empty()) {
-        if (is_blank(text.back())) text.remove_suffix(1);
-        else if (text.ends_with(no_break_space)) text.remove_suffix(2);
-        else break;
+        if (is_blank(text.back()))
+            text.remove_suffix(1);
+        else if (text.ends_with(no_break_space))
+            text.remove_suffix(2);
+        else
+            break;
     }
     return text;
 }

@@ -19,8 +19,8 @@ inline constexpr std::uintmax_t file_bytes_max = std::uintmax_t{8} << 30U;
 
 // The text of `bytes`, or nothing, with the reason in `report`. `file` is the name that reports use.
 // Valid UTF-8 passes untouched; anything else without a mark is read as Windows-1252, and noted, unless it
-// holds more whole UTF-8 characters than broken ones: then a guess would garble names, so it is refused at the
-// first broken byte.
+// holds more whole UTF-8 characters than broken ones: then a guess would garble names, so it is refused at
+// the first broken byte.
 [[nodiscard]] std::optional<std::string> decode_text(std::string_view file, std::string bytes,
                                                      ImportReport& report);
 

@@ -60,10 +60,11 @@ TEST_CASE("records are split as RFC 4180 has it") {
 }
 
 TEST_CASE("a header matches whatever its case, spaces and underscores, in any order, by any separator") {
-    for (std::string const text : {"Skills,ID,Family name\ndriving,V1,Khan\n", "SKILLS;id;FAMILY_NAME\ndriving;V1;Khan\n",
-                                   "skills\tId\tfamily-name\ndriving\tV1\tKhan\n",
-                                   "sep=;\nskills;id;\"family\nname\"\ndriving;V1;Khan\n",
-                                   "\n\n skills , id , family name ,,\n\ndriving,V1,Khan,,\n\n,,,\n"}) {
+    for (std::string const text :
+         {"Skills,ID,Family name\ndriving,V1,Khan\n", "SKILLS;id;FAMILY_NAME\ndriving;V1;Khan\n",
+          "skills\tId\tfamily-name\ndriving\tV1\tKhan\n",
+          "sep=;\nskills;id;\"family\nname\"\ndriving;V1;Khan\n",
+          "\n\n skills , id , family name ,,\n\ndriving,V1,Khan,,\n\n,,,\n"}) {
         CAPTURE(text);
         auto const read = read_columns(text, volunteer_columns);
         CHECK(read.report.clean());

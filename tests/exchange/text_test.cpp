@@ -20,7 +20,9 @@ TEST_CASE("what spreadsheets save arrives as UTF-8 without a mark") {
         {"plain", "name\nAna\n", "name\nAna\n", {}},
         {"UTF-8 is kept", "name\nZoë, বাংলা, 🙂\n", "name\nZoë, বাংলা, 🙂\n", {}},
         {"a mark is dropped", "\xEF\xBB\xBFname\n", "name\n", {}},
-        {"Windows-1252", "name\nZo\xEB \x80\x35 \x96 \x93quoted\x94\n", "name\nZoë €5 – “quoted”\n",
+        {"Windows-1252",
+         "name\nZo\xEB \x80\x35 \x96 \x93quoted\x94\n",
+         "name\nZoë €5 – “quoted”\n",
          {Noted::read_as_windows_1252}},
         {"UTF-16, little end first", "\xFF\xFEn\0\xEB\0\n\0"s, "në\n", {Noted::read_as_utf_16}},
         {"UTF-16, big end first", "\xFE\xFF\0n\0\xEB\0\n"s, "në\n", {Noted::read_as_utf_16}},
@@ -48,7 +50,9 @@ TEST_CASE("bytes that cannot be text are refused where they stand") {
     Row const rows[] = {
         {"a NUL", "a,b\nx,y\0z\n"s, {"f.csv", 2, "", "byte 4", Expected::no_nul_byte, ""}},
         {"a NUL in UTF-16", "\xFF\xFE\n\0x\0\0\0"s, {"f.csv", 2, "", "byte 2", Expected::no_nul_byte, ""}},
-        {"one broken byte among UTF-8", "name\nবাংলা\xFF\n", {"f.csv", 2, "", "byte 16", Expected::text_encoding, ""}},
+        {"one broken byte among UTF-8",
+         "name\nবাংলা\xFF\n",
+         {"f.csv", 2, "", "byte 16", Expected::text_encoding, ""}},
     };
     for (auto const& row : rows) {
         CAPTURE(row.what);
@@ -61,8 +65,9 @@ TEST_CASE("bytes that cannot be text are refused where they stand") {
 
 TEST_CASE("only well-formed UTF-8 counts as UTF-8") {
     CHECK(valid_utf8_length("abcdefgh\xC3\xA9") == 10);
-    for (std::string const broken : {"\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
-                                     "\xF4\x90\x80\x80", "\xC3", "\xE2\x82", "\xF0\x9F\x99", "\x80", "\xFF"}) {
+    for (std::string const broken :
+         {"\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xC3",
+          "\xE2\x82", "\xF0\x9F\x99", "\x80", "\xFF"}) {
         CHECK(valid_utf8_length("12345678" + broken) == 8);
         CHECK(valid_utf8_length("123" + broken) == 3);
     }
@@ -96,7 +101,8 @@ TEST_CASE("white space of all kinds is trimmed") {
 
 TEST_CASE("errors past the bound are counted, not kept") {
     ImportReport report;
-    for (std::size_t i = 0; i < errors_max + 7; ++i) report.add(ImportError{"f", i, {}, {}, Expected::value, {}});
+    for (std::size_t i = 0; i < errors_max + 7; ++i)
+        report.add(ImportError{"f", i, {}, {}, Expected::value, {}});
     CHECK(report.errors().size() == errors_max);
     CHECK(report.omitted() == 7);
     CHECK(report.full());
