@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Every command there is. A new one is declared here and called in add_commands.
+#pragma once
+
+namespace kith::cli {
+
+class CommandLine;
+
+void add_commands(CommandLine& command_line);
+
+} // namespace kith::cli
