@@ -16,19 +16,19 @@ enum class PlanClass : std::uint8_t { flow, shifts };
 
 enum class Stopped : std::uint8_t { done, steps, time, cancelled };
 
-struct Pairing {
+struct PlannedPairing {
     VolunteerId volunteer;
     OpeningId opening;
     std::int32_t weight = 0;
     bool pinned = false;   // a match that holds its place
     bool eligible = true;  // false only for a pin that no longer passes every rule: for a person to decide
-    friend bool operator==(Pairing const&, Pairing const&) = default;
+    friend bool operator==(PlannedPairing const&, PlannedPairing const&) = default;
 };
 
 struct Plan {
     PlanClass plan_class = PlanClass::flow;
     Stopped stopped = Stopped::done;
-    std::vector<Pairing> pairings;   // by volunteer, then opening
+    std::vector<PlannedPairing> pairings;   // by volunteer, then opening
     std::vector<std::int64_t> price; // by opening
     std::int64_t value = 0;
     std::int64_t upper_bound = 0;
