@@ -180,15 +180,6 @@ std::pair<std::string_view, std::string_view> split_time(std::string_view text) 
     return {trimmed(text.substr(0, at)), text.substr(at + 1)};
 }
 
-std::optional<int> minutes_of(std::string_view hour_digits, std::string_view minute_digits) {
-    auto const hour = small_number(hour_digits);
-    auto const minute = minute_digits.empty() ? std::optional(0) : small_number(minute_digits);
-    if (!hour || !minute || hour_digits.size() > 2 || *minute > 59) return std::nullopt;
-    if (!minute_digits.empty() && minute_digits.size() != 2) return std::nullopt;
-    int const minutes = *hour * 60 + *minute;
-    return minutes <= minutes_per_day ? std::optional(minutes) : std::nullopt;
-}
-
 } // namespace
 
 bool is_unknown(std::string_view cell) {
@@ -278,34 +269,52 @@ Reading<chrono::year_month> parse_month(std::string_view cell) {
     return date.year() / date.month();
 }
 
-Reading<int> parse_time(std::string_view cell) {
+std::optional<ClockText> parse_clock(std::string_view cell) {
     std::string const text = lower_case(trimmed(cell));
-    if (text == "noon" || text == "midday") return 12 * 60;
-    if (text == "midnight") return 0;
     std::string_view rest = text;
-    auto const hour_digits = next_token(rest);
+    auto hour_digits = next_token(rest);
     std::string_view minute_digits;
-    bool const pointed = rest.starts_with(':') || rest.starts_with('.');
-    if (pointed) {
+    ClockText clock;
+    if (rest.starts_with(':') || rest.starts_with('.')) {
         rest.remove_prefix(1);
         minute_digits = next_token(rest);
+        if (minute_digits.size() != 2) return std::nullopt;
         if (rest.starts_with(":00")) rest.remove_prefix(3); // seconds, as spreadsheets add them
+    } else if (hour_digits.size() == 4) {
+        minute_digits = hour_digits.substr(2);
+        hour_digits = hour_digits.substr(0, 2);
     }
-    std::string half(trimmed(rest));
-    std::erase(half, '.');
-    std::erase(half, ' ');
-    bool const morning = half == "am" || half == "a";
-    bool const evening = half == "pm" || half == "p";
-    if (!half.empty() && !morning && !evening) return misread(Expected::time_of_day);
-    if (!pointed && hour_digits.size() == 4 && half.empty()) { // 0900
-        auto const minutes = minutes_of(hour_digits.substr(0, 2), hour_digits.substr(2));
-        return minutes ? Reading<int>(*minutes) : misread(Expected::time_of_day);
+    std::string half(rest);
+    std::erase_if(half, [](char each) { return each == '.' || each == ' '; });
+    if (half == "am" || half == "a")
+        clock.half = ClockText::Half::am;
+    else if (half == "pm" || half == "p")
+        clock.half = ClockText::Half::pm;
+    else if (!half.empty())
+        return std::nullopt;
+    auto const hour = small_number(hour_digits);
+    auto const minute = minute_digits.empty() ? std::optional(0) : small_number(minute_digits);
+    if (!hour || !minute || hour_digits.size() > 2 || *minute > 59) return std::nullopt;
+    bool const halved = clock.half != ClockText::Half::unstated;
+    if (*hour * 60 + *minute > minutes_per_day || (halved && (*hour < 1 || *hour > 12))) return std::nullopt;
+    clock.hour = *hour;
+    clock.minute = *minute;
+    clock.minutes_stated = !minute_digits.empty();
+    return clock;
+}
+
+Reading<int> parse_time(std::string_view cell) {
+    std::string const word = lower_case(trimmed(cell));
+    if (word == "noon" || word == "midday") return 12 * 60;
+    if (word == "midnight") return 0;
+    auto const clock = parse_clock(word);
+    if (!clock) return misread(Expected::time_of_day);
+    if (clock->half == ClockText::Half::unstated) {
+        if (!clock->minutes_stated) return misread(Expected::time_of_day, "am|pm");
+        return clock->hour * 60 + clock->minute;
     }
-    auto minutes = minutes_of(hour_digits, minute_digits);
-    if (!minutes || (pointed && minute_digits.size() != 2)) return misread(Expected::time_of_day);
-    if (half.empty()) return pointed ? Reading<int>(*minutes) : misread(Expected::time_of_day, "am|pm");
-    if (*minutes < 60 || *minutes >= 13 * 60) return misread(Expected::time_of_day);
-    return *minutes % (12 * 60) + (evening ? 12 * 60 : 0);
+    int const afternoon = clock->half == ClockText::Half::pm ? 12 : 0;
+    return (clock->hour % 12 + afternoon) * 60 + clock->minute;
 }
 
 Reading<Instant> parse_instant(std::string_view cell, ZoneTable const& zone) {

@@ -47,6 +47,18 @@ using Reading = Outcome<Value, Misread>;
 // refused: morning or evening?
 [[nodiscard]] Reading<int> parse_time(std::string_view cell);
 
+// A time of day as written, before anyone decides which half of the day it is in.
+struct ClockText {
+    int hour = 0;
+    int minute = 0;
+    enum class Half : std::uint8_t { unstated, am, pm } half = Half::unstated;
+    bool minutes_stated = false; // 9:00, 0900: then the hour counts to 24 where no half is stated
+};
+
+// Takes a ClockText apart ("9", "9am", "9.30 p.m.", "0900", "09:00:00"); nothing where it is none, or where
+// hour and half contradict.
+[[nodiscard]] std::optional<ClockText> parse_clock(std::string_view cell);
+
 // 2026-03-02T09:00:00Z, 2026-03-02T09:00+01:00, or a civil date and time (or a date: its midnight) in `zone`.
 [[nodiscard]] Reading<Instant> parse_instant(std::string_view cell, ZoneTable const& zone);
 
