@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// What the phases of the solver share: the problem as pins leave it, the prices, and who holds which place.
+// Internal to the assignment folder. Invariant from the best response on (volunteers are content): what a
+// volunteer holds is worth at least 0 and at least as much, at the prices, as anything they do not hold;
+// where they have capacity left, nothing they do not hold is worth more than 0.
+#pragma once
+
+#include "assignment/instance.hpp"
+#include "assignment/kernels.hpp"
+#include "assignment/solve.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace kith {
+
+// The instance less its pins. Borrows the edges, or owns a copy without the pinned ones.
+struct Problem {
+    explicit Problem(InstanceView const& instance);
+
+    [[nodiscard]] std::size_t volunteers() const { return capacity.size(); }
+    [[nodiscard]] std::size_t roles() const { return maximum.size(); }
+
+    std::vector<std::int32_t> capacity;
+    std::vector<std::int32_t> minimum; // 0 where filling it is worth nothing
+    std::vector<std::int32_t> maximum;
+    std::vector<std::int32_t> floor; // the lowest sensible price: -fill_value, or 0 without a minimum
+    std::span<std::uint32_t const> offsets;
+    std::span<std::uint32_t const> role;
+    std::span<std::int32_t const> weight;
+    std::int64_t fixed_value = 0; // of pins, and of the minimum places they fill
+
+  private:
+    std::vector<std::uint32_t> own_offsets_;
+    std::vector<std::uint32_t> own_role_;
+    std::vector<std::int32_t> own_weight_;
+};
+
+// Counts steps, asks whether to stop, and remembers why. Once stopped, stays stopped.
+class Budget {
+  public:
+    explicit Budget(SolveOptions const& options) : options_(options) {}
+
+    // Returns false when work must end.
+    bool step(SolvePhase phase, std::int64_t left) {
+        ++steps_;
+        if ((steps_ & 255) == 0) poll(phase, left);
+        if (options_.step_budget && steps_ >= *options_.step_budget && stopped_ == Stopped::done) {
+            stopped_ = Stopped::steps;
+        }
+        return stopped_ == Stopped::done;
+    }
+    [[nodiscard]] bool running() const { return stopped_ == Stopped::done; }
+    [[nodiscard]] Stopped stopped() const { return stopped_; }
+    [[nodiscard]] std::int64_t steps() const { return steps_; }
+
+    std::int64_t edges_read = 0;
+
+  private:
+    void poll(SolvePhase phase, std::int64_t left);
+
+    SolveOptions const& options_;
+    std::int64_t steps_ = 0;
+    Stopped stopped_ = Stopped::done;
+};
+
+// What the auction hands over: prices, and the roles each volunteer holds (rows of `hold_begin`).
+struct Offers {
+    std::vector<std::int32_t> price;       // one more than roles: the sentinel's, which nobody can pay
+    std::vector<std::uint32_t> hold_begin; // volunteers + 1
+    std::vector<std::uint32_t> hold_count;
+    std::vector<std::uint32_t> hold_role;
+};
+
+// Runs the coarse auction and the best response; leaves volunteers content and roles possibly over- or
+// underfull.
+void run_auction(Problem const& problem, Kernels const& kernel, Budget& budget, Offers& offers);
+
+// The market seen from the roles: rows of candidates, holders, and thresholds.
+class Market {
+  public:
+    // A role row's weight is lowered by this while its volunteer holds the role, which puts it below every
+    // price.
+    static constexpr std::int32_t held_mark = 1 << 30;
+
+    struct Slot {
+        std::uint32_t volunteer;
+        std::uint32_t position; // in the role rows
+        std::int32_t weight;
+    };
+    struct Holding {
+        std::uint32_t role;
+        std::uint32_t slot;
+    };
+
+    Market(Problem const& problem, Kernels const& kernel, Budget& budget, Offers&& offers);
+
+    [[nodiscard]] std::size_t roles() const { return price.size(); }
+    [[nodiscard]] std::int32_t filled(std::uint32_t r) const { return std::int32_t(holders[r].size()); }
+    [[nodiscard]] bool has_room(std::uint32_t v) const {
+        return std::int32_t(hold_count[v]) < problem.capacity[v];
+    }
+    [[nodiscard]] std::span<Holding const> holdings(std::uint32_t v) const {
+        return {hold.data() + hold_begin[v], hold_count[v]};
+    }
+
+    // Places that must be filled, and may at most be filled, at the role's price.
+    [[nodiscard]] std::int32_t least(std::uint32_t r) const {
+        if (price[r] > 0) return problem.maximum[r];
+        return price[r] > problem.floor[r] ? problem.minimum[r] : 0;
+    }
+    [[nodiscard]] std::int32_t most(std::uint32_t r) const {
+        return price[r] >= 0 ? problem.maximum[r] : problem.minimum[r];
+    }
+    [[nodiscard]] std::int32_t deficit(std::uint32_t r) const { return std::max(0, least(r) - filled(r)); }
+    [[nodiscard]] std::int32_t excess(std::uint32_t r) const { return std::max(0, filled(r) - most(r)); }
+
+    // Volunteer of `position` in r's row joins r / leaves r.
+    void join(std::uint32_t r, std::uint32_t position);
+    void leave(std::uint32_t r, std::uint32_t slot);
+    // The holding of least worth (ties to the lower role), which v gives up first. v holds something.
+    [[nodiscard]] Holding least_holding(std::uint32_t v) const;
+    void change_price(std::uint32_t r, std::int32_t new_price);
+    void update_threshold(std::uint32_t v);
+
+    Problem const& problem;
+    Kernels const& kernel;
+    Budget& budget;
+    std::vector<std::int32_t> price;
+    std::vector<std::uint32_t> row_begin;
+    std::vector<std::uint32_t> row_volunteer;
+    std::vector<std::int32_t> row_weight;
+    std::vector<std::vector<Slot>> holders;
+    std::vector<std::uint32_t> hold_begin;
+    std::vector<std::uint32_t> hold_count;
+    std::vector<Holding> hold;
+    // What a volunteer gives up by taking one more role: worth of the least holding when full, else 0.
+    std::vector<std::int32_t> threshold;
+};
+
+// Underfull roles lower their prices and take volunteers; may leave a few for the path searches.
+void run_reverse(Market& market);
+
+// Settles what is left: underfull roles first, then overfull ones, one shortest path each.
+void run_paths(Market& market);
+
+} // namespace kith

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+// The last phase: one shortest path for each place still wrong. Dijkstra over roles only, with prices as
+// potentials, so every arc costs at least 0: an underfull role takes a volunteer from another role, that role
+// from a third, until somebody idle comes or a role may leave a place empty; an overfull role gives up a
+// volunteer in the same manner. Ford and Fulkerson; Edmonds and Karp (1972); Tomizawa (1971).
+#include "assignment/market.hpp"
+
+#include "base/contract.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <queue>
+
+namespace kith {
+namespace {
+
+constexpr std::int64_t far_away = std::numeric_limits<std::int64_t>::max() / 4;
+constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
+
+class PathSearch {
+  public:
+    explicit PathSearch(Market& market)
+        : market_(market),
+          distance_(market.roles(), far_away),
+          via_(market.roles()),
+          settled_(market.roles(), 0) {}
+
+    // One more volunteer for underfull `r`, or the place declared not worth filling.
+    void fill_one(std::uint32_t r);
+    // One volunteer fewer for overfull `r`, or its price raised until it has the place.
+    void shed_one(std::uint32_t r);
+
+  private:
+    // How the search came to a role: over which role, by which volunteer (a row position, or a slot's
+    // volunteer).
+    struct Step {
+        std::uint32_t from = nobody;
+        std::uint32_t position = nobody;
+    };
+    struct End {
+        std::int64_t distance = far_away;
+        std::uint32_t role = nobody;
+        std::uint32_t position = nobody; // the idle volunteer who comes, or holder who goes; or nobody
+    };
+
+    template <class Relax, class EndCost>
+    void search(std::uint32_t source, Relax const& relax, EndCost const& end_cost);
+    void reach(std::uint32_t role, std::int64_t distance, Step step);
+    void offer_end(std::int64_t distance, std::uint32_t role, std::uint32_t position);
+    void relax_fill(std::uint32_t r);
+    void relax_shed(std::uint32_t r);
+    [[nodiscard]] std::int64_t cost_of_empty_place(std::uint32_t r, std::int32_t filled) const;
+    [[nodiscard]] std::int64_t cost_of_one_more(std::uint32_t r, std::int32_t filled) const;
+    void move_prices(int direction);
+    void forget();
+    void move_holder(std::uint32_t from, std::uint32_t v, std::uint32_t to);
+    [[nodiscard]] std::uint32_t slot_of(std::uint32_t v, std::uint32_t role) const;
+    [[nodiscard]] std::uint32_t row_position(std::uint32_t v, std::uint32_t role) const;
+
+    Market& market_;
+    std::vector<std::int64_t> distance_;
+    std::vector<Step> via_;
+    std::vector<std::uint8_t> settled_;
+    std::vector<std::uint32_t> reached_;
+    std::vector<std::uint32_t> positions_;
+    using Entry = std::pair<std::int64_t, std::uint32_t>;
+    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> frontier_;
+    End end_;
+};
+
+void PathSearch::reach(std::uint32_t role, std::int64_t distance, Step step) {
+    if (distance >= distance_[role] || distance >= end_.distance) return;
+    if (distance_[role] == far_away) reached_.push_back(role);
+    distance_[role] = distance;
+    via_[role] = step;
+    frontier_.push({distance, role});
+}
+
+void PathSearch::offer_end(std::int64_t distance, std::uint32_t role, std::uint32_t position) {
+    if (distance < end_.distance) end_ = {distance, role, position};
+}
+
+// Settles roles in order of distance until the end is nearer than anything left.
+template <class Relax, class EndCost>
+void PathSearch::search(std::uint32_t source, Relax const& relax, EndCost const& end_cost) {
+    reach(source, 0, {});
+    while (!frontier_.empty()) {
+        auto const [distance, r] = frontier_.top();
+        frontier_.pop();
+        if (distance >= end_.distance) break;
+        if (settled_[r] || distance > distance_[r]) continue;
+        settled_[r] = 1;
+        offer_end(distance + end_cost(r), r, nobody);
+        relax(r);
+        market_.budget.step(SolvePhase::paths, 0);
+    }
+    KITH_EXPECT(end_.distance < far_away);
+}
+
+// What it costs at today's price to leave one place of r empty, with `filled` volunteers before that.
+std::int64_t PathSearch::cost_of_empty_place(std::uint32_t r, std::int32_t filled) const {
+    if (filled > market_.most(r)) return 0;
+    std::int32_t const until = filled > market_.problem.minimum[r] ? 0 : market_.problem.floor[r];
+    return std::max(0, market_.price[r] - until);
+}
+
+// What it costs for r to keep one volunteer more than `filled`.
+std::int64_t PathSearch::cost_of_one_more(std::uint32_t r, std::int32_t filled) const {
+    if (filled < market_.problem.minimum[r]) return 0;
+    if (filled < market_.problem.maximum[r]) return std::max(0, -market_.price[r]);
+    return far_away;
+}
+
+void PathSearch::relax_fill(std::uint32_t r) {
+    Market& m = market_;
+    std::uint32_t const begin = m.row_begin[r];
+    std::size_t const count = m.row_begin[r + 1] - begin;
+    positions_.resize(count);
+    // Only volunteers nearer than the end matter: price - key < end - distance.
+    std::int64_t const reach_of_end = end_.distance - distance_[r];
+    std::int64_t const lowest = -(std::int64_t(fill_value_max) + weight_max);
+    auto const limit = std::int32_t(std::max(m.price[r] - reach_of_end, lowest));
+    std::size_t const found = m.kernel.keys_above(m.row_volunteer.data() + begin, m.row_weight.data() + begin,
+                                                  count, m.threshold.data(), limit, positions_.data());
+    m.budget.edges_read += std::int64_t(count);
+    for (std::size_t i = 0; i < found; ++i) {
+        std::uint32_t const position = begin + positions_[i];
+        std::uint32_t const v = m.row_volunteer[position];
+        std::int64_t const give = std::int64_t(m.price[r]) - m.row_weight[position];
+        if (m.has_room(v)) {
+            offer_end(distance_[r] + give, r, position);
+            continue;
+        }
+        for (Market::Holding const& each : m.holdings(v)) {
+            std::int64_t const worth = m.holders[each.role][each.slot].weight - m.price[each.role];
+            reach(each.role, distance_[r] + give + worth, {r, position});
+        }
+    }
+}
+
+void PathSearch::relax_shed(std::uint32_t r) {
+    Market& m = market_;
+    for (Market::Slot const& slot : m.holders[r]) {
+        std::uint32_t const v = slot.volunteer;
+        std::int64_t const worth = slot.weight - m.price[r];
+        offer_end(distance_[r] + worth, r, v);
+        std::uint32_t const last = m.problem.offsets[v + 1];
+        m.budget.edges_read += last - m.problem.offsets[v];
+        for (std::uint32_t e = m.problem.offsets[v]; e < last; ++e) {
+            std::uint32_t const other = m.problem.role[e];
+            std::int64_t const distance = distance_[r] + worth - (m.problem.weight[e] - m.price[other]);
+            if (distance >= distance_[other] || m.problem.maximum[other] == 0) continue;
+            bool const held = std::ranges::any_of(
+                m.holdings(v), [other](Market::Holding const& each) { return each.role == other; });
+            if (!held) reach(other, distance, {r, v});
+        }
+    }
+}
+
+void PathSearch::move_prices(int direction) {
+    for (std::uint32_t const r : reached_) {
+        if (distance_[r] >= end_.distance || !settled_[r]) continue;
+        auto const change = std::int32_t(end_.distance - distance_[r]);
+        market_.change_price(r, market_.price[r] + direction * change);
+    }
+}
+
+void PathSearch::forget() {
+    for (std::uint32_t const r : reached_) {
+        distance_[r] = far_away;
+        settled_[r] = 0;
+    }
+    reached_.clear();
+    frontier_ = {};
+    end_ = {};
+}
+
+std::uint32_t PathSearch::slot_of(std::uint32_t v, std::uint32_t role) const {
+    auto const all = market_.holdings(v);
+    auto const at = std::ranges::find(all, role, &Market::Holding::role);
+    KITH_EXPECT(at != all.end());
+    return at->slot;
+}
+
+std::uint32_t PathSearch::row_position(std::uint32_t v, std::uint32_t role) const {
+    auto const* const first = market_.row_volunteer.data() + market_.row_begin[role];
+    auto const* const last = market_.row_volunteer.data() + market_.row_begin[role + 1];
+    return std::uint32_t(std::lower_bound(first, last, v) - market_.row_volunteer.data());
+}
+
+void PathSearch::fill_one(std::uint32_t r) {
+    search(
+        r, [this](std::uint32_t role) { relax_fill(role); },
+        [this, r](std::uint32_t role) {
+            return cost_of_empty_place(role, market_.filled(role) + (role == r ? 1 : 0));
+        });
+    move_prices(-1);
+    // Free the end first, so that nobody holds more than their capacity on the way.
+    std::uint32_t role = end_.role;
+    std::uint32_t position = end_.position;
+    for (;;) {
+        Step const step = via_[role];
+        std::uint32_t const leaver = step.from == nobody ? nobody : market_.row_volunteer[step.position];
+        if (role != r) market_.leave(role, slot_of(leaver, role));
+        if (position != nobody) market_.join(role, position);
+        if (role == r) break;
+        position = step.position;
+        role = step.from;
+    }
+    forget();
+}
+
+void PathSearch::shed_one(std::uint32_t r) {
+    search(
+        r, [this](std::uint32_t role) { relax_shed(role); },
+        [this, r](std::uint32_t role) {
+            return cost_of_one_more(role, market_.filled(role) - (role == r ? 1 : 0));
+        });
+    move_prices(+1);
+    std::uint32_t role = end_.role;
+    if (end_.position != nobody) market_.leave(role, slot_of(end_.position, role));
+    for (; role != r; role = via_[role].from) {
+        Step const step = via_[role];
+        market_.leave(step.from, slot_of(step.position, step.from));
+        market_.join(role, row_position(step.position, role));
+    }
+    forget();
+}
+
+} // namespace
+
+void run_paths(Market& market) {
+    PathSearch search(market);
+    for (std::uint32_t r = 0; r < market.roles(); ++r) {
+        while (market.budget.running() && market.deficit(r) > 0) search.fill_one(r);
+    }
+    for (std::uint32_t r = 0; r < market.roles(); ++r) {
+        while (market.budget.running() && market.excess(r) > 0) search.shed_one(r);
+    }
+}
+
+} // namespace kith

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "assignment/solve.hpp"
+
+#include "assignment/market.hpp"
+#include "base/contract.hpp"
+
+#include <algorithm>
+
+namespace kith {
+namespace {
+
+// A run that was stopped may leave roles overfull: they keep the volunteers worth most.
+void trim_excess(Market& market) {
+    for (std::uint32_t r = 0; r < market.roles(); ++r) {
+        while (market.filled(r) > market.problem.maximum[r]) {
+            auto const& all = market.holders[r];
+            auto const least = std::ranges::min_element(
+                all, {}, [](Market::Slot const& slot) { return std::pair(slot.weight, slot.volunteer); });
+            market.leave(r, std::uint32_t(least - all.begin()));
+        }
+    }
+}
+
+std::int64_t value_of(Market const& market, InstanceView const& instance) {
+    std::int64_t value = market.problem.fixed_value;
+    for (std::uint32_t r = 0; r < market.roles(); ++r) {
+        for (Market::Slot const& slot : market.holders[r]) value += slot.weight;
+        value += std::int64_t(std::min(market.filled(r), market.problem.minimum[r])) * instance.fill_value[r];
+    }
+    return value;
+}
+
+// The bound at the market's prices, by one pass over the edges; needs no invariant.
+std::int64_t bound_of(Market const& market) {
+    Problem const& problem = market.problem;
+    std::int64_t bound = problem.fixed_value;
+    std::vector<std::int32_t> gains;
+    for (std::uint32_t v = 0; v < problem.volunteers(); ++v) {
+        gains.clear();
+        for (std::uint32_t e = problem.offsets[v]; e < problem.offsets[v + 1]; ++e) {
+            std::int32_t const gain = problem.weight[e] - market.price[problem.role[e]];
+            if (gain > 0) gains.push_back(gain);
+        }
+        auto const count = std::min(gains.size(), std::size_t(problem.capacity[v]));
+        std::ranges::nth_element(gains, gains.begin() + std::ptrdiff_t(count), std::greater<>());
+        for (std::size_t i = 0; i < count; ++i) bound += gains[i];
+    }
+    for (std::uint32_t r = 0; r < market.roles(); ++r) {
+        std::int64_t const price = market.price[r];
+        if (price >= 0) bound += price * problem.maximum[r];
+        bound += (std::min<std::int64_t>(price, 0) - problem.floor[r]) * problem.minimum[r];
+    }
+    return bound;
+}
+
+std::vector<std::int64_t> exported_prices(Market const& market) {
+    std::vector<std::int64_t> prices(market.price.begin(), market.price.end());
+    for (std::uint32_t r = 0; r < market.roles(); ++r) {
+        if (market.problem.maximum[r] == 0) prices[r] = 0;
+    }
+    // A closed role exports its highest incident weight: nobody wants it at that price.
+    for (std::size_t e = 0; e < market.problem.role.size(); ++e) {
+        std::uint32_t const r = market.problem.role[e];
+        if (market.problem.maximum[r] == 0)
+            prices[r] = std::max<std::int64_t>(prices[r], market.problem.weight[e]);
+    }
+    return prices;
+}
+
+std::vector<Pairing> pairings_of(Market const& market, InstanceView const& instance) {
+    std::vector<Pairing> pairings;
+    for (Pin const& pin : instance.pins) pairings.push_back({pin.volunteer, pin.role});
+    for (std::uint32_t v = 0; v < market.problem.volunteers(); ++v) {
+        for (Market::Holding const& each : market.holdings(v)) pairings.push_back({v, each.role});
+    }
+    std::ranges::sort(pairings);
+    return pairings;
+}
+
+} // namespace
+
+Solution solve(InstanceView const& instance, SolveOptions const& options) {
+    KITH_EXPECT(instance.offsets.size() == instance.volunteers() + 1);
+    Problem const problem(instance);
+    Kernels const& kernel = kernels(options.simd.value_or(best_simd()));
+    Budget budget(options);
+    Offers offers;
+    run_auction(problem, kernel, budget, offers);
+    Market market(problem, kernel, budget, std::move(offers));
+    if (budget.running()) run_reverse(market);
+    if (budget.running()) run_paths(market);
+    if (!budget.running()) trim_excess(market);
+
+    Solution solution;
+    solution.pairings = pairings_of(market, instance);
+    solution.prices = exported_prices(market);
+    solution.value = value_of(market, instance);
+    solution.upper_bound = bound_of(market);
+    solution.stopped = budget.stopped();
+    solution.steps = budget.steps();
+    solution.edges_read = budget.edges_read;
+    return solution;
+}
+
+} // namespace kith
