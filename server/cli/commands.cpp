@@ -5,6 +5,9 @@
 
 namespace kith::cli {
 
-void add_commands(CommandLine&) {}
+void add_commands(CommandLine& command_line) {
+    add_solve(command_line);
+    add_certify(command_line);
+}
 
 } // namespace kith::cli
