@@ -97,7 +97,7 @@ void sort_by_key(std::vector<std::string>& keys, std::vector<Value>& values,
                  ImportReport& report) {
     std::vector<std::size_t> order(keys.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) -> std::string_view { return keys[i]; });
+    std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(std::string_view(keys[i]), i); });
     std::vector<std::string> sorted_keys;
     std::vector<Value> sorted_values;
     sorted_keys.reserve(keys.size());
