@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Makes a community of any size from a seed: volunteers, organisations, roles, shifts and the matches that
+// stand, as a draft that always builds. Nothing in it is copied and nobody in it is real. `kith sample`
+// writes one to a folder, benches and tests use it in memory. The same options give the same bytes on every
+// platform; time and memory are linear in its size.
+#pragma once
+
+#include "model/roster.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace kith::sample {
+
+inline constexpr std::uint64_t default_seed = 2020;
+inline constexpr std::size_t default_volunteers = 2'300; // the hub of 2020
+inline constexpr std::size_t volunteers_max = 2'000'000;
+inline constexpr std::size_t openings_max = 100'000;
+
+// Monday 7 September 2026, nine in the morning in London: the clocks go back during most commitments.
+inline constexpr Instant default_as_of =
+    std::chrono::sys_days{std::chrono::year{2026} / 9 / 7} + std::chrono::hours{8};
+
+struct Options {
+    std::uint64_t seed = default_seed;
+    std::size_t volunteers = default_volunteers; // at most volunteers_max
+    bool tight = false;                          // places for nine in ten of those who have time, not four
+    std::optional<std::size_t> openings =
+        std::nullopt; // at most openings_max; by the number of volunteers if empty
+    Instant as_of = default_as_of;
+};
+
+// Openings a community of so many has unless told.
+[[nodiscard]] std::size_t usual_openings(std::size_t volunteers);
+
+// `words` and `check_kinds` are the built-in taxonomy's; its wards are replaced by the sample's own.
+[[nodiscard]] RosterDraft make_community(Options const& options, Words words,
+                                         std::vector<CheckKind> check_kinds, ZoneTable zone);
+
+} // namespace kith::sample
