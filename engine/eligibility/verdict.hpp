@@ -12,25 +12,33 @@
 
 namespace kith::eligibility {
 
-// In the order they are judged and shown. What `needed`, `found` and `subject` of a result mean, by rule:
-//   rule                 needed                      found                        subject
-//   status               -                           the VolunteerStatus          -
-//   closed               -                           -                            -
-//   answered             -                           the MatchState on record     -
-//   barred               -                           -                            -
-//   age                  years wanted                lowest age the facts allow   0 minimum, 1 maximum
-//   single_sex           the Sex                     the Sex, -1 unknown          -
-//   skill                the SkillLevel              the SkillLevel, -1 none      SkillId nearest to a pass
-//   language             the LanguageLevel           the LanguageLevel, -1 none   LanguageId nearest to a
-//   pass vehicle              the Vehicle                 the Vehicle, -1 unknown      - access - - AccessId
-//   of the need setting (remote)     the Setting                 the volunteer's Answer       - travel metres
-//   at the most          metres, -1 unknown           minutes door to door availability         minutes
-//   wanted              minutes covered, -1 unknown  longest stretch missing, minutes clash                -
-//   minutes of overlap           OpeningId it clashes with hours                minutes of the opening
-//   minutes left, -1 unknown     weeks since the as-of week expenses             - the role's Answer - check
-//   days until the start        days it takes to settle      CheckId wanted training             days until
-//   the start        days it takes to settle      TrainingId nearest to a pass references, induction, consent
-//   days until the start   days it takes to settle   -
+// In the order they are judged and shown. What `needed`, `found` and `subject` of a result mean, by rule
+// (0 where a dash stands; clang-format off keeps the table):
+// clang-format off
+//   rule          needed                       found                            subject
+//   status        -                            the VolunteerStatus              -
+//   closed        -                            the ClosedBecause                -
+//   answered      -                            the MatchState on record, -1     -
+//   barred        -                            -                                -
+//   age           years wanted                 lowest age possible, -1 unknown  0 minimum, 1 maximum
+//   single_sex    the Sex                      the Sex, -1 unknown              -
+//   skill         the SkillLevel               the SkillLevel, -1 none          SkillId nearest to a pass
+//   language      the LanguageLevel            the LanguageLevel, -1 none       LanguageId nearest to a pass
+//   vehicle       the Vehicle                  the Vehicle, -1 unknown          -
+//   access        -                            -                                AccessId of the need, -1 none
+//   setting       the Setting                  the volunteer's Answer (remote)  -
+//   travel        metres at most, -1 unknown   metres, -1 unknown, 0 none       minutes door to door
+//   availability  minutes wanted (a week or    minutes covered, -1 unknown      longest stretch missing,
+//                 in all when dated)                                            minutes
+//   clash         -                            minutes of overlap, travel       OpeningId it clashes with,
+//                                              between the places included      -1 none
+//   hours         minutes of the opening       minutes left, -1 unknown         weeks since the as-of week
+//   expenses      -                            the role's Answer                -
+//   check         days until it must be there  days it takes to settle, 0 held  CheckId wanted
+//   training      the same                     the same                         TrainingId nearest to a pass
+//   references, induction, consent: the same   the same                         -
+// "Days until it must be there" is -1 where the person starts whenever it is settled.
+// clang-format on
 enum class Rule : std::uint8_t {
     status,   // the person is paused or stopped
     closed,   // the opening is closed, over, or wants no one
@@ -55,6 +63,14 @@ enum class Rule : std::uint8_t {
     consent,
 };
 inline constexpr std::size_t rule_count = 21;
+
+enum class ClosedBecause : std::uint8_t {
+    not_closed,
+    closed,    // its status
+    over,      // its last day is past
+    begun,     // a dated one that has begun
+    no_places, // it wants no one
+};
 
 enum class RuleOutcome : std::uint8_t { pass, fail, unknown };
 
@@ -94,6 +110,7 @@ struct RuleResult {
     std::int64_t found = 0;
     std::int64_t subject = 0;
     Question question = Question::none; // set when unknown
+    Known<Date> due;                    // of a pass that lapses in mid-placement: a reminder for that day
     friend bool operator==(RuleResult const&, RuleResult const&) = default;
 };
 

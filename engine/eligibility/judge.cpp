@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "eligibility/judge.hpp"
+
+#include "base/contract.hpp"
+#include "eligibility/rules_clearing.hpp"
+#include "eligibility/rules_place.hpp"
+#include "eligibility/rules_time.hpp"
+#include "eligibility/score.hpp"
+
+namespace kith::eligibility {
+namespace {
+
+template <class Sink>
+void judge_requirement(Pair const& pair, RequirementFacts const& wanted, Sink& sink) {
+    switch (wanted.rule) {
+    case Rule::age: return judge_age(pair, wanted, sink);
+    case Rule::single_sex: return judge_single_sex(pair, wanted, sink);
+    case Rule::skill: return judge_skill(pair, wanted, sink);
+    case Rule::language: return judge_language(pair, wanted, sink);
+    case Rule::vehicle: return judge_vehicle(pair, wanted, sink);
+    case Rule::check: return judge_check(pair, wanted, sink);
+    case Rule::training: return judge_training(pair, wanted, sink);
+    case Rule::references: return judge_references(pair, wanted, sink);
+    case Rule::induction: return judge_induction(pair, wanted, sink);
+    default: break;
+    }
+    constexpr bool any_other_rule_is_a_requirement = false;
+    KITH_EXPECT(any_other_rule_is_a_requirement);
+}
+
+// The rules that only matter to a new pairing.
+template <class Sink>
+void judge_newcomer(Pair const& pair, Sink& sink) {
+    judge_status(pair, sink);
+    if (sink.done()) return;
+    judge_closed(pair, sink);
+    if (sink.done()) return;
+    judge_answered(pair, sink);
+}
+
+// The rules from `barred` on, in order, until the sink has heard enough.
+template <class Sink>
+void judge_fit(Pair const& pair, Sink& sink, Measures& measures) {
+    judge_barred(pair, sink);
+    if (sink.done()) return;
+    for (auto const& wanted : in(pair.facts.requirements, pair.r.before)) {
+        judge_requirement(pair, wanted, sink);
+        if (sink.done()) return;
+    }
+    judge_access(pair, sink);
+    if (sink.done()) return;
+    judge_setting(pair, sink);
+    if (sink.done()) return;
+    judge_travel(pair, sink, measures);
+    if (sink.done()) return;
+    judge_availability(pair, sink, measures);
+    if (sink.done()) return;
+    judge_clash(pair, sink);
+    if (sink.done()) return;
+    judge_hours(pair, sink);
+    if (sink.done()) return;
+    judge_expenses(pair, sink);
+    if (sink.done()) return;
+    for (auto const& wanted : in(pair.facts.requirements, pair.r.after)) {
+        judge_requirement(pair, wanted, sink);
+        if (sink.done()) return;
+    }
+    judge_consent(pair, sink);
+}
+
+} // namespace
+
+Judge::Judge(Roster const& roster, Settings const& settings)
+    : roster_(roster), settings_(settings), facts_(roster, settings) {
+    KITH_EXPECT(validate(settings).empty());
+}
+
+Verdict Judge::verdict(VolunteerId volunteer, OpeningId opening) const {
+    Pair const pair(roster_, settings_, facts_, volunteer, opening);
+    Verdict verdict;
+    VerdictSink sink(verdict.rules);
+    Measures measures;
+    judge_newcomer(pair, sink);
+    judge_fit(pair, sink, measures);
+    verdict.standing = sink.tally.standing();
+    verdict.score = score_of(pair, sink.tally, measures);
+    return verdict;
+}
+
+Glance Judge::glance(VolunteerId volunteer, OpeningId opening) const {
+    Pair const pair(roster_, settings_, facts_, volunteer, opening);
+    GlanceSink sink;
+    Measures measures;
+    judge_newcomer(pair, sink);
+    if (!sink.done()) judge_fit(pair, sink, measures);
+    if (sink.done()) return {};
+    return {sink.tally.standing(), score_total(pair, sink.tally, measures)};
+}
+
+Glance Judge::glance_pinned(VolunteerId volunteer, OpeningId opening) const {
+    Pair const pair(roster_, settings_, facts_, volunteer, opening);
+    GlanceSink sink;
+    Measures measures;
+    judge_fit(pair, sink, measures);
+    if (sink.done()) return {};
+    return {sink.tally.standing(), score_total(pair, sink.tally, measures)};
+}
+
+Clash Judge::clash(VolunteerId volunteer, OpeningId one, OpeningId other) const {
+    return find_clash(facts_, roster_, settings_, volunteer, one, other);
+}
+
+} // namespace kith::eligibility
