@@ -110,7 +110,7 @@ struct RuleResult {
     std::int64_t found = 0;
     std::int64_t subject = 0;
     Question question = Question::none; // set when unknown
-    Known<Date> due;                    // of a pass that lapses in mid-placement: a reminder for that day
+    Known<Date> due = {};               // of a pass that lapses in mid-placement: a reminder for that day
     friend bool operator==(RuleResult const&, RuleResult const&) = default;
 };
 
