@@ -3,6 +3,7 @@
 // anyone can recompute the bound from them (certify.hpp).
 #pragma once
 
+#include "assignment/solve.hpp"
 #include "model/roster.hpp"
 
 #include <cstdint>
@@ -10,30 +11,28 @@
 
 namespace kith {
 
-// How hard the problem was, and so what its proof means. `flow`: exact. `shifts`: openings that clash or share
-// a person's hours are in play, solved with a certified gap.
+// How hard the problem was, and so what its proof means. `flow`: exact. `shifts`: openings that clash or
+// share a person's hours are in play, solved with a certified gap.
 enum class PlanClass : std::uint8_t { flow, shifts };
-
-enum class Stopped : std::uint8_t { done, steps, time, cancelled };
 
 struct PlannedPairing {
     VolunteerId volunteer;
     OpeningId opening;
     std::int32_t weight = 0;
-    bool pinned = false;   // a match that holds its place
-    bool eligible = true;  // false only for a pin that no longer passes every rule: for a person to decide
+    bool pinned = false;  // a match that holds its place
+    bool eligible = true; // false only for a pin that no longer passes every rule: for a person to decide
     friend bool operator==(PlannedPairing const&, PlannedPairing const&) = default;
 };
 
 struct Plan {
     PlanClass plan_class = PlanClass::flow;
     Stopped stopped = Stopped::done;
-    std::vector<PlannedPairing> pairings;   // by volunteer, then opening
-    std::vector<std::int64_t> price; // by opening
+    std::vector<PlannedPairing> pairings; // by volunteer, then opening
+    std::vector<std::int64_t> price;      // by opening
     std::int64_t value = 0;
     std::int64_t upper_bound = 0;
     // People who could take several openings that clash or together exceed their hours, and were planned for
-    // one only.
+    // one more only.
     std::vector<VolunteerId> limited_to_one;
 
     [[nodiscard]] std::int64_t gap() const { return upper_bound - value; }
