@@ -6,15 +6,13 @@
 #pragma once
 
 #include "base/outcome.hpp"
+#include "base/weights.hpp"
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
 namespace kith {
-
-inline constexpr std::int32_t weight_max = 1'000'000;
-inline constexpr std::int64_t fill_value_max = 1'000'000'000;
 
 // A match that holds a place: fixed before anything is chosen. Its weight counts (0 where no longer
 // eligible); an edge for the same pair, if there is one, plays no further part.

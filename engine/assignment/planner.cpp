@@ -16,16 +16,19 @@ using eligibility::Judge;
 using eligibility::Load;
 using eligibility::RuleOutcome;
 
-// Would the `count` longest of these openings fit the hours the person has left, in every week they touch? Held
-// openings take their part first.
-bool fits_hours(Judge const& judge, VolunteerId volunteer, std::span<Choice const> choices, std::size_t count) {
+// Would the `count` longest of these openings fit the hours the person has left, in every week they touch?
+// Held openings take their part first.
+bool fits_hours(Judge const& judge, VolunteerId volunteer, std::span<Choice const> choices,
+                std::size_t count) {
     auto const& facts = judge.facts();
     auto const& person = facts.volunteers[volunteer.index()];
     if (person.weekly_minutes_max < 0) return true; // unknown: no limit that anyone has stated
-    std::map<std::int32_t, std::vector<std::int64_t>> wanted; // week -> minutes of each opening that touches it
+    std::map<std::int32_t, std::vector<std::int64_t>>
+        wanted; // week -> minutes of each opening that touches it
     for (auto const& choice : choices) {
         for (Load const& load : in(facts.loads, facts.openings[choice.opening.index()].loads)) {
-            for (std::int32_t week = load.first; week <= load.last; ++week) wanted[week].push_back(load.minutes);
+            for (std::int32_t week = load.first; week <= load.last; ++week)
+                wanted[week].push_back(load.minutes);
         }
     }
     std::map<std::int32_t, std::int64_t> held;
@@ -37,7 +40,8 @@ bool fits_hours(Judge const& judge, VolunteerId volunteer, std::span<Choice cons
     return std::ranges::all_of(wanted, [&](auto& entry) {
         auto& [week, minutes] = entry;
         auto const most = std::min(count, minutes.size());
-        std::ranges::partial_sort(minutes, minutes.begin() + static_cast<std::ptrdiff_t>(most), std::greater<>());
+        std::ranges::partial_sort(minutes, minutes.begin() + static_cast<std::ptrdiff_t>(most),
+                                  std::greater<>());
         std::int64_t sum = held.contains(week) ? held.at(week) : 0;
         for (std::size_t i = 0; i < most; ++i) sum += minutes[i];
         return sum <= person.weekly_minutes_max;
@@ -47,7 +51,8 @@ bool fits_hours(Judge const& judge, VolunteerId volunteer, std::span<Choice cons
 bool any_clash(Judge const& judge, VolunteerId volunteer, std::span<Choice const> choices) {
     for (std::size_t i = 0; i < choices.size(); ++i) {
         for (std::size_t j = i + 1; j < choices.size(); ++j) {
-            if (judge.clash(volunteer, choices[i].opening, choices[j].opening).outcome == RuleOutcome::fail) return true;
+            if (judge.clash(volunteer, choices[i].opening, choices[j].opening).outcome == RuleOutcome::fail)
+                return true;
         }
     }
     return false;
@@ -57,7 +62,8 @@ void set_capacities(Judge const& judge, EligibilityGraph const& graph, PlanningP
     Roster const& roster = judge.roster();
     for (std::size_t index = 0; index < roster.volunteers().size(); ++index) {
         VolunteerId const volunteer(index);
-        auto const held = static_cast<std::int32_t>(in(judge.facts().held, judge.facts().volunteers[index].held).size());
+        auto const held =
+            static_cast<std::int32_t>(in(judge.facts().held, judge.facts().volunteers[index].held).size());
         std::int32_t capacity = std::max(roster[volunteer].capacity.value_or(1), held);
         auto const choices = graph.choices(volunteer);
         auto const room = static_cast<std::size_t>(capacity - held);
@@ -76,7 +82,8 @@ void set_places(Judge const& judge, PlanningProblem& problem) {
         bool const closed = judge.facts().openings[index].closed != eligibility::ClosedBecause::not_closed;
         problem.instance.minimum.push_back(closed ? 0 : opening.places_minimum);
         problem.instance.maximum.push_back(closed ? 0 : opening.places_maximum);
-        problem.instance.fill_value.push_back(judge.settings().fill_value[static_cast<std::size_t>(opening.urgency)]);
+        problem.instance.fill_value.push_back(
+            judge.settings().fill_value[static_cast<std::size_t>(opening.urgency)]);
     }
 }
 
@@ -85,7 +92,8 @@ void set_edges(EligibilityGraph const& graph, Instance& instance) {
     instance.offsets.reserve(graph.volunteers() + 1);
     instance.role.reserve(graph.edges());
     instance.weight.reserve(graph.edges());
-    for (std::size_t index = 0; index < graph.volunteers(); ++index) instance.offsets.push_back(graph.first_edge(VolunteerId(index)));
+    for (std::size_t index = 0; index < graph.volunteers(); ++index)
+        instance.offsets.push_back(graph.first_edge(VolunteerId(index)));
     instance.offsets.push_back(static_cast<std::uint32_t>(graph.edges()));
     for (Choice const& choice : graph.all_choices()) {
         instance.role.push_back(static_cast<std::uint32_t>(choice.opening.index()));
@@ -134,7 +142,8 @@ Plan make_plan(PlanningProblem const& problem, SolveOptions const& options) {
     auto const& pins = problem.instance.pins;
     auto pin = pins.begin();
     for (auto const& pairing : solution.pairings) {
-        PlannedPairing planned{.volunteer = VolunteerId(pairing.volunteer), .opening = OpeningId(pairing.role)};
+        PlannedPairing planned{.volunteer = VolunteerId(pairing.volunteer),
+                               .opening = OpeningId(pairing.role)};
         if (pin != pins.end() && pin->volunteer == pairing.volunteer && pin->role == pairing.role) {
             planned.pinned = true;
             planned.eligible = problem.pin_eligible[static_cast<std::size_t>(pin - pins.begin())] != 0;
@@ -143,7 +152,8 @@ Plan make_plan(PlanningProblem const& problem, SolveOptions const& options) {
         } else {
             auto const first = view.role.begin() + view.offsets[pairing.volunteer];
             auto const last = view.role.begin() + view.offsets[pairing.volunteer + 1];
-            planned.weight = view.weight[static_cast<std::size_t>(std::lower_bound(first, last, pairing.role) - view.role.begin())];
+            planned.weight = view.weight[static_cast<std::size_t>(
+                std::lower_bound(first, last, pairing.role) - view.role.begin())];
         }
         plan.pairings.push_back(planned);
     }

@@ -18,10 +18,11 @@ struct PlanningProblem {
     std::vector<VolunteerId> limited_to_one;
 };
 
-// Capacity counts pins and is never below them. Somebody with room for more than one further opening who could
-// take two that clash, or that together exceed their hours in a week, is limited to one. O(edges), and the
-// square of their degree for people of that kind.
-[[nodiscard]] PlanningProblem make_problem(eligibility::Judge const& judge, eligibility::EligibilityGraph const& graph);
+// Capacity counts pins and is never below them. Somebody with room for more than one further opening who
+// could take two that clash, or that together exceed their hours in a week, is limited to one. O(edges), and
+// the square of their degree for people of that kind.
+[[nodiscard]] PlanningProblem make_problem(eligibility::Judge const& judge,
+                                           eligibility::EligibilityGraph const& graph);
 
 // Solves, certifies, and hands back a plan whose value and bound are the certificate's. A certificate that
 // disagrees with the solver is a bug and stops the process.

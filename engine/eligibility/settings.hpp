@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "base/weights.hpp"
 #include "model/location.hpp"
 #include "model/role.hpp"
 
@@ -66,9 +67,6 @@ struct Settings {
     std::int32_t age_of_majority = 18; // below it a parent or carer consents
     friend bool operator==(Settings const&, Settings const&) = default;
 };
-
-inline constexpr std::int32_t weight_max = 1'000'000;
-inline constexpr std::int64_t fill_value_max = 1'000'000'000;
 
 // A value out of its range; `name` is its path in settings.toml ("score.travel").
 struct SettingViolation {
