@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The bounds of what a plan's value is made of: the weight of a pairing and the worth of filling a place below
-// an opening's minimum. Within them a price fits 64 bits with room to spare; sums are checked for overflow.
+// The bounds of what a plan's value is made of: the weight of a pairing and the worth of filling a place
+// below an opening's minimum. Within them a price fits 64 bits with room to spare; sums are checked for
+// overflow.
 #pragma once
 
 #include <cstdint>
