@@ -170,15 +170,14 @@ Desk desk(Books const& books, Moment moment) {
         auto const& account = books.accounts()[number];
         if (account.state == AccountState::closed) continue;
         auto const limits = books.limits(account);
-        auto const close = std::max<std::int64_t>((limits.ceiling - limits.floor) / 10, 0);
         bool const moves = limits.ceiling > limits.floor && is_holder(account.kind);
         auto const above_floor = account.spendable() - limits.floor;
         auto const below_ceiling = limits.ceiling - account.towards_ceiling();
         // An account at its starting point, with a floor of zero, is new, not in trouble.
-        if (moves && above_floor <= close && account.spendable() < 0) {
+        if (moves && above_floor <= -limits.floor / 10 && account.spendable() < 0) {
             result.near_limit.push_back({number, LimitKind::floor, above_floor});
         }
-        if (moves && below_ceiling <= close)
+        if (moves && below_ceiling <= limits.ceiling / 10)
             result.near_limit.push_back({number, LimitKind::ceiling, below_ceiling});
         if (account.hours_given > 0 && account.posted > 0 && !has_spent[number])
             result.never_spent.push_back(number);

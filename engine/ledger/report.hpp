@@ -15,6 +15,8 @@ struct BalanceRow {
     std::int64_t pending_out = 0;
     std::int64_t hours_given = 0;
     std::int64_t hours_received = 0;
+
+    friend bool operator==(BalanceRow const&, BalanceRow const&) = default;
 };
 // Every account opened by then, in order of opening.
 [[nodiscard]] std::vector<BalanceRow> balances(Books const& books, Date day);
@@ -69,7 +71,7 @@ struct Desk {
         std::int64_t room = 0; // minutes left
     };
     std::vector<Waiting> waiting{};           // escalated and disputed first, then oldest first
-    std::vector<Near> near_limit{};           // a tenth of the span or less left, least room first
+    std::vector<Near> near_limit{};           // a tenth of the limit or less left, least room first
     std::vector<AccountNumber> never_spent{}; // most hours first
 };
 [[nodiscard]] Desk desk(Books const& books, Moment moment);

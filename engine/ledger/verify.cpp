@@ -170,7 +170,6 @@ class Audit {
         track.given_by = number(action.given_by);
         track.received_by = number(action.received_by);
         if (track.given_by == no_index) return flaw(Flaw::account_unknown, action.given_by);
-        track.hours = track.confirmed;
         return hours(track, track.confirmed);
     }
     Found step(Reserve const& action) {
@@ -211,7 +210,6 @@ class Audit {
         track->confirmed = minutes;
         track->disputed = false;
         if (track->given_by == no_index) return std::nullopt;
-        track->hours = minutes;
         return hours(*track, minutes);
     }
     Found step(Confirm const& action) {
@@ -256,7 +254,6 @@ class Audit {
         if (taken > wrong) return flaw(Flaw::effects_differ, {}, taken, wrong);
         track.reversed = true;
         auto const hours_by = track.given_by == no_index ? 0 : -wrong;
-        track.hours += hours_by;
         auto const found = hours(track, hours_by);
         made_ = static_cast<std::uint32_t>(all_.transfers_.size());
         all_.transfers_.emplace_back().reversal = true;
@@ -295,7 +292,7 @@ class Audit {
     }
     Found carries_out(TransferId id) {
         auto* track = track_of(id);
-        if (track->life == Life::open) return ends(id, result_.minutes);
+        if (track->life == Life::open) return ends(id, track->stands);
         // Whatever was frozen is free again.
         for (std::size_t i = 0; i < track->held_count; ++i) {
             auto& held = all_.held_[track->first_held + i];
@@ -306,16 +303,20 @@ class Audit {
             held.pending_in = held.pending_out = 0;
         }
         track->disputed = false;
-        auto const hours_wrong = track->given_by == no_index ? result_.minutes : -result_.hours;
-        return hours_wrong == 0 && result_.minutes == 0 ? std::nullopt : reverses(*track, hours_wrong);
+        auto const wrong = track->confirmed - track->stands;
+        if (wrong < 0 || result_.minutes > wrong)
+            return flaw(Flaw::effects_differ, {}, result_.minutes, wrong);
+        return wrong == 0 ? std::nullopt : reverses(*track, wrong);
     }
     Found step(Answer const& action) { return in_dispute(action.transfer); }
     Found step(Appeal const& action) { return in_dispute(action.transfer); }
     Found step(Settle const& action) {
-        if (result_.became == TransferState::disputed) return in_dispute(action.transfer);
-        auto const* track = track_of(action.transfer);
+        auto* track = track_of(action.transfer);
         if (track == nullptr) return flaw(Flaw::transfer_unknown);
-        return track->disputed ? carries_out(action.transfer) : flaw(Flaw::not_open);
+        if (!track->disputed) return flaw(Flaw::not_open);
+        track->stands = action.minutes;
+        return result_.became == TransferState::disputed ? in_dispute(action.transfer)
+                                                         : carries_out(action.transfer);
     }
     Found in_dispute(TransferId id) {
         auto const* track = track_of(id);

@@ -87,7 +87,7 @@ class Auditor {
     struct Track { // of a transfer
         std::int64_t minutes = 0;
         std::int64_t confirmed = 0;
-        std::int64_t hours = 0;
+        std::int64_t stands = 0; // as decided in a dispute
         std::uint32_t first_held = 0;
         std::uint16_t held_count = 0;
         Life life = Life::open;
