@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: MIT
+#include "explanation/explainer.hpp"
+
+#include "base/contract.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace kith::explanation {
+
+using eligibility::EligibilityGraph;
+using eligibility::Glance;
+using eligibility::Judge;
+
+namespace {
+
+// How many hypotheses share one roster: enough to make the openings' own cost small, few enough to stay in
+// cache.
+constexpr std::size_t hypotheses_at_a_time = 4'096;
+
+constexpr std::size_t near_fails_max = 2;
+
+// Reasons no one can do anything about, or that are nobody's business: an opening behind one is not "near".
+bool is_final(Reasons const& reasons) {
+    return reasons.failed.contains(Rule::status) || reasons.failed.contains(Rule::closed) ||
+           reasons.failed.contains(Rule::answered) || reasons.failed.contains(Rule::barred);
+}
+
+bool is_near(Verdict const& verdict, Reasons const& reasons) {
+    return verdict.standing != Standing::eligible && !is_final(reasons) &&
+           reasons.failed.size() <= near_fails_max;
+}
+
+// Least in the way first, then the highest score.
+auto nearness(Verdict const& verdict, Reasons const& reasons) {
+    return std::tuple(reasons.failed.size(), reasons.blocking.size(), -verdict.score.total);
+}
+
+// The first `most` of `list` by `order`, in order.
+template <class List, class Order>
+void keep_first(List& list, std::size_t most, Order order) {
+    auto const middle = list.begin() + static_cast<std::ptrdiff_t>(std::min(most, list.size()));
+    std::ranges::partial_sort(list, middle, order);
+    list.erase(middle, list.end());
+}
+
+} // namespace
+
+Explainer::Explainer(Judge const& judge, EligibilityGraph const& graph, Plan const& plan)
+    : judge_(judge),
+      graph_(graph),
+      plan_(plan),
+      first_planned_(roster().volunteers().size() + 1, 0),
+      filled_(roster().openings().size(), 0),
+      lowest_(roster().openings().size(), -1),
+      candidates_(roster().openings().size()),
+      limited_to_one_(roster().volunteers().size(), 0) {
+    KITH_EXPECT(plan.price.size() == roster().openings().size());
+    KITH_EXPECT(graph.volunteers() == roster().volunteers().size());
+    for (PlannedPairing const& pairing : plan.pairings) {
+        ++first_planned_[pairing.volunteer.index() + 1];
+        ++filled_[pairing.opening.index()];
+        std::int32_t& lowest = lowest_[pairing.opening.index()];
+        lowest = lowest < 0 ? pairing.weight : std::min(lowest, pairing.weight);
+    }
+    for (std::size_t index = 1; index < first_planned_.size(); ++index)
+        first_planned_[index] += first_planned_[index - 1];
+    for (VolunteerId const volunteer : plan.limited_to_one) limited_to_one_[volunteer.index()] = 1;
+    for (std::size_t index = 0; index < candidates_.size(); ++index) {
+        auto& candidates = candidates_[index];
+        for (auto const& taker : graph.takers(OpeningId(index)))
+            candidates.push_back({graph.weight_of(taker.edge), taker.volunteer});
+        std::ranges::sort(candidates, {},
+                          [](Candidate const& each) { return std::pair(-each.weight, each.volunteer); });
+    }
+}
+
+std::span<PlannedPairing const> Explainer::planned(VolunteerId volunteer) const {
+    std::size_t const first = first_planned_[volunteer.index()];
+    return std::span(plan_.pairings).subspan(first, first_planned_[volunteer.index() + 1] - first);
+}
+
+std::int32_t Explainer::room(VolunteerId volunteer) const {
+    auto const pairings = planned(volunteer);
+    auto const pinned =
+        static_cast<std::int32_t>(std::ranges::count(pairings, true, &PlannedPairing::pinned));
+    std::int32_t capacity = std::max(roster()[volunteer].capacity.value_or(1), pinned);
+    if (limited_to_one_[volunteer.index()] != 0) capacity = std::min(capacity, pinned + 1);
+    return capacity - static_cast<std::int32_t>(pairings.size());
+}
+
+Offer Explainer::offer(OpeningId opening, std::int32_t weight) const {
+    return {.opening = opening,
+            .weight = weight,
+            .price = price(opening),
+            .filled = filled_[opening.index()],
+            .places = roster()[opening].places_maximum,
+            .lowest = lowest_[opening.index()]};
+}
+
+Prospect Explainer::prospect(VolunteerId volunteer, OpeningId opening, std::int32_t weight) const {
+    auto const& candidates = candidates_[opening.index()];
+    auto const at =
+        std::ranges::lower_bound(candidates, std::pair(-weight, volunteer), {}, [](Candidate const& each) {
+            return std::pair(-each.weight, each.volunteer);
+        });
+    auto const better = static_cast<std::int32_t>(at - candidates.begin());
+    // Somebody who is a candidate already and falls behind does not stand before themselves.
+    auto const edge = graph_.find(volunteer, opening);
+    bool const self_before = edge && graph_.weight_of(*edge) > weight;
+    return {.opening = opening,
+            .weight = weight,
+            .rank = better + 1 - static_cast<std::int32_t>(self_before),
+            .candidates = static_cast<std::int32_t>(candidates.size()) + (edge ? 0 : 1),
+            .wins = weight > price(opening)};
+}
+
+std::vector<Offer> Explainer::other_offers(VolunteerId volunteer) const {
+    auto const pairings = planned(volunteer);
+    std::vector<Offer> offers;
+    for (auto const& choice : graph_.choices(volunteer)) {
+        if (!std::ranges::binary_search(pairings, choice.opening, {}, &PlannedPairing::opening))
+            offers.push_back(offer(choice.opening, choice.weight));
+    }
+    return offers;
+}
+
+namespace {
+
+bool worth_more(Offer const& one, Offer const& other) {
+    return std::pair(-one.margin(), one.opening) < std::pair(-other.margin(), other.opening);
+}
+
+} // namespace
+
+WhyHere Explainer::why_here(VolunteerId volunteer, OpeningId opening) const {
+    auto const pairings = planned(volunteer);
+    auto const pairing = std::ranges::find(pairings, opening, &PlannedPairing::opening);
+    KITH_EXPECT(pairing != pairings.end());
+    WhyHere why{.pairing = *pairing,
+                .verdict = judge_.verdict(volunteer, opening),
+                .here = offer(opening, pairing->weight),
+                .alternatives = other_offers(volunteer)};
+    why.alternatives_total = static_cast<std::int32_t>(why.alternatives.size());
+    keep_first(why.alternatives, alternatives_max, worth_more);
+    return why;
+}
+
+WhyNot Explainer::why_not(VolunteerId volunteer, OpeningId opening) const {
+    WhyNot why;
+    why.verdict = judge_.verdict(volunteer, opening);
+    why.there = offer(opening, why.verdict.score.total);
+    std::optional<std::int64_t> least_own; // margin of what they would give up first
+    bool planned_here = false;
+    for (PlannedPairing const& pairing : planned(volunteer)) {
+        planned_here |= pairing.opening == opening;
+        Offer const held = offer(pairing.opening, pairing.weight);
+        why.held.push_back(held);
+        if (!pairing.pinned) least_own = std::min(least_own.value_or(held.margin()), held.margin());
+    }
+    auto const decided_by = [&](Decision decision, std::int64_t short_by = 0) {
+        why.decision = decision;
+        why.short_by = short_by;
+        return why;
+    };
+    if (planned_here) return decided_by(Decision::planned);
+    if (why.verdict.standing == Standing::excluded) return decided_by(Decision::excluded);
+    if (why.verdict.standing == Standing::ask_first) return decided_by(Decision::ask_first);
+    bool const full = room(volunteer) <= 0;
+    if (full && !least_own) return decided_by(Decision::no_room);
+    std::int64_t const margin = why.there.margin();
+    std::int64_t const own = full ? *least_own : 0;
+    if (margin < 0) return decided_by(Decision::outbid, -margin);
+    if (margin < own) return decided_by(Decision::own_better, own - margin);
+    return decided_by(margin == own ? Decision::tied : Decision::not_optimal);
+}
+
+// --- the unplaced ---
+
+Explainer::Case Explainer::study(VolunteerId volunteer) const {
+    Volunteer const& person = roster()[volunteer];
+    Case found;
+    Unplaced& result = found.result;
+    result.volunteer = volunteer;
+    result.status = person.status;
+    result.capacity = person.capacity.value_or(1);
+    if (person.status == VolunteerStatus::stopped) return found;
+
+    std::vector<Judged> pairs;
+    for (std::size_t index = 0; index < roster().openings().size(); ++index) {
+        OpeningId const opening(index);
+        if (judge_.facts().openings[index].closed != eligibility::ClosedBecause::not_closed) continue;
+        Verdict verdict = judge_.verdict(volunteer, opening);
+        Reasons const reasons = reasons_of(verdict.rules);
+        result.tally.add(verdict.standing, reasons);
+        pairs.push_back({opening, std::move(verdict), reasons});
+    }
+    result.outbid = other_offers(volunteer);
+    keep_first(result.outbid, alternatives_max, worth_more);
+    if (result.capacity > 0) found.trials = trials_for(roster(), volunteer, pairs);
+
+    std::erase_if(pairs, [](Judged const& pair) { return !is_near(pair.verdict, pair.reasons); });
+    keep_first(pairs, nearest_max, [](Judged const& one, Judged const& other) {
+        return std::pair(nearness(one.verdict, one.reasons), one.opening) <
+               std::pair(nearness(other.verdict, other.reasons), other.opening);
+    });
+    for (Judged& pair : pairs) result.nearest.push_back({pair.opening, std::move(pair.verdict)});
+    return found;
+}
+
+void Explainer::count_trial(Trial& trial, VolunteerId volunteer, Hypotheses const& hypotheses,
+                            std::size_t number) const {
+    Change& change = trial.change;
+    for (Trial::Target const& target : trial.targets) {
+        Glance const after = hypotheses.glance(number, target.opening);
+        if (after.standing != Standing::eligible) continue;
+        bool const opens = !target.eligible;
+        bool const improves =
+            target.eligible && change.kind == ChangeKind::answer && after.score > target.weight;
+        if (!opens && !improves) continue;
+        change.opens += opens;
+        change.improves += improves;
+        Prospect const there = prospect(volunteer, target.opening, after.score);
+        bool const won_before = target.eligible && target.weight > price(target.opening);
+        change.wins += there.wins && !won_before;
+        auto const order = [](Prospect const& each) {
+            return std::tuple(!each.wins, each.rank, -each.weight, each.opening);
+        };
+        if (!change.best || order(there) < order(*change.best)) change.best = there;
+    }
+}
+
+void Explainer::try_changes(std::span<Case* const> cases) const {
+    Hypotheses hypotheses(roster(), judge_.settings());
+    std::size_t added = 0;
+    for (Case* const each : cases) {
+        for (Trial const& trial : each->trials) {
+            hypotheses.add(each->result.volunteer,
+                           apply(trial.change, roster()[each->result.volunteer], roster()));
+            ++added;
+        }
+    }
+    if (added == 0) return;
+    hypotheses.build();
+    std::size_t number = 0;
+    for (Case* const each : cases) {
+        auto& changes = each->result.changes;
+        for (Trial& trial : each->trials) {
+            count_trial(trial, each->result.volunteer, hypotheses, number++);
+            if (trial.change.opens + trial.change.improves + trial.change.settles > 0)
+                changes.push_back(trial.change);
+        }
+        auto const order = [](Change const& change) {
+            return std::tuple(-change.wins, -change.opens, -change.improves, -change.settles, change.kind,
+                              change.question, change.to, change.word, change.level, change.slot);
+        };
+        std::ranges::sort(changes, {}, order);
+        // Of several answers to one question the most helpful stands for it; of parts of a day, the best.
+        std::vector<Change> first_of_kind;
+        for (Change const& change : changes) {
+            bool const one_is_enough =
+                change.kind == ChangeKind::answer || change.kind == ChangeKind::free_slot;
+            bool const said = std::ranges::any_of(first_of_kind, [&](Change const& other) {
+                return other.kind == change.kind && other.question == change.question;
+            });
+            if (!one_is_enough || !said) first_of_kind.push_back(change);
+        }
+        if (first_of_kind.size() > changes_max) first_of_kind.resize(changes_max);
+        changes = std::move(first_of_kind);
+        each->trials.clear();
+    }
+}
+
+std::vector<Unplaced> Explainer::unplaced(std::span<VolunteerId const> volunteers) const {
+    std::vector<Case> cases;
+    cases.reserve(volunteers.size());
+    std::vector<Case*> together;
+    std::size_t trials = 0;
+    for (VolunteerId const volunteer : volunteers) {
+        Case* const added = &cases.emplace_back(study(volunteer));
+        if (Hypotheses::needs_own_roster(roster(), volunteer)) {
+            try_changes(std::span(&added, 1));
+            continue;
+        }
+        together.push_back(added);
+        trials += added->trials.size();
+        if (trials < hypotheses_at_a_time) continue;
+        try_changes(together);
+        together.clear();
+        trials = 0;
+    }
+    try_changes(together);
+    std::vector<Unplaced> results;
+    results.reserve(cases.size());
+    for (Case& each : cases) results.push_back(std::move(each.result));
+    return results;
+}
+
+Unplaced Explainer::unplaced(VolunteerId volunteer) const {
+    return std::move(unplaced(std::span(&volunteer, 1)).front());
+}
+
+std::vector<VolunteerId> Explainer::unplaced_people() const {
+    std::vector<VolunteerId> people;
+    for (std::size_t index = 0; index < roster().volunteers().size(); ++index) {
+        VolunteerId const volunteer(index);
+        if (roster()[volunteer].status != VolunteerStatus::stopped && planned(volunteer).empty())
+            people.push_back(volunteer);
+    }
+    return people;
+}
+
+// --- the unfilled ---
+
+std::vector<OpeningId> Explainer::unfilled_openings() const {
+    std::vector<OpeningId> openings;
+    for (std::size_t index = 0; index < roster().openings().size(); ++index) {
+        bool const open = judge_.facts().openings[index].closed == eligibility::ClosedBecause::not_closed;
+        if (open && filled_[index] < roster()[OpeningId(index)].places_maximum) openings.emplace_back(index);
+    }
+    return openings;
+}
+
+Unfilled Explainer::unfilled(OpeningId opening) const {
+    Opening const& wanted = roster()[opening];
+    Unfilled result;
+    result.opening = opening;
+    result.filled = filled_[opening.index()];
+    result.minimum = wanted.places_minimum;
+    result.maximum = wanted.places_maximum;
+    result.price = price(opening);
+    struct Near {
+        VolunteerId volunteer;
+        Verdict verdict;
+        Reasons reasons;
+    };
+    std::vector<Near> nearest;
+    auto const order = [](Near const& one, Near const& other) {
+        return std::pair(nearness(one.verdict, one.reasons), one.volunteer) <
+               std::pair(nearness(other.verdict, other.reasons), other.volunteer);
+    };
+    for (std::size_t index = 0; index < roster().volunteers().size(); ++index) {
+        VolunteerId const volunteer(index);
+        if (roster()[volunteer].status == VolunteerStatus::stopped) continue;
+        auto const pairings = planned(volunteer);
+        if (std::ranges::binary_search(pairings, opening, {}, &PlannedPairing::opening)) continue;
+        Verdict verdict = judge_.verdict(volunteer, opening);
+        Reasons const reasons = reasons_of(verdict.rules);
+        result.tally.add(verdict.standing, reasons);
+        result.eligible_elsewhere += verdict.standing == Standing::eligible && room(volunteer) <= 0;
+        if (!is_near(verdict, reasons)) continue;
+        // A heap of the nearest so far, the farthest of them on top.
+        nearest.push_back({volunteer, std::move(verdict), reasons});
+        std::ranges::push_heap(nearest, order);
+        if (nearest.size() <= nearest_max) continue;
+        std::ranges::pop_heap(nearest, order);
+        nearest.pop_back();
+    }
+    std::ranges::sort_heap(nearest, order);
+    for (Near& each : nearest) {
+        auto const openings = static_cast<std::int32_t>(planned(each.volunteer).size());
+        result.nearest.push_back({each.volunteer, std::move(each.verdict), openings});
+    }
+    return result;
+}
+
+} // namespace kith::explanation

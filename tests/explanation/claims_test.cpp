@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+// What an explanation claims is true: every change is made for real, in the draft the roster came from, the
+// roster built and judged anew, and the claim counted again from the verdicts of everybody.
+#include "explanation/codes.hpp"
+#include "planned_community.hpp"
+#include "random_community.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+using namespace kith;
+using namespace kith::explanation;
+using eligibility::Judge;
+
+namespace {
+
+RosterDraft with_change(PlannedCommunity const& community, VolunteerId volunteer, Change const& change) {
+    RosterDraft draft = community.draft;
+    auto const row = std::ranges::find(draft.volunteers, community.roster[volunteer].key, &Volunteer::key);
+    *row = apply(change, *row, community.roster);
+    return draft;
+}
+
+// Rank and number of candidates of one person at one opening, counted over everybody.
+std::pair<std::int32_t, std::int32_t> counted_rank(Judge const& judge, VolunteerId volunteer,
+                                                   OpeningId opening) {
+    std::int32_t const own = judge.verdict(volunteer, opening).score.total;
+    std::int32_t rank = 1;
+    std::int32_t candidates = 0;
+    for (std::size_t index = 0; index < judge.roster().volunteers().size(); ++index) {
+        Verdict const verdict = judge.verdict(VolunteerId(index), opening);
+        if (verdict.standing != Standing::eligible) continue;
+        ++candidates;
+        if (verdict.score.total > own || (verdict.score.total == own && VolunteerId(index) < volunteer))
+            ++rank;
+    }
+    return {rank, candidates};
+}
+
+void check_claim(PlannedCommunity const& community, VolunteerId volunteer, Change const& change) {
+    Roster const changed = Roster::build(with_change(community, volunteer, change)).value();
+    Judge const judge(changed, community.settings);
+    std::int32_t opens = 0;
+    std::int32_t improves = 0;
+    std::int32_t wins = 0;
+    for (std::size_t index = 0; index < changed.openings().size(); ++index) {
+        OpeningId const opening(index);
+        Verdict const before = community.judge.verdict(volunteer, opening);
+        Verdict const after = judge.verdict(volunteer, opening);
+        std::int64_t const price = community.plan.price[index];
+        bool const was = before.standing == Standing::eligible;
+        if (after.standing != Standing::eligible) continue;
+        bool const better = was && after.score.total > before.score.total;
+        opens += !was;
+        improves += better && change.kind == ChangeKind::answer;
+        bool const counted = !was || (better && change.kind == ChangeKind::answer);
+        wins += counted && after.score.total > price && !(was && before.score.total > price);
+    }
+    CHECK(change.opens == opens);
+    CHECK(change.improves == improves);
+    CHECK(change.wins == wins);
+    REQUIRE(change.best.has_value() == (opens + improves > 0));
+    if (!change.best) return;
+    OpeningId const best = change.best->opening;
+    Verdict const there = judge.verdict(volunteer, best);
+    CHECK(there.standing == Standing::eligible);
+    CHECK(change.best->weight == there.score.total);
+    CHECK(change.best->wins == (there.score.total > community.plan.price[best.index()]));
+    CHECK(std::pair(change.best->rank, change.best->candidates) == counted_rank(judge, volunteer, best));
+}
+
+} // namespace
+
+TEST_CASE("every change that is said to help does, exactly as said, when it is made for real") {
+    std::map<ChangeKind, int> checked;
+    int claims = 0;
+    for (std::uint32_t seed = 1; claims < 1'000; ++seed) {
+        PlannedCommunity const community(RandomCommunity(seed).draft());
+        auto const people = community.explainer.unplaced_people();
+        for (Unplaced const& unplaced : community.explainer.unplaced(people)) {
+            for (Change const& change : unplaced.changes) {
+                CAPTURE(seed);
+                CAPTURE(community.roster[unplaced.volunteer].key);
+                CAPTURE(code_of(change.kind));
+                CAPTURE(code_of(change.question));
+                check_claim(community, unplaced.volunteer, change);
+                ++claims;
+                ++checked[change.kind];
+            }
+        }
+    }
+    CHECK(claims >= 1'000);
+    CHECK(checked.size() == code_count<ChangeKind>);
+}
+
+TEST_CASE("people explained together and one by one are explained alike") {
+    for (std::uint32_t seed = 1; seed <= 40; ++seed) {
+        PlannedCommunity const community(RandomCommunity(seed).draft());
+        auto const people = community.explainer.unplaced_people();
+        auto const together = community.explainer.unplaced(people);
+        REQUIRE(together.size() == people.size());
+        for (std::size_t index = 0; index < people.size(); ++index) {
+            CAPTURE(seed);
+            Unplaced const alone = community.explainer.unplaced(people[index]);
+            CHECK(alone.volunteer == together[index].volunteer);
+            CHECK(alone.tally == together[index].tally);
+            CHECK(alone.changes == together[index].changes);
+            CHECK(alone.outbid == together[index].outbid);
+        }
+    }
+}
+
+TEST_CASE("why not gives the reason that decided, for every pair") {
+    std::map<Decision, int> seen;
+    for (std::uint32_t seed = 1; seed <= 200; ++seed) {
+        PlannedCommunity const community(RandomCommunity(seed).draft());
+        REQUIRE(community.plan.optimal());
+        for (std::size_t v = 0; v < community.roster.volunteers().size(); ++v) {
+            VolunteerId const volunteer(v);
+            auto const planned = community.explainer.planned(volunteer);
+            for (std::size_t o = 0; o < community.roster.openings().size(); ++o) {
+                OpeningId const opening(o);
+                CAPTURE(seed);
+                CAPTURE(v);
+                CAPTURE(o);
+                WhyNot const why = community.explainer.why_not(volunteer, opening);
+                ++seen[why.decision];
+                Verdict const verdict = community.judge.verdict(volunteer, opening);
+                CHECK(why.verdict == verdict);
+                bool const in_plan =
+                    std::ranges::find(planned, opening, &PlannedPairing::opening) != planned.end();
+                CHECK((why.decision == Decision::planned) == in_plan);
+                if (in_plan) continue;
+                CHECK((why.decision == Decision::excluded) == (verdict.standing == Standing::excluded));
+                CHECK((why.decision == Decision::ask_first) == (verdict.standing == Standing::ask_first));
+                CHECK(why.decision != Decision::not_optimal);
+                if (why.decision == Decision::outbid)
+                    CHECK(verdict.score.total + why.short_by == community.plan.price[o]);
+                if (why.decision == Decision::own_better) {
+                    CHECK(why.short_by > 0);
+                    CHECK(!why.held.empty());
+                }
+            }
+        }
+    }
+    for (Decision const decision : {Decision::planned, Decision::excluded, Decision::ask_first,
+                                    Decision::no_room, Decision::own_better, Decision::outbid})
+        CHECK(seen[decision] > 0);
+}
+
+TEST_CASE("what a person has is worth at least as much to them, at the prices, as what they have not") {
+    for (std::uint32_t seed = 1; seed <= 100; ++seed) {
+        PlannedCommunity const community(RandomCommunity(seed).draft());
+        for (PlannedPairing const& pairing : community.plan.pairings) {
+            WhyHere const why = community.explainer.why_here(pairing.volunteer, pairing.opening);
+            CAPTURE(seed);
+            CHECK(why.pairing == pairing);
+            CHECK(std::ranges::is_sorted(why.alternatives, std::greater<>(), &Offer::margin));
+            if (pairing.pinned) continue;
+            CHECK(why.verdict.score.total == why.here.weight);
+            for (Offer const& other : why.alternatives) CHECK(other.margin() <= why.here.margin());
+        }
+    }
+}
+
+TEST_CASE("an unfilled opening counts everybody once, and names those with the least in their way") {
+    for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+        PlannedCommunity const community(RandomCommunity(seed).draft());
+        for (OpeningId const opening : community.explainer.unfilled_openings()) {
+            CAPTURE(seed);
+            Unfilled const unfilled = community.explainer.unfilled(opening);
+            CHECK(unfilled.filled < unfilled.maximum);
+            auto const stopped = std::ranges::count(community.roster.volunteers(), VolunteerStatus::stopped,
+                                                    &Volunteer::status);
+            auto const here =
+                std::ranges::count_if(community.plan.pairings, [&](PlannedPairing const& pairing) {
+                    return pairing.opening == opening &&
+                           community.roster[pairing.volunteer].status != VolunteerStatus::stopped;
+                });
+            CHECK(unfilled.tally.pairs + stopped + here ==
+                  static_cast<std::ptrdiff_t>(community.roster.volunteers().size()));
+            CHECK(unfilled.tally.eligible + unfilled.tally.ask_first + unfilled.tally.excluded ==
+                  unfilled.tally.pairs);
+            std::size_t before = 0;
+            for (NearPerson const& near : unfilled.nearest) {
+                Reasons const reasons = reasons_of(near.verdict.rules);
+                CHECK(near.verdict.standing != Standing::eligible);
+                CHECK(!reasons.failed.contains(Rule::barred));
+                CHECK(before <= reasons.failed.size());
+                before = reasons.failed.size();
+            }
+        }
+    }
+}

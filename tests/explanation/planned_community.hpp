@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// A draft taken all the way: roster, judge, graph, plan and explainer, kept together because each refers to
+// the one before.
+#pragma once
+
+#include "assignment/planner.hpp"
+#include "explanation/explainer.hpp"
+
+namespace kith {
+
+struct PlannedCommunity {
+    RosterDraft draft; // as given, to be changed and built again
+    eligibility::Settings settings;
+    Roster roster;
+    eligibility::Judge judge;
+    eligibility::EligibilityGraph graph;
+    PlanningProblem problem;
+    Plan plan;
+    explanation::Explainer explainer;
+
+    explicit PlannedCommunity(RosterDraft given, eligibility::Settings chosen = {})
+        : draft(std::move(given)),
+          settings(chosen),
+          roster(Roster::build(draft).value()),
+          judge(roster, settings),
+          graph(eligibility::build_graph(judge).value()),
+          problem(make_problem(judge, graph)),
+          plan(make_plan(problem)),
+          explainer(judge, graph, plan) {}
+    PlannedCommunity(PlannedCommunity const&) = delete;
+    PlannedCommunity& operator=(PlannedCommunity const&) = delete;
+
+    [[nodiscard]] VolunteerId volunteer(std::string_view key) const {
+        return roster.find_volunteer(key).value();
+    }
+    [[nodiscard]] OpeningId opening(std::string_view key) const { return roster.find_opening(key).value(); }
+};
+
+} // namespace kith
