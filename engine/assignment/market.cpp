@@ -4,6 +4,7 @@
 #include "base/contract.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace kith {
 
@@ -59,98 +60,77 @@ void Budget::poll(SolvePhase phase, std::int64_t left) {
     if (auto const reason = options_.stop()) stopped_ = *reason;
 }
 
-Market::Market(Problem const& given, Kernels const& kernels, Budget& the_budget, Offers&& offers)
+Market::Market(Problem const& given, Kernels const& kernels, Budget& the_budget)
     : problem(given),
       kernel(kernels),
       budget(the_budget),
-      price(std::move(offers.price)),
+      price(given.roles(), weight_max),
       row_begin(given.roles() + 1, 0),
-      row_volunteer(given.role.size()),
-      row_weight(given.role.size()),
+      row(given.role.size()),
       holders(given.roles()),
-      hold_begin(std::move(offers.hold_begin)),
-      hold_count(std::move(offers.hold_count)),
-      hold(offers.hold_role.size()),
+      hold_begin(given.volunteers() + 1, 0),
+      hold_count(given.volunteers(), 0),
       threshold(given.volunteers(), 0) {
-    price.pop_back();
     for (std::uint32_t const r : given.role) ++row_begin[r + 1];
-    for (std::size_t r = 0; r < roles(); ++r) row_begin[r + 1] += row_begin[r];
-
+    for (std::uint32_t r = 0; r < roles(); ++r) row_begin[r + 1] += row_begin[r];
     std::vector<std::uint32_t> next(row_begin.begin(), row_begin.end() - 1);
     for (std::uint32_t v = 0; v < given.volunteers(); ++v) {
-        auto const* const first = offers.hold_role.data() + hold_begin[v];
-        auto const* const last = first + hold_count[v];
-        std::uint32_t joined = 0;
-        for (std::uint32_t e = given.offsets[v]; e < given.offsets[v + 1]; ++e) {
-            std::uint32_t const r = given.role[e];
-            std::uint32_t const position = next[r]++;
-            row_volunteer[position] = v;
-            row_weight[position] = given.weight[e];
-            if (std::find(first, last, r) == last) continue;
-            row_weight[position] -= held_mark;
-            hold[hold_begin[v] + joined++] = {r, std::uint32_t(holders[r].size())};
-            holders[r].push_back({v, position, given.weight[e]});
-        }
-        KITH_EXPECT(joined == hold_count[v]);
-        update_threshold(v);
+        std::uint32_t const first = given.offsets[v];
+        std::uint32_t const last = given.offsets[v + 1];
+        for (std::uint32_t e = first; e < last; ++e) row[next[given.role[e]]++] = {v, given.weight[e]};
+        hold_begin[v + 1] = hold_begin[v] + std::min(last - first, std::uint32_t(given.capacity[v]));
+        if (given.capacity[v] == 0) threshold[v] = unavailable;
     }
+    hold.resize(hold_begin.back());
     budget.edges_read += std::int64_t(2 * given.role.size());
 }
 
 void Market::update_threshold(std::uint32_t v) {
     if (has_room(v) || hold_count[v] == 0) {
-        threshold[v] = problem.capacity[v] == 0 ? std::int32_t(fill_value_max) + weight_max : 0;
+        threshold[v] = problem.capacity[v] == 0 ? unavailable : 0;
         return;
     }
     std::int32_t least_worth = std::numeric_limits<std::int32_t>::max();
-    for (Holding const& each : holdings(v)) {
-        least_worth = std::min(least_worth, holders[each.role][each.slot].weight - price[each.role]);
-    }
+    for (Holding const& each : holdings(v)) least_worth = std::min(least_worth, worth(each));
     threshold[v] = least_worth;
 }
 
 void Market::join(std::uint32_t r, std::uint32_t position) {
-    std::uint32_t const v = row_volunteer[position];
-    KITH_EXPECT(has_room(v));
-    hold[hold_begin[v] + hold_count[v]++] = {r, std::uint32_t(holders[r].size())};
-    holders[r].push_back({v, position, row_weight[position]});
-    row_weight[position] -= held_mark;
-    update_threshold(v);
+    RowEntry& entry = row[position];
+    KITH_EXPECT(has_room(entry.volunteer));
+    hold[hold_begin[entry.volunteer] + hold_count[entry.volunteer]++] = {r, std::uint32_t(holders[r].size())};
+    holders[r].push_back({entry.volunteer, position, entry.weight});
+    entry.weight -= held_mark;
 }
 
 void Market::leave(std::uint32_t r, std::uint32_t slot) {
     Slot const gone = holders[r][slot];
-    row_weight[gone.position] += held_mark;
+    row[gone.position].weight += held_mark;
     auto* const first = hold.data() + hold_begin[gone.volunteer];
     auto* const last = first + --hold_count[gone.volunteer];
     *std::find_if(first, last, [r](Holding const& each) { return each.role == r; }) = *last;
 
     Slot const moved = holders[r].back();
     holders[r].pop_back();
-    if (moved.volunteer != gone.volunteer) {
-        holders[r][slot] = moved;
-        auto* each = hold.data() + hold_begin[moved.volunteer];
-        while (each->role != r) ++each;
-        each->slot = slot;
-    }
-    update_threshold(gone.volunteer);
+    if (moved.volunteer == gone.volunteer) return;
+    holders[r][slot] = moved;
+    auto* each = hold.data() + hold_begin[moved.volunteer];
+    while (each->role != r) ++each;
+    each->slot = slot;
 }
 
 Market::Holding Market::least_holding(std::uint32_t v) const {
     auto const all = holdings(v);
-    auto const worth = [this](Holding const& each) {
-        return std::pair(holders[each.role][each.slot].weight - price[each.role], each.role);
-    };
-    return *std::ranges::min_element(all, {}, worth);
+    if (all.size() == 1) return all.front();
+    return *std::ranges::min_element(
+        all, {}, [this](Holding const& each) { return std::pair(worth(each), each.role); });
 }
 
-void Market::change_price(std::uint32_t r, std::int32_t new_price) {
-    std::int32_t const fall = price[r] - new_price;
-    if (fall == 0) return;
+void Market::set_price(std::uint32_t r, std::int32_t new_price) {
     price[r] = new_price;
     for (Slot const& slot : holders[r]) {
         if (problem.capacity[slot.volunteer] == 1)
-            threshold[slot.volunteer] += fall;
+            threshold[slot.volunteer] = slot.weight - new_price;
         else
             update_threshold(slot.volunteer);
     }

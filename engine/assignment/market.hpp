@@ -46,7 +46,7 @@ class Budget {
     // Returns false when work must end.
     bool step(SolvePhase phase, std::int64_t left) {
         ++steps_;
-        if ((steps_ & 255) == 0) poll(phase, left);
+        if ((steps_ & 15) == 0) poll(phase, left);
         if (options_.step_budget && steps_ >= *options_.step_budget && stopped_ == Stopped::done) {
             stopped_ = Stopped::steps;
         }
@@ -66,28 +66,17 @@ class Budget {
     Stopped stopped_ = Stopped::done;
 };
 
-// What the auction hands over: prices, and the roles each volunteer holds (rows of `hold_begin`).
-struct Offers {
-    std::vector<std::int32_t> price;       // one more than roles: the sentinel's, which nobody can pay
-    std::vector<std::uint32_t> hold_begin; // volunteers + 1
-    std::vector<std::uint32_t> hold_count;
-    std::vector<std::uint32_t> hold_role;
-};
-
-// Runs the coarse auction and the best response; leaves volunteers content and roles possibly over- or
-// underfull.
-void run_auction(Problem const& problem, Kernels const& kernel, Budget& budget, Offers& offers);
-
 // The market seen from the roles: rows of candidates, holders, and thresholds.
 class Market {
   public:
-    // A role row's weight is lowered by this while its volunteer holds the role, which puts it below every
-    // price.
+    // A row entry's weight is lowered by this while its volunteer holds the role: below every price.
     static constexpr std::int32_t held_mark = 1 << 30;
+    // The threshold of a volunteer without capacity: above every weight less price.
+    static constexpr std::int32_t unavailable = std::int32_t(fill_value_max) + weight_max;
 
     struct Slot {
         std::uint32_t volunteer;
-        std::uint32_t position; // in the role rows
+        std::uint32_t position; // in `row`
         std::int32_t weight;
     };
     struct Holding {
@@ -95,15 +84,24 @@ class Market {
         std::uint32_t slot;
     };
 
-    Market(Problem const& problem, Kernels const& kernel, Budget& budget, Offers&& offers);
+    // Nobody holds anything and every price is at its highest.
+    Market(Problem const& problem, Kernels const& kernel, Budget& budget);
 
-    [[nodiscard]] std::size_t roles() const { return price.size(); }
+    [[nodiscard]] std::uint32_t roles() const { return std::uint32_t(price.size()); }
     [[nodiscard]] std::int32_t filled(std::uint32_t r) const { return std::int32_t(holders[r].size()); }
     [[nodiscard]] bool has_room(std::uint32_t v) const {
         return std::int32_t(hold_count[v]) < problem.capacity[v];
     }
     [[nodiscard]] std::span<Holding const> holdings(std::uint32_t v) const {
         return {hold.data() + hold_begin[v], hold_count[v]};
+    }
+    [[nodiscard]] std::int32_t worth(Holding const& each) const {
+        return holders[each.role][each.slot].weight - price[each.role];
+    }
+    // The price at which the volunteer of a row's entry would come; far below every floor while they are
+    // there.
+    [[nodiscard]] std::int32_t key(std::uint32_t position) const {
+        return row[position].weight - threshold[row[position].volunteer];
     }
 
     // Places that must be filled, and may at most be filled, at the role's price.
@@ -117,12 +115,13 @@ class Market {
     [[nodiscard]] std::int32_t deficit(std::uint32_t r) const { return std::max(0, least(r) - filled(r)); }
     [[nodiscard]] std::int32_t excess(std::uint32_t r) const { return std::max(0, filled(r) - most(r)); }
 
-    // Volunteer of `position` in r's row joins r / leaves r.
+    // The volunteer at `position` joins r; the holder in `slot` leaves r. Thresholds are left to the caller.
     void join(std::uint32_t r, std::uint32_t position);
     void leave(std::uint32_t r, std::uint32_t slot);
-    // The holding of least worth (ties to the lower role), which v gives up first. v holds something.
+    // What v gives up first: the holding of least worth, of equals the lower role. v holds something.
     [[nodiscard]] Holding least_holding(std::uint32_t v) const;
-    void change_price(std::uint32_t r, std::int32_t new_price);
+    // Sets the price and the thresholds of everybody who holds r.
+    void set_price(std::uint32_t r, std::int32_t new_price);
     void update_threshold(std::uint32_t v);
 
     Problem const& problem;
@@ -130,8 +129,7 @@ class Market {
     Budget& budget;
     std::vector<std::int32_t> price;
     std::vector<std::uint32_t> row_begin;
-    std::vector<std::uint32_t> row_volunteer;
-    std::vector<std::int32_t> row_weight;
+    std::vector<RowEntry> row; // per role its candidates, by volunteer
     std::vector<std::vector<Slot>> holders;
     std::vector<std::uint32_t> hold_begin;
     std::vector<std::uint32_t> hold_count;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <queue>
 
 namespace kith {
@@ -62,7 +63,8 @@ class PathSearch {
     std::vector<Step> via_;
     std::vector<std::uint8_t> settled_;
     std::vector<std::uint32_t> reached_;
-    std::vector<std::uint32_t> positions_;
+    std::vector<std::int32_t> keys_;
+    std::vector<Candidate> found_;
     using Entry = std::pair<std::int64_t, std::uint32_t>;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> frontier_;
     End end_;
@@ -115,25 +117,24 @@ void PathSearch::relax_fill(std::uint32_t r) {
     Market& m = market_;
     std::uint32_t const begin = m.row_begin[r];
     std::size_t const count = m.row_begin[r + 1] - begin;
-    positions_.resize(count);
-    // Only volunteers nearer than the end matter: price - key < end - distance.
-    std::int64_t const reach_of_end = end_.distance - distance_[r];
-    std::int64_t const lowest = -(std::int64_t(fill_value_max) + weight_max);
-    auto const limit = std::int32_t(std::max(m.price[r] - reach_of_end, lowest));
-    std::size_t const found = m.kernel.keys_above(m.row_volunteer.data() + begin, m.row_weight.data() + begin,
-                                                  count, m.threshold.data(), limit, positions_.data());
+    keys_.resize(count + 16);
+    found_.resize(count + 16);
+    m.kernel.row_keys(m.row.data() + begin, count, m.threshold.data(), keys_.data());
     m.budget.edges_read += std::int64_t(count);
+    // Only volunteers nearer than the end matter: price - key < end - distance.
+    std::int64_t const lowest = -std::int64_t(Market::unavailable);
+    auto const limit = std::int32_t(std::max(m.price[r] - (end_.distance - distance_[r]), lowest));
+    std::size_t const found = m.kernel.keys_above(keys_.data(), count, limit, begin, found_.data());
     for (std::size_t i = 0; i < found; ++i) {
-        std::uint32_t const position = begin + positions_[i];
-        std::uint32_t const v = m.row_volunteer[position];
-        std::int64_t const give = std::int64_t(m.price[r]) - m.row_weight[position];
+        std::uint32_t const position = found_[i].position;
+        std::uint32_t const v = m.row[position].volunteer;
+        std::int64_t const give = std::int64_t(m.price[r]) - m.row[position].weight;
         if (m.has_room(v)) {
             offer_end(distance_[r] + give, r, position);
             continue;
         }
         for (Market::Holding const& each : m.holdings(v)) {
-            std::int64_t const worth = m.holders[each.role][each.slot].weight - m.price[each.role];
-            reach(each.role, distance_[r] + give + worth, {r, position});
+            reach(each.role, distance_[r] + give + m.worth(each), {r, position});
         }
     }
 }
@@ -161,7 +162,7 @@ void PathSearch::move_prices(int direction) {
     for (std::uint32_t const r : reached_) {
         if (distance_[r] >= end_.distance || !settled_[r]) continue;
         auto const change = std::int32_t(end_.distance - distance_[r]);
-        market_.change_price(r, market_.price[r] + direction * change);
+        market_.set_price(r, market_.price[r] + direction * change);
     }
 }
 
@@ -183,9 +184,10 @@ std::uint32_t PathSearch::slot_of(std::uint32_t v, std::uint32_t role) const {
 }
 
 std::uint32_t PathSearch::row_position(std::uint32_t v, std::uint32_t role) const {
-    auto const* const first = market_.row_volunteer.data() + market_.row_begin[role];
-    auto const* const last = market_.row_volunteer.data() + market_.row_begin[role + 1];
-    return std::uint32_t(std::lower_bound(first, last, v) - market_.row_volunteer.data());
+    auto const* const first = market_.row.data() + market_.row_begin[role];
+    auto const* const last = market_.row.data() + market_.row_begin[role + 1];
+    return std::uint32_t(std::ranges::lower_bound(first, last, v, {}, &RowEntry::volunteer) -
+                         market_.row.data());
 }
 
 void PathSearch::fill_one(std::uint32_t r) {
@@ -200,9 +202,12 @@ void PathSearch::fill_one(std::uint32_t r) {
     std::uint32_t position = end_.position;
     for (;;) {
         Step const step = via_[role];
-        std::uint32_t const leaver = step.from == nobody ? nobody : market_.row_volunteer[step.position];
+        std::uint32_t const leaver = step.from == nobody ? nobody : market_.row[step.position].volunteer;
         if (role != r) market_.leave(role, slot_of(leaver, role));
-        if (position != nobody) market_.join(role, position);
+        if (position != nobody) {
+            market_.join(role, position);
+            market_.update_threshold(market_.row[position].volunteer);
+        }
         if (role == r) break;
         position = step.position;
         role = step.from;
@@ -218,11 +223,15 @@ void PathSearch::shed_one(std::uint32_t r) {
         });
     move_prices(+1);
     std::uint32_t role = end_.role;
-    if (end_.position != nobody) market_.leave(role, slot_of(end_.position, role));
+    if (end_.position != nobody) {
+        market_.leave(role, slot_of(end_.position, role));
+        market_.update_threshold(end_.position);
+    }
     for (; role != r; role = via_[role].from) {
         Step const step = via_[role];
         market_.leave(step.from, slot_of(step.position, step.from));
         market_.join(role, row_position(step.position, role));
+        market_.update_threshold(step.position);
     }
     forget();
 }

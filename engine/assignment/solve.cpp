@@ -84,9 +84,7 @@ Solution solve(InstanceView const& instance, SolveOptions const& options) {
     Problem const problem(instance);
     Kernels const& kernel = kernels(options.simd.value_or(best_simd()));
     Budget budget(options);
-    Offers offers;
-    run_auction(problem, kernel, budget, offers);
-    Market market(problem, kernel, budget, std::move(offers));
+    Market market(problem, kernel, budget);
     if (budget.running()) run_reverse(market);
     if (budget.running()) run_paths(market);
     if (!budget.running()) trim_excess(market);

@@ -19,7 +19,7 @@ namespace kith {
 // how far from the best it may be.
 enum class Stopped { done, steps, time, cancelled };
 
-enum class SolvePhase { auction, best_response, reverse, paths };
+enum class SolvePhase { reverse, paths };
 
 // How far a solve has come: `left` counts what the phase still has to settle (volunteers or places).
 struct SolveProgress {
@@ -32,9 +32,9 @@ struct SolveProgress {
 enum class Simd { scalar, avx2, avx512 };
 
 struct SolveOptions {
-    // One step is one bid, one visit to a role, or one role settled in a search.
+    // One step is one visit to a role, or one role settled in a search.
     std::optional<std::int64_t> step_budget{};
-    // Polled every few hundred steps; returns a reason to stop, or nothing. The only way time gets in.
+    // Polled every 16 steps; returns a reason to stop, or nothing. The only way time gets in.
     std::function<std::optional<Stopped>()> stop{};
     std::function<void(SolveProgress const&)> progress{};
     // The best the machine has, unless a test asks for less. Asking for more than it has is lowered.

@@ -51,8 +51,9 @@ LemonResult lemon_solve(FlowNetwork const& flow, LemonMethod method) {
     // LEMON's compact graph wants its arcs grouped by their tail.
     std::vector<std::size_t> order(flow.from.size());
     std::iota(order.begin(), order.end(), std::size_t(0));
-    std::stable_sort(order.begin(), order.end(),
-                     [&flow](std::size_t a, std::size_t b) { return flow.from[a] < flow.from[b]; });
+    std::sort(order.begin(), order.end(), [&flow](std::size_t a, std::size_t b) {
+        return flow.from[a] != flow.from[b] ? flow.from[a] < flow.from[b] : a < b;
+    });
     std::vector<std::pair<int, int>> arcs;
     arcs.reserve(order.size());
     for (std::size_t const i : order) arcs.emplace_back(int(flow.from[i]), int(flow.to[i]));
