@@ -69,7 +69,12 @@ int main(int argc, char** argv) {
         double const t = cpu_ms();
         SolveOptions options;
         double phase_end[4] = {};
-        options.progress = [&](SolveProgress const& p) { phase_end[int(p.phase)] = cpu_ms() - t; if (getenv("TRACE") && (p.steps & (p.steps-1)) == 0) std::printf("  %d %ld left %ld  %.1f ms\n", int(p.phase), long(p.steps), long(p.left), cpu_ms()-t); };
+        options.progress = [&](SolveProgress const& p) {
+            phase_end[int(p.phase)] = cpu_ms() - t;
+            if (getenv("TRACE") && (p.steps & (p.steps - 1)) == 0)
+                std::printf("  %d %ld left %ld  %.1f ms\n", int(p.phase), long(p.steps), long(p.left),
+                            cpu_ms() - t);
+        };
         Solution s = solve(in.view(), options);
         double const ms = cpu_ms() - t;
         std::printf("phases until %.2f %.2f %.2f %.2f  ", phase_end[0], phase_end[1], phase_end[2],
