@@ -2,6 +2,7 @@
 #include "assignment/kernels.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -15,17 +16,32 @@ void row_keys_scalar(RowEntry const* row, std::size_t count, std::int32_t const*
     for (std::size_t i = 0; i < count; ++i) keys[i] = row[i].weight - threshold[row[i].volunteer];
 }
 
-std::size_t keys_above_scalar(std::int32_t const* keys, std::size_t count, std::int32_t limit,
-                              std::uint32_t first_position, Candidate* found) {
+std::size_t keep_above_scalar(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
+                              std::int32_t limit, RowEntry* kept, std::int32_t* keys) {
     std::size_t size = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        found[size] = {keys[i], first_position + std::uint32_t(i)};
-        size += keys[i] > limit ? 1 : 0;
+        RowEntry const entry = row[i];
+        std::int32_t const key = entry.weight - threshold[entry.volunteer];
+        kept[size] = entry;
+        keys[size] = key;
+        size += key > limit ? 1 : 0;
     }
     return size;
 }
 
-constexpr Kernels scalar_kernels{row_keys_scalar, keys_above_scalar};
+std::size_t greatest_scalar(std::int32_t const* keys, std::size_t count) {
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < count; ++i) best = keys[i] > keys[best] ? i : best;
+    return best;
+}
+
+std::size_t find_volunteer_scalar(RowEntry const* row, std::size_t count, std::uint32_t volunteer) {
+    std::size_t i = 0;
+    while (i + 1 < count && row[i].volunteer != volunteer) ++i;
+    return i;
+}
+
+constexpr Kernels scalar_kernels{row_keys_scalar, keep_above_scalar, greatest_scalar, find_volunteer_scalar};
 
 #if defined(__x86_64__)
 
@@ -33,84 +49,150 @@ constexpr Kernels scalar_kernels{row_keys_scalar, keys_above_scalar};
 #define KITH_AVX2 __attribute__((target("avx2")))
 
 // Sixteen entries are two registers of (volunteer, weight) pairs: permute them apart, gather, subtract.
-KITH_AVX512 void row_keys_avx512(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
-                                 std::int32_t* keys) {
-    __m512i const even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-    __m512i const odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-    std::size_t i = 0;
-    for (; i + 16 <= count; i += 16) {
-        __m512i const low = _mm512_loadu_si512(row + i);
-        __m512i const high = _mm512_loadu_si512(row + i + 8);
-        __m512i const volunteer = _mm512_permutex2var_epi32(low, even, high);
-        __m512i const weight = _mm512_permutex2var_epi32(low, odd, high);
-        __m512i const at = _mm512_i32gather_epi32(volunteer, threshold, 4);
-        _mm512_storeu_si512(keys + i, _mm512_sub_epi32(weight, at));
-    }
-    row_keys_scalar(row + i, count - i, threshold, keys + i);
+struct Sixteen {
+    __m512i low;  // entries 0 to 7
+    __m512i high; // entries 8 to 15
+};
+
+KITH_AVX512 inline Sixteen load_pairs(RowEntry const* row, std::size_t left) {
+    if (left >= 16) return {_mm512_loadu_si512(row), _mm512_loadu_si512(row + 8)};
+    auto const low = __mmask8(left >= 8 ? 0xFF : (1U << left) - 1);
+    auto const high = __mmask8(left > 8 ? (1U << (left - 8)) - 1 : 0);
+    return {_mm512_maskz_loadu_epi64(low, row), _mm512_maskz_loadu_epi64(high, row + 8)};
 }
 
-KITH_AVX512 std::size_t keys_above_avx512(std::int32_t const* keys, std::size_t count, std::int32_t limit,
-                                          std::uint32_t first_position, Candidate* found) {
+KITH_AVX512 inline __m512i volunteers_of(Sixteen const& pairs) {
+    __m512i const even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    return _mm512_permutex2var_epi32(pairs.low, even, pairs.high);
+}
+
+KITH_AVX512 inline __m512i keys_of(Sixteen const& pairs, __mmask16 inside, std::int32_t const* threshold) {
+    __m512i const odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+    __m512i const weight = _mm512_permutex2var_epi32(pairs.low, odd, pairs.high);
+    __m512i const taken =
+        _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), inside, volunteers_of(pairs), threshold, 4);
+    return _mm512_sub_epi32(weight, taken);
+}
+
+KITH_AVX512 inline __mmask16 first_of(std::size_t left) {
+    return left >= 16 ? __mmask16(0xFFFF) : __mmask16((1U << left) - 1);
+}
+
+KITH_AVX512 void row_keys_avx512(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
+                                 std::int32_t* keys) {
+    for (std::size_t i = 0; i < count; i += 16) {
+        _mm512_storeu_si512(keys + i,
+                            keys_of(load_pairs(row + i, count - i), first_of(count - i), threshold));
+    }
+}
+
+KITH_AVX512 std::size_t keep_above_avx512(RowEntry const* row, std::size_t count,
+                                          std::int32_t const* threshold, std::int32_t limit, RowEntry* kept,
+                                          std::int32_t* keys) {
     __m512i const limits = _mm512_set1_epi32(limit);
-    __m512i const interleave_low = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    __m512i const interleave_high =
-        _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-    __m512i position =
-        _mm512_add_epi32(_mm512_set1_epi32(int(first_position)),
-                         _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
     std::size_t size = 0;
     for (std::size_t i = 0; i < count; i += 16) {
-        auto const inside = count - i >= 16 ? __mmask16(0xFFFF) : __mmask16((1U << (count - i)) - 1);
-        __m512i const block = _mm512_maskz_loadu_epi32(inside, keys + i);
-        __mmask16 const above = _mm512_mask_cmpgt_epi32_mask(inside, block, limits);
-        if (above) {
-            __m512i const kept = _mm512_maskz_compress_epi32(above, block);
-            __m512i const where = _mm512_maskz_compress_epi32(above, position);
-            _mm512_storeu_si512(found + size, _mm512_permutex2var_epi32(kept, interleave_low, where));
-            _mm512_storeu_si512(found + size + 8, _mm512_permutex2var_epi32(kept, interleave_high, where));
-            size += std::size_t(__builtin_popcount(above));
-        }
-        position = _mm512_add_epi32(position, _mm512_set1_epi32(16));
+        __mmask16 const inside = first_of(count - i);
+        Sixteen const pairs = load_pairs(row + i, count - i);
+        __m512i const key = keys_of(pairs, inside, threshold);
+        __mmask16 const above = _mm512_mask_cmpgt_epi32_mask(inside, key, limits);
+        if (!above) continue;
+        // Whole registers are written: what lies beyond has been read already, or is spare room.
+        auto const low = std::size_t(__builtin_popcount(above & 0xFF));
+        _mm512_storeu_si512(kept + size, _mm512_maskz_compress_epi64(__mmask8(above), pairs.low));
+        _mm512_storeu_si512(kept + size + low, _mm512_maskz_compress_epi64(__mmask8(above >> 8), pairs.high));
+        _mm512_storeu_si512(keys + size, _mm512_maskz_compress_epi32(above, key));
+        size += std::size_t(__builtin_popcount(above));
     }
     return size;
 }
 
+KITH_AVX512 std::size_t greatest_avx512(std::int32_t const* keys, std::size_t count) {
+    __m512i const lowest = _mm512_set1_epi32(std::numeric_limits<std::int32_t>::min());
+    __m512i best = lowest;
+    for (std::size_t i = 0; i < count; i += 16) {
+        best = _mm512_max_epi32(best, _mm512_mask_loadu_epi32(lowest, first_of(count - i), keys + i));
+    }
+    __m512i const greatest = _mm512_set1_epi32(_mm512_reduce_max_epi32(best));
+    for (std::size_t i = 0;; i += 16) {
+        __mmask16 const inside = first_of(count - i);
+        __mmask16 const equal =
+            _mm512_mask_cmpeq_epi32_mask(inside, _mm512_maskz_loadu_epi32(inside, keys + i), greatest);
+        if (equal) return i + std::size_t(__builtin_ctz(equal));
+    }
+}
+
+KITH_AVX512 std::size_t find_volunteer_avx512(RowEntry const* row, std::size_t count,
+                                              std::uint32_t volunteer) {
+    __m512i const wanted = _mm512_set1_epi32(int(volunteer));
+    for (std::size_t i = 0;; i += 16) {
+        __mmask16 const found = _mm512_mask_cmpeq_epi32_mask(
+            first_of(count - i), volunteers_of(load_pairs(row + i, count - i)), wanted);
+        if (found) return i + std::size_t(__builtin_ctz(found));
+    }
+}
+
+KITH_AVX2 inline __m256i keys_of_eight(RowEntry const* row, std::int32_t const* threshold) {
+    __m256i const apart = _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7);
+    auto const* const at = reinterpret_cast<__m256i const*>(row);
+    __m256i const low = _mm256_permutevar8x32_epi32(_mm256_loadu_si256(at), apart);
+    __m256i const high = _mm256_permutevar8x32_epi32(_mm256_loadu_si256(at + 1), apart);
+    __m256i const volunteer = _mm256_permute2x128_si256(low, high, 0x20);
+    __m256i const weight = _mm256_permute2x128_si256(low, high, 0x31);
+    return _mm256_sub_epi32(weight, _mm256_i32gather_epi32(threshold, volunteer, 4));
+}
+
 KITH_AVX2 void row_keys_avx2(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
                              std::int32_t* keys) {
-    __m256i const apart = _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7);
     std::size_t i = 0;
     for (; i + 8 <= count; i += 8) {
-        auto const* const at = reinterpret_cast<__m256i const*>(row + i);
-        __m256i const low = _mm256_permutevar8x32_epi32(_mm256_loadu_si256(at), apart);
-        __m256i const high = _mm256_permutevar8x32_epi32(_mm256_loadu_si256(at + 1), apart);
-        __m256i const volunteer = _mm256_permute2x128_si256(low, high, 0x20);
-        __m256i const weight = _mm256_permute2x128_si256(low, high, 0x31);
-        __m256i const taken = _mm256_i32gather_epi32(threshold, volunteer, 4);
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(keys + i), _mm256_sub_epi32(weight, taken));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(keys + i), keys_of_eight(row + i, threshold));
     }
     row_keys_scalar(row + i, count - i, threshold, keys + i);
 }
 
-// Few keys pass, so eight at a time are tested and the rare hits stored one by one.
-KITH_AVX2 std::size_t keys_above_avx2(std::int32_t const* keys, std::size_t count, std::int32_t limit,
-                                      std::uint32_t first_position, Candidate* found) {
+KITH_AVX2 std::size_t keep_above_avx2(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
+                                      std::int32_t limit, RowEntry* kept, std::int32_t* keys) {
     __m256i const limits = _mm256_set1_epi32(limit);
+    alignas(32) std::int32_t block[8];
     std::size_t size = 0;
     std::size_t i = 0;
     for (; i + 8 <= count; i += 8) {
-        __m256i const block = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(keys + i));
-        auto above = unsigned(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(block, limits))));
+        __m256i const key = keys_of_eight(row + i, threshold);
+        auto above = unsigned(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(key, limits))));
+        if (!above) continue;
+        _mm256_store_si256(reinterpret_cast<__m256i*>(block), key);
         for (; above; above &= above - 1) {
-            std::size_t const at = i + std::size_t(__builtin_ctz(above));
-            found[size++] = {keys[at], first_position + std::uint32_t(at)};
+            auto const at = std::size_t(__builtin_ctz(above));
+            kept[size] = row[i + at];
+            keys[size++] = block[at];
         }
     }
-    return size +
-           keys_above_scalar(keys + i, count - i, limit, first_position + std::uint32_t(i), found + size);
+    return size + keep_above_scalar(row + i, count - i, threshold, limit, kept + size, keys + size);
 }
 
-constexpr Kernels avx512_kernels{row_keys_avx512, keys_above_avx512};
-constexpr Kernels avx2_kernels{row_keys_avx2, keys_above_avx2};
+KITH_AVX2 std::size_t greatest_avx2(std::int32_t const* keys, std::size_t count) {
+    std::size_t const whole = count / 8 * 8;
+    __m256i best = _mm256_set1_epi32(std::numeric_limits<std::int32_t>::min());
+    for (std::size_t i = 0; i < whole; i += 8) {
+        best = _mm256_max_epi32(best, _mm256_loadu_si256(reinterpret_cast<__m256i const*>(keys + i)));
+    }
+    alignas(32) std::int32_t block[8];
+    _mm256_store_si256(reinterpret_cast<__m256i*>(block), best);
+    std::int32_t greatest = *std::max_element(block, block + 8);
+    for (std::size_t i = whole; i < count; ++i) greatest = std::max(greatest, keys[i]);
+    __m256i const wanted = _mm256_set1_epi32(greatest);
+    for (std::size_t i = 0; i < whole; i += 8) {
+        __m256i const keys8 = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(keys + i));
+        auto const equal =
+            unsigned(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(keys8, wanted))));
+        if (equal) return i + std::size_t(__builtin_ctz(equal));
+    }
+    return std::size_t(std::find(keys + whole, keys + count, greatest) - keys);
+}
+
+constexpr Kernels avx512_kernels{row_keys_avx512, keep_above_avx512, greatest_avx512, find_volunteer_avx512};
+constexpr Kernels avx2_kernels{row_keys_avx2, keep_above_avx2, greatest_avx2, find_volunteer_scalar};
 
 #endif
 

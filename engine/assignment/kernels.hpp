@@ -10,26 +10,25 @@
 
 namespace kith {
 
-// A role's candidate: one edge, seen from the role.
+// One edge seen from its role: a candidate, or a holder.
 struct RowEntry {
     std::uint32_t volunteer;
     std::int32_t weight;
 };
 
-// The price at which the volunteer at `position` of a row would come.
-struct Candidate {
-    std::int32_t key;
-    std::uint32_t position;
-};
-
+// The key of a candidate is weight - threshold[volunteer]: the price at which they would come. Output arrays
+// have room for the count rounded up to 16.
 struct Kernels {
-    // keys[i] = row[i].weight - threshold[row[i].volunteer]. Room for `count` rounded up to 16.
     void (*row_keys)(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
                      std::int32_t* keys);
-    // Entries of `keys` above `limit`, in order, with position = first_position + i; returns how many. Room
-    // for `count` rounded up to 16 in both.
-    std::size_t (*keys_above)(std::int32_t const* keys, std::size_t count, std::int32_t limit,
-                              std::uint32_t first_position, Candidate* found);
+    // Copies to `kept` the entries whose key is above `limit`, in order, with their keys; returns how many.
+    // `kept` may be `row` itself.
+    std::size_t (*keep_above)(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
+                              std::int32_t limit, RowEntry* kept, std::int32_t* keys);
+    // The index of the greatest key, the first of equals. count > 0.
+    std::size_t (*greatest)(std::int32_t const* keys, std::size_t count);
+    // The index of the entry of `volunteer`, who is there once.
+    std::size_t (*find_volunteer)(RowEntry const* row, std::size_t count, std::uint32_t volunteer);
 };
 
 [[nodiscard]] Kernels const& kernels(Simd simd);

@@ -65,29 +65,40 @@ Market::Market(Problem const& given, Kernels const& kernels, Budget& the_budget)
       kernel(kernels),
       budget(the_budget),
       price(given.roles(), weight_max),
-      row_begin(given.roles() + 1, 0),
-      row(given.role.size()),
-      holders(given.roles()),
-      hold_begin(given.volunteers() + 1, 0),
-      hold_count(given.volunteers(), 0),
-      threshold(given.volunteers(), 0) {
-    for (std::uint32_t const r : given.role) ++row_begin[r + 1];
-    for (std::uint32_t r = 0; r < roles(); ++r) row_begin[r + 1] += row_begin[r];
-    std::vector<std::uint32_t> next(row_begin.begin(), row_begin.end() - 1);
-    for (std::uint32_t v = 0; v < given.volunteers(); ++v) {
-        std::uint32_t const first = given.offsets[v];
-        std::uint32_t const last = given.offsets[v + 1];
-        for (std::uint32_t e = first; e < last; ++e) row[next[given.role[e]]++] = {v, given.weight[e]};
-        hold_begin[v + 1] = hold_begin[v] + std::min(last - first, std::uint32_t(given.capacity[v]));
-        if (given.capacity[v] == 0) threshold[v] = unavailable;
+      threshold(given.volunteers(), 0),
+      row_begin_(given.roles() + 1, 0),
+      holders_(given.roles()),
+      hands_(given.volunteers()) {
+    build_rows();
+    std::uint32_t places = 0;
+    for (std::uint32_t v = 0; v < volunteers(); ++v) {
+        std::int32_t const capacity = given.capacity[v];
+        hands_[v] = {capacity, 0, {places, 0}};
+        if (capacity == 0) threshold[v] = unavailable;
+        if (capacity > 1)
+            places += std::min(given.offsets[v + 1] - given.offsets[v], std::uint32_t(capacity));
     }
-    hold.resize(hold_begin.back());
-    budget.edges_read += std::int64_t(2 * given.role.size());
+    held_.resize(places);
+}
+
+// A counting sort of the edges by role.
+void Market::build_rows() {
+    for (std::uint32_t const r : problem.role) ++row_begin_[r + 1];
+    for (std::uint32_t r = 0; r < roles(); ++r) row_begin_[r + 1] += row_begin_[r];
+    rows_ = std::make_unique_for_overwrite<RowEntry[]>(problem.role.size());
+    std::vector<std::uint32_t> next(row_begin_.begin(), row_begin_.end() - 1);
+    RowEntry* const rows = rows_.get();
+    for (std::uint32_t v = 0; v < volunteers(); ++v) {
+        for (std::uint32_t e = problem.offsets[v]; e < problem.offsets[v + 1]; ++e) {
+            rows[next[problem.role[e]]++] = {v, problem.weight[e]};
+        }
+    }
+    budget.edges_read += std::int64_t(2 * problem.role.size());
 }
 
 void Market::update_threshold(std::uint32_t v) {
-    if (has_room(v) || hold_count[v] == 0) {
-        threshold[v] = problem.capacity[v] == 0 ? unavailable : 0;
+    if (has_room(v) || hands_[v].count == 0) {
+        threshold[v] = hands_[v].capacity == 0 ? unavailable : 0;
         return;
     }
     std::int32_t least_worth = std::numeric_limits<std::int32_t>::max();
@@ -95,28 +106,27 @@ void Market::update_threshold(std::uint32_t v) {
     threshold[v] = least_worth;
 }
 
-void Market::join(std::uint32_t r, std::uint32_t position) {
-    RowEntry& entry = row[position];
-    KITH_EXPECT(has_room(entry.volunteer));
-    hold[hold_begin[entry.volunteer] + hold_count[entry.volunteer]++] = {r, std::uint32_t(holders[r].size())};
-    holders[r].push_back({entry.volunteer, position, entry.weight});
-    entry.weight -= held_mark;
+void Market::join(std::uint32_t r, std::uint32_t v, std::int32_t weight) {
+    Hand& hand = hands_[v];
+    KITH_EXPECT(std::int32_t(hand.count) < hand.capacity);
+    Holding& place = hand.capacity == 1 ? hand.sole : held_[hand.sole.role + hand.count];
+    place = {r, weight};
+    ++hand.count;
+    holders_[r].push_back({v, hand.capacity == 1 ? weight | sole_mark : weight});
 }
 
-void Market::leave(std::uint32_t r, std::uint32_t slot) {
-    Slot const gone = holders[r][slot];
-    row[gone.position].weight += held_mark;
-    auto* const first = hold.data() + hold_begin[gone.volunteer];
-    auto* const last = first + --hold_count[gone.volunteer];
-    *std::find_if(first, last, [r](Holding const& each) { return each.role == r; }) = *last;
-
-    Slot const moved = holders[r].back();
-    holders[r].pop_back();
-    if (moved.volunteer == gone.volunteer) return;
-    holders[r][slot] = moved;
-    auto* each = hold.data() + hold_begin[moved.volunteer];
-    while (each->role != r) ++each;
-    each->slot = slot;
+void Market::leave(std::uint32_t r, std::uint32_t v) {
+    Hand& hand = hands_[v];
+    --hand.count;
+    if (hand.capacity > 1) {
+        Holding* const first = held_.data() + hand.sole.role;
+        Holding* const last = first + hand.count;
+        *std::ranges::find(first, last, r, &Holding::role) = *last;
+    }
+    std::vector<RowEntry>& all = holders_[r];
+    std::size_t const at = kernel.find_volunteer(all.data(), all.size(), v);
+    all[at] = all.back();
+    all.pop_back();
 }
 
 Market::Holding Market::least_holding(std::uint32_t v) const {
@@ -127,12 +137,15 @@ Market::Holding Market::least_holding(std::uint32_t v) const {
 }
 
 void Market::set_price(std::uint32_t r, std::int32_t new_price) {
+    std::int32_t const old_price = price[r];
     price[r] = new_price;
-    for (Slot const& slot : holders[r]) {
-        if (problem.capacity[slot.volunteer] == 1)
-            threshold[slot.volunteer] = slot.weight - new_price;
-        else
-            update_threshold(slot.volunteer);
+    for (RowEntry const& holder : holders_[r]) {
+        std::int32_t& its_threshold = threshold[holder.volunteer];
+        std::int32_t const weight = weight_of(holder);
+        if (weight != holder.weight) its_threshold = weight - new_price;
+        // Of several places only the one of least worth decides.
+        else if (weight - old_price <= its_threshold || new_price > old_price)
+            update_threshold(holder.volunteer);
     }
 }
 

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -69,40 +70,39 @@ class Budget {
 // The market seen from the roles: rows of candidates, holders, and thresholds.
 class Market {
   public:
-    // A row entry's weight is lowered by this while its volunteer holds the role: below every price.
-    static constexpr std::int32_t held_mark = 1 << 30;
     // The threshold of a volunteer without capacity: above every weight less price.
     static constexpr std::int32_t unavailable = std::int32_t(fill_value_max) + weight_max;
 
-    struct Slot {
-        std::uint32_t volunteer;
-        std::uint32_t position; // in `row`
-        std::int32_t weight;
-    };
     struct Holding {
         std::uint32_t role;
-        std::uint32_t slot;
+        std::int32_t weight;
     };
+    // A role's holder. The mark says that the volunteer has capacity 1, so that this place is their
+    // threshold.
+    static constexpr std::int32_t sole_mark = 1 << 30;
+    static std::int32_t weight_of(RowEntry const& holder) { return holder.weight & ~sole_mark; }
 
     // Nobody holds anything and every price is at its highest.
     Market(Problem const& problem, Kernels const& kernel, Budget& budget);
 
+    [[nodiscard]] std::uint32_t volunteers() const { return std::uint32_t(hands_.size()); }
     [[nodiscard]] std::uint32_t roles() const { return std::uint32_t(price.size()); }
-    [[nodiscard]] std::int32_t filled(std::uint32_t r) const { return std::int32_t(holders[r].size()); }
-    [[nodiscard]] bool has_room(std::uint32_t v) const {
-        return std::int32_t(hold_count[v]) < problem.capacity[v];
+    [[nodiscard]] std::span<RowEntry const> row(std::uint32_t r) const {
+        return {rows_.get() + row_begin_[r], row_begin_[r + 1] - row_begin_[r]};
     }
+    [[nodiscard]] std::span<RowEntry const> holders(std::uint32_t r) const { return holders_[r]; }
     [[nodiscard]] std::span<Holding const> holdings(std::uint32_t v) const {
-        return {hold.data() + hold_begin[v], hold_count[v]};
+        Hand const& hand = hands_[v];
+        return {hand.capacity == 1 ? &hand.sole : held_.data() + hand.sole.role, hand.count};
     }
-    [[nodiscard]] std::int32_t worth(Holding const& each) const {
-        return holders[each.role][each.slot].weight - price[each.role];
+    [[nodiscard]] bool holds(std::uint32_t v, std::uint32_t r) const {
+        return std::ranges::find(holdings(v), r, &Holding::role) != holdings(v).end();
     }
-    // The price at which the volunteer of a row's entry would come; far below every floor while they are
-    // there.
-    [[nodiscard]] std::int32_t key(std::uint32_t position) const {
-        return row[position].weight - threshold[row[position].volunteer];
+    [[nodiscard]] std::int32_t filled(std::uint32_t r) const { return std::int32_t(holders_[r].size()); }
+    [[nodiscard]] bool has_room(std::uint32_t v) const {
+        return std::int32_t(hands_[v].count) < hands_[v].capacity;
     }
+    [[nodiscard]] std::int32_t worth(Holding const& each) const { return each.weight - price[each.role]; }
 
     // Places that must be filled, and may at most be filled, at the role's price.
     [[nodiscard]] std::int32_t least(std::uint32_t r) const {
@@ -115,9 +115,10 @@ class Market {
     [[nodiscard]] std::int32_t deficit(std::uint32_t r) const { return std::max(0, least(r) - filled(r)); }
     [[nodiscard]] std::int32_t excess(std::uint32_t r) const { return std::max(0, filled(r) - most(r)); }
 
-    // The volunteer at `position` joins r; the holder in `slot` leaves r. Thresholds are left to the caller.
-    void join(std::uint32_t r, std::uint32_t position);
-    void leave(std::uint32_t r, std::uint32_t slot);
+    // v, who has room, joins r / leaves r. The threshold is left to the caller. leave is linear in r's
+    // holders.
+    void join(std::uint32_t r, std::uint32_t v, std::int32_t weight);
+    void leave(std::uint32_t r, std::uint32_t v);
     // What v gives up first: the holding of least worth, of equals the lower role. v holds something.
     [[nodiscard]] Holding least_holding(std::uint32_t v) const;
     // Sets the price and the thresholds of everybody who holds r.
@@ -128,14 +129,24 @@ class Market {
     Kernels const& kernel;
     Budget& budget;
     std::vector<std::int32_t> price;
-    std::vector<std::uint32_t> row_begin;
-    std::vector<RowEntry> row; // per role its candidates, by volunteer
-    std::vector<std::vector<Slot>> holders;
-    std::vector<std::uint32_t> hold_begin;
-    std::vector<std::uint32_t> hold_count;
-    std::vector<Holding> hold;
     // What a volunteer gives up by taking one more role: worth of the least holding when full, else 0.
     std::vector<std::int32_t> threshold;
+
+  private:
+    // Four to a cache line. A volunteer of capacity 1 keeps the holding here, any other from held_[sole.role]
+    // on.
+    struct Hand {
+        std::int32_t capacity;
+        std::uint32_t count;
+        Holding sole;
+    };
+    void build_rows();
+
+    std::vector<std::uint32_t> row_begin_;
+    std::unique_ptr<RowEntry[]> rows_; // per role its candidates, by volunteer
+    std::vector<std::vector<RowEntry>> holders_;
+    std::vector<Hand> hands_;
+    std::vector<Holding> held_;
 };
 
 // Underfull roles lower their prices and take volunteers; may leave a few for the path searches.

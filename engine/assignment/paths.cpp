@@ -32,31 +32,32 @@ class PathSearch {
     void shed_one(std::uint32_t r);
 
   private:
-    // How the search came to a role: over which role, by which volunteer (a row position, or a slot's
-    // volunteer).
+    // How the search came to a role: from which role, by which volunteer moving, who is worth what where they
+    // go.
     struct Step {
         std::uint32_t from = nobody;
-        std::uint32_t position = nobody;
+        std::uint32_t volunteer = nobody;
+        std::int32_t weight = 0;
     };
+    // Where a path may end: at `role`, with a volunteer who comes from idleness or goes to it, or with
+    // nobody.
     struct End {
         std::int64_t distance = far_away;
         std::uint32_t role = nobody;
-        std::uint32_t position = nobody; // the idle volunteer who comes, or holder who goes; or nobody
+        std::uint32_t volunteer = nobody;
+        std::int32_t weight = 0;
     };
 
     template <class Relax, class EndCost>
     void search(std::uint32_t source, Relax const& relax, EndCost const& end_cost);
     void reach(std::uint32_t role, std::int64_t distance, Step step);
-    void offer_end(std::int64_t distance, std::uint32_t role, std::uint32_t position);
+    void offer_end(End const& end);
     void relax_fill(std::uint32_t r);
     void relax_shed(std::uint32_t r);
     [[nodiscard]] std::int64_t cost_of_empty_place(std::uint32_t r, std::int32_t filled) const;
     [[nodiscard]] std::int64_t cost_of_one_more(std::uint32_t r, std::int32_t filled) const;
     void move_prices(int direction);
     void forget();
-    void move_holder(std::uint32_t from, std::uint32_t v, std::uint32_t to);
-    [[nodiscard]] std::uint32_t slot_of(std::uint32_t v, std::uint32_t role) const;
-    [[nodiscard]] std::uint32_t row_position(std::uint32_t v, std::uint32_t role) const;
 
     Market& market_;
     std::vector<std::int64_t> distance_;
@@ -64,7 +65,7 @@ class PathSearch {
     std::vector<std::uint8_t> settled_;
     std::vector<std::uint32_t> reached_;
     std::vector<std::int32_t> keys_;
-    std::vector<Candidate> found_;
+    std::vector<RowEntry> found_;
     using Entry = std::pair<std::int64_t, std::uint32_t>;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> frontier_;
     End end_;
@@ -78,8 +79,8 @@ void PathSearch::reach(std::uint32_t role, std::int64_t distance, Step step) {
     frontier_.push({distance, role});
 }
 
-void PathSearch::offer_end(std::int64_t distance, std::uint32_t role, std::uint32_t position) {
-    if (distance < end_.distance) end_ = {distance, role, position};
+void PathSearch::offer_end(End const& end) {
+    if (end.distance < end_.distance) end_ = end;
 }
 
 // Settles roles in order of distance until the end is nearer than anything left.
@@ -92,7 +93,7 @@ void PathSearch::search(std::uint32_t source, Relax const& relax, EndCost const&
         if (distance >= end_.distance) break;
         if (settled_[r] || distance > distance_[r]) continue;
         settled_[r] = 1;
-        offer_end(distance + end_cost(r), r, nobody);
+        offer_end({distance + end_cost(r), r});
         relax(r);
         market_.budget.step(SolvePhase::paths, 0);
     }
@@ -115,45 +116,42 @@ std::int64_t PathSearch::cost_of_one_more(std::uint32_t r, std::int32_t filled) 
 
 void PathSearch::relax_fill(std::uint32_t r) {
     Market& m = market_;
-    std::uint32_t const begin = m.row_begin[r];
-    std::size_t const count = m.row_begin[r + 1] - begin;
-    keys_.resize(count + 16);
-    found_.resize(count + 16);
-    m.kernel.row_keys(m.row.data() + begin, count, m.threshold.data(), keys_.data());
-    m.budget.edges_read += std::int64_t(count);
+    auto const row = m.row(r);
+    keys_.resize(row.size() + 16);
+    found_.resize(row.size() + 16);
     // Only volunteers nearer than the end matter: price - key < end - distance.
     std::int64_t const lowest = -std::int64_t(Market::unavailable);
     auto const limit = std::int32_t(std::max(m.price[r] - (end_.distance - distance_[r]), lowest));
-    std::size_t const found = m.kernel.keys_above(keys_.data(), count, limit, begin, found_.data());
+    std::size_t const found =
+        m.kernel.keep_above(row.data(), row.size(), m.threshold.data(), limit, found_.data(), keys_.data());
+    m.budget.edges_read += std::int64_t(row.size());
     for (std::size_t i = 0; i < found; ++i) {
-        std::uint32_t const position = found_[i].position;
-        std::uint32_t const v = m.row[position].volunteer;
-        std::int64_t const give = std::int64_t(m.price[r]) - m.row[position].weight;
-        if (m.has_room(v)) {
-            offer_end(distance_[r] + give, r, position);
+        RowEntry const& entry = found_[i];
+        if (keys_[i] >= m.price[r] && m.holds(entry.volunteer, r)) continue;
+        std::int64_t const give = distance_[r] + m.price[r] - entry.weight;
+        if (m.has_room(entry.volunteer)) {
+            offer_end({give, r, entry.volunteer, entry.weight});
             continue;
         }
-        for (Market::Holding const& each : m.holdings(v)) {
-            reach(each.role, distance_[r] + give + m.worth(each), {r, position});
+        for (Market::Holding const& each : m.holdings(entry.volunteer)) {
+            reach(each.role, give + m.worth(each), {r, entry.volunteer, entry.weight});
         }
     }
 }
 
 void PathSearch::relax_shed(std::uint32_t r) {
     Market& m = market_;
-    for (Market::Slot const& slot : m.holders[r]) {
-        std::uint32_t const v = slot.volunteer;
-        std::int64_t const worth = slot.weight - m.price[r];
-        offer_end(distance_[r] + worth, r, v);
+    for (RowEntry const& holder : m.holders(r)) {
+        std::uint32_t const v = holder.volunteer;
+        std::int64_t const lost = distance_[r] + Market::weight_of(holder) - m.price[r];
+        offer_end({lost, r, v});
         std::uint32_t const last = m.problem.offsets[v + 1];
         m.budget.edges_read += last - m.problem.offsets[v];
         for (std::uint32_t e = m.problem.offsets[v]; e < last; ++e) {
             std::uint32_t const other = m.problem.role[e];
-            std::int64_t const distance = distance_[r] + worth - (m.problem.weight[e] - m.price[other]);
-            if (distance >= distance_[other] || m.problem.maximum[other] == 0) continue;
-            bool const held = std::ranges::any_of(
-                m.holdings(v), [other](Market::Holding const& each) { return each.role == other; });
-            if (!held) reach(other, distance, {r, v});
+            std::int64_t const distance = lost - (m.problem.weight[e] - m.price[other]);
+            if (distance >= distance_[other] || m.problem.maximum[other] == 0 || m.holds(v, other)) continue;
+            reach(other, distance, {r, v, m.problem.weight[e]});
         }
     }
 }
@@ -176,20 +174,6 @@ void PathSearch::forget() {
     end_ = {};
 }
 
-std::uint32_t PathSearch::slot_of(std::uint32_t v, std::uint32_t role) const {
-    auto const all = market_.holdings(v);
-    auto const at = std::ranges::find(all, role, &Market::Holding::role);
-    KITH_EXPECT(at != all.end());
-    return at->slot;
-}
-
-std::uint32_t PathSearch::row_position(std::uint32_t v, std::uint32_t role) const {
-    auto const* const first = market_.row.data() + market_.row_begin[role];
-    auto const* const last = market_.row.data() + market_.row_begin[role + 1];
-    return std::uint32_t(std::ranges::lower_bound(first, last, v, {}, &RowEntry::volunteer) -
-                         market_.row.data());
-}
-
 void PathSearch::fill_one(std::uint32_t r) {
     search(
         r, [this](std::uint32_t role) { relax_fill(role); },
@@ -197,19 +181,20 @@ void PathSearch::fill_one(std::uint32_t r) {
             return cost_of_empty_place(role, market_.filled(role) + (role == r ? 1 : 0));
         });
     move_prices(-1);
-    // Free the end first, so that nobody holds more than their capacity on the way.
+    // From the end backwards, so that nobody holds more than their capacity on the way.
     std::uint32_t role = end_.role;
-    std::uint32_t position = end_.position;
+    std::uint32_t comes = end_.volunteer;
+    std::int32_t weight = end_.weight;
     for (;;) {
         Step const step = via_[role];
-        std::uint32_t const leaver = step.from == nobody ? nobody : market_.row[step.position].volunteer;
-        if (role != r) market_.leave(role, slot_of(leaver, role));
-        if (position != nobody) {
-            market_.join(role, position);
-            market_.update_threshold(market_.row[position].volunteer);
+        if (role != r) market_.leave(role, step.volunteer);
+        if (comes != nobody) {
+            market_.join(role, comes, weight);
+            market_.update_threshold(comes);
         }
         if (role == r) break;
-        position = step.position;
+        comes = step.volunteer;
+        weight = step.weight;
         role = step.from;
     }
     forget();
@@ -223,15 +208,15 @@ void PathSearch::shed_one(std::uint32_t r) {
         });
     move_prices(+1);
     std::uint32_t role = end_.role;
-    if (end_.position != nobody) {
-        market_.leave(role, slot_of(end_.position, role));
-        market_.update_threshold(end_.position);
+    if (end_.volunteer != nobody) {
+        market_.leave(role, end_.volunteer);
+        market_.update_threshold(end_.volunteer);
     }
     for (; role != r; role = via_[role].from) {
         Step const step = via_[role];
-        market_.leave(step.from, slot_of(step.position, step.from));
-        market_.join(role, row_position(step.position, role));
-        market_.update_threshold(step.position);
+        market_.leave(step.from, step.volunteer);
+        market_.join(role, step.volunteer, step.weight);
+        market_.update_threshold(step.volunteer);
     }
     forget();
 }

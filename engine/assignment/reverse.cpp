@@ -4,27 +4,20 @@
 // volunteer stays content throughout, because epsilon is 0: Bertsekas and Castanon, "A forward/reverse
 // auction algorithm for asymmetric assignment problems" (1992).
 //
-// Prices only fall here, so thresholds only rise and the price at which a volunteer would come only falls.
-// That makes a stale key an upper bound, and a role's best candidates can be kept in a heap that is checked
-// only at its top (lazy evaluation: Minoux 1978); the whole row is read again when the heap runs below
-// `rest`.
+// Prices only fall here, so thresholds only rise and the price at which a volunteer would come only falls. A
+// role's best candidates are therefore kept in a short list: whoever is not in it would come at no more than
+// `rest`, and the whole row is read again only when the list runs dry.
 //
 // Ties can make two roles take the same volunteer from each other for ever. A role that keeps taking without
 // its price falling is left to the path searches.
 #include "assignment/market.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 namespace kith {
 namespace {
-
-struct ByKey {
-    // A heap's top is the highest key, then the lowest position.
-    bool operator()(Candidate const& a, Candidate const& b) const {
-        return a.key != b.key ? a.key < b.key : a.position > b.position;
-    }
-};
 
 class Reverse {
   public:
@@ -35,16 +28,26 @@ class Reverse {
 
   private:
     struct List {
-        std::vector<Candidate> heap;
-        // No candidate outside the heap would come at more than this.
+        std::vector<RowEntry> entries; // the first `size`, and spare room for the kernels
+        std::size_t size = 0;
+        // No candidate outside the list would come at more than this.
         std::int32_t rest = std::numeric_limits<std::int32_t>::max();
+
+        void add(RowEntry const& entry) {
+            if (size + spare >= entries.size())
+                entries.resize(entries.size() + entries.size() / 2 + 2 * spare);
+            entries[size++] = entry;
+        }
     };
+    static constexpr std::size_t spare = 16;
+    static constexpr std::int32_t nobody = -(1 << 30); // a weight below every price, whoever it is
 
     void queue_if_short(std::uint32_t r);
     void visit(std::uint32_t r);
-    Candidate const* best(std::uint32_t r, std::size_t wanted, std::int32_t above);
+    std::int32_t take_best(std::uint32_t r, std::size_t wanted, std::int32_t above);
+    std::size_t refresh(std::uint32_t r, std::size_t wanted, std::int32_t above);
     void refill(std::uint32_t r, std::size_t wanted, std::int32_t above);
-    bool take_best(std::uint32_t r);
+    void take(std::uint32_t r, RowEntry const& candidate);
 
     Market& market_;
     std::vector<List> lists_;
@@ -52,9 +55,11 @@ class Reverse {
     std::size_t next_ = 0;
     std::vector<std::uint8_t> queued_;
     std::vector<std::uint8_t> stalls_;
-    std::vector<std::int32_t> keys_;
-    std::vector<Candidate> found_;
+    std::vector<std::int32_t> keys_; // of the list being served, or of the row being read
+    std::vector<RowEntry> kept_;
     std::vector<std::int32_t> sample_;
+    std::vector<std::uint64_t> ranks_;
+    bool took_from_another_ = false;
 };
 
 void Reverse::queue_if_short(std::uint32_t r) {
@@ -82,102 +87,115 @@ void Reverse::run() {
 // price is as low as the next candidate allows: the lower, the dearer these volunteers are to others.
 void Reverse::visit(std::uint32_t r) {
     std::int32_t const price_before = market_.price[r];
+    std::int32_t const minimum = market_.problem.minimum[r];
     std::int32_t price = price_before;
-    bool took_from_another = false;
+    took_from_another_ = false;
     for (;;) {
         std::int32_t const stop_at = price > 0 ? 0 : market_.problem.floor[r];
-        std::int32_t const goal = price > 0 ? market_.problem.maximum[r] : market_.problem.minimum[r];
-        std::int32_t need = goal - market_.filled(r);
-        for (; need > 0 && best(r, std::size_t(need), stop_at); --need) took_from_another |= take_best(r);
-        Candidate const* const next = need > 0 ? nullptr : best(r, 1, stop_at);
-        price = next ? next->key : stop_at;
-        bool const low_enough =
-            price == market_.problem.floor[r] || market_.filled(r) >= market_.problem.minimum[r];
-        if (need <= 0 || (price <= 0 && low_enough)) break;
+        std::int32_t const goal = price > 0 ? market_.problem.maximum[r] : minimum;
+        price = take_best(r, std::size_t(goal - market_.filled(r)), stop_at);
+        market_.set_price(r, price);
+        bool const served = market_.filled(r) == goal;
+        if (served || price == market_.problem.floor[r] || (price == 0 && market_.filled(r) >= minimum))
+            break;
     }
-    market_.set_price(r, price);
     if (price < price_before)
         stalls_[r] = 0;
-    else if (took_from_another)
+    else if (took_from_another_)
         ++stalls_[r];
 }
 
-// The candidate who would come at the highest price, if that is above `above`. `wanted` is how many will be.
-Candidate const* Reverse::best(std::uint32_t r, std::size_t wanted, std::int32_t above) {
+// Takes the `wanted` candidates who would come at the highest prices above `above`, or as many as there are,
+// and returns the price at which the next one would, or `above`. Of equals the first in the list goes first.
+std::int32_t Reverse::take_best(std::uint32_t r, std::size_t wanted, std::int32_t above) {
+    constexpr std::size_t few = 6;
+    std::size_t const found = refresh(r, wanted, above);
+    List& list = lists_[r];
+    if (found > wanted && wanted > few) {
+        // A rank is the key, its order kept by flipping the sign bit, over the complement of the place in the
+        // list.
+        ranks_.clear();
+        for (std::uint32_t i = 0; i < found; ++i) {
+            ranks_.push_back(std::uint64_t(std::uint32_t(keys_[i]) ^ 0x8000'0000U) << 32 | std::uint32_t(~i));
+        }
+        std::ranges::nth_element(ranks_, ranks_.begin() + std::ptrdiff_t(wanted), std::greater<>());
+        std::ranges::sort(ranks_.begin(), ranks_.begin() + std::ptrdiff_t(wanted), std::greater<>());
+        for (std::size_t i = 0; i < wanted; ++i) {
+            RowEntry& entry = list.entries[std::uint32_t(~ranks_[i])];
+            take(r, entry);
+            entry.weight = nobody;
+        }
+        return keys_[std::uint32_t(~ranks_[wanted])];
+    }
+    for (std::size_t i = 0; i < wanted && i < found; ++i) {
+        std::size_t const best = found > wanted ? market_.kernel.greatest(keys_.data(), found) : i;
+        take(r, list.entries[best]);
+        list.entries[best].weight = nobody; // drops out at the next refresh
+        keys_[best] = nobody;
+    }
+    return found > wanted ? keys_[market_.kernel.greatest(keys_.data(), found)] : above;
+}
+
+// Brings r's list and its keys_ up to date, all above `above`; more than `wanted` if there are so many.
+std::size_t Reverse::refresh(std::uint32_t r, std::size_t wanted, std::int32_t above) {
     List& list = lists_[r];
     for (;;) {
-        if (list.heap.empty() || list.heap.front().key < list.rest) {
-            if (list.rest <= above) {
-                if (list.heap.empty()) return nullptr;
-            } else {
-                refill(r, wanted, above);
-                continue;
-            }
-        }
-        Candidate& top = list.heap.front();
-        if (top.key <= above) return nullptr;
-        std::int32_t const key = market_.key(top.position);
-        if (key == top.key) return &top;
-        std::ranges::pop_heap(list.heap, ByKey());
-        if (key <= market_.problem.floor[r]) {
-            list.heap.pop_back();
-        } else {
-            list.heap.back().key = key;
-            std::ranges::push_heap(list.heap, ByKey());
-        }
+        keys_.resize(std::max(keys_.size(), list.size + spare));
+        list.size = market_.kernel.keep_above(list.entries.data(), list.size, market_.threshold.data(),
+                                              std::max(list.rest, above), list.entries.data(), keys_.data());
+        if (list.size > wanted || list.rest <= above) return list.size;
+        refill(r, wanted, above);
     }
 }
 
 // Reads r's whole row and keeps the best of it: about twice what is wanted, guessed from a sample.
 void Reverse::refill(std::uint32_t r, std::size_t wanted, std::int32_t above) {
-    std::uint32_t const begin = market_.row_begin[r];
-    std::size_t const count = market_.row_begin[r + 1] - begin;
-    keys_.resize(count + 16);
-    found_.resize(count + 16);
-    market_.kernel.row_keys(market_.row.data() + begin, count, market_.threshold.data(), keys_.data());
-    market_.budget.edges_read += std::int64_t(count);
-
     constexpr std::size_t samples = 64;
-    constexpr std::size_t least_kept = 32;
-    std::size_t const keep = std::max(least_kept, 2 * wanted);
+    constexpr std::size_t least_kept = 48;
+    auto const row = market_.row(r);
+    std::size_t const keep = least_kept + 2 * wanted;
     std::int32_t limit = above;
-    if (count > samples && keep * 2 < count) {
+    if (row.size() > samples && keep * 2 < row.size()) {
         sample_.clear();
-        for (std::size_t i = 0; i < samples; ++i) sample_.push_back(keys_[i * count / samples]);
-        auto const rank = std::ptrdiff_t(keep * samples / count + 1);
+        for (std::size_t i = 0; i < samples; ++i) {
+            RowEntry const& entry = row[i * row.size() / samples];
+            sample_.push_back(entry.weight - market_.threshold[entry.volunteer]);
+        }
+        auto const rank = std::ptrdiff_t(keep * samples / row.size() + 1);
         std::ranges::nth_element(sample_, sample_.begin() + rank, std::greater<>());
         limit = std::max(above, sample_[std::size_t(rank)]);
     }
-    std::size_t found = market_.kernel.keys_above(keys_.data(), count, limit, begin, found_.data());
-    if (found <= wanted && limit > above) {
-        limit = above;
-        found = market_.kernel.keys_above(keys_.data(), count, limit, begin, found_.data());
-    }
     List& list = lists_[r];
-    list.heap.assign(found_.begin(), found_.begin() + std::ptrdiff_t(found));
-    std::ranges::make_heap(list.heap, ByKey());
-    list.rest = limit;
+    // Who holds r already would come at its price or more.
+    auto const is_holder = [&](RowEntry const& entry) {
+        return entry.weight - market_.threshold[entry.volunteer] >= market_.price[r] &&
+               market_.holds(entry.volunteer, r);
+    };
+    do {
+        kept_.resize(std::max(kept_.size(), row.size() + spare));
+        keys_.resize(std::max(keys_.size(), row.size() + spare));
+        std::size_t const size = market_.kernel.keep_above(row.data(), row.size(), market_.threshold.data(),
+                                                           limit, kept_.data(), keys_.data());
+        market_.budget.edges_read += std::int64_t(row.size());
+        list.size = 0;
+        list.rest = limit;
+        for (std::size_t i = 0; i < size; ++i) {
+            if (!is_holder(kept_[i])) list.add(kept_[i]);
+        }
+        limit = above;
+    } while (list.size <= wanted && list.rest > above);
 }
 
-// Returns whether another role lost the volunteer.
-bool Reverse::take_best(std::uint32_t r) {
-    List& list = lists_[r];
-    std::uint32_t const position = list.heap.front().position;
-    std::ranges::pop_heap(list.heap, ByKey());
-    list.heap.pop_back();
-    std::uint32_t const v = market_.row[position].volunteer;
-    bool const from_another = !market_.has_room(v);
-    if (from_another) {
+void Reverse::take(std::uint32_t r, RowEntry const& candidate) {
+    std::uint32_t const v = candidate.volunteer;
+    if (!market_.has_room(v)) {
         Market::Holding const given_up = market_.least_holding(v);
-        std::uint32_t const left_position = market_.holders[given_up.role][given_up.slot].position;
-        market_.leave(given_up.role, given_up.slot);
-        List& other = lists_[given_up.role];
-        other.heap.push_back({market_.key(left_position), left_position});
-        std::ranges::push_heap(other.heap, ByKey());
+        market_.leave(given_up.role, v);
+        lists_[given_up.role].add({v, given_up.weight});
         queue_if_short(given_up.role);
+        took_from_another_ = true;
     }
-    market_.join(r, position);
-    return from_another;
+    market_.join(r, v, candidate.weight);
 }
 
 } // namespace

@@ -13,10 +13,10 @@ namespace {
 void trim_excess(Market& market) {
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
         while (market.filled(r) > market.problem.maximum[r]) {
-            auto const& all = market.holders[r];
-            auto const least = std::ranges::min_element(
-                all, {}, [](Market::Slot const& slot) { return std::pair(slot.weight, slot.volunteer); });
-            market.leave(r, std::uint32_t(least - all.begin()));
+            auto const least = std::ranges::min_element(market.holders(r), {}, [](RowEntry const& holder) {
+                return std::pair(Market::weight_of(holder), holder.volunteer);
+            });
+            market.leave(r, least->volunteer);
         }
     }
 }
@@ -24,7 +24,7 @@ void trim_excess(Market& market) {
 std::int64_t value_of(Market const& market, InstanceView const& instance) {
     std::int64_t value = market.problem.fixed_value;
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
-        for (Market::Slot const& slot : market.holders[r]) value += slot.weight;
+        for (RowEntry const& holder : market.holders(r)) value += Market::weight_of(holder);
         value += std::int64_t(std::min(market.filled(r), market.problem.minimum[r])) * instance.fill_value[r];
     }
     return value;
