@@ -290,8 +290,16 @@ void CsvReader::drop_guards() {
 }
 
 void CsvReader::misread(std::size_t column, Misread what) const {
-    report_->add(ImportError{file_, row(), names_[column], std::string(cell(column)), what.expected,
-                             std::move(what.hint)});
+    misread(column, cell(column), std::move(what));
+}
+
+void CsvReader::misread(std::size_t column, std::string_view part, Misread what) const {
+    report_->add(
+        ImportError{file_, row(), names_[column], std::string(part), what.expected, std::move(what.hint)});
+}
+
+void CsvReader::note(std::size_t column, std::string_view part, Noted noted) const {
+    report_->add(ImportNote{file_, row(), names_[column], std::string(part), noted});
 }
 
 CsvWriter::CsvWriter(std::string& out, Options options) : out_(&out), options_(options) {

@@ -81,6 +81,9 @@ class CsvReader {
 
     // Reports the cell under columns[column] of this row.
     void misread(std::size_t column, Misread what) const;
+    // Reports a part of that cell.
+    void misread(std::size_t column, std::string_view part, Misread what) const;
+    void note(std::size_t column, std::string_view part, Noted noted) const;
 
   private:
     static constexpr std::size_t absent = static_cast<std::size_t>(-1);

@@ -27,10 +27,15 @@ BOOST_DEFINE_ENUM_CLASS(Expected,
                         recurrence, time_range, day_name, known_word, known_key, unique_key, time_zone,
                         grid_reference,
                         // the meaning of a row or of several
-                        consistent_row)
+                        consistent_row, key_within_limit, opening_key, unambiguous_key, word_once,
+                        end_after_start, minimum_within_maximum, role_with_shifts, column_of_this_kind,
+                        reason, approver,
+                        // a setting
+                        known_setting)
 
 // What was read in a way worth telling, though nothing is wrong with it.
-BOOST_DEFINE_ENUM_CLASS(Noted, read_as_windows_1252, read_as_utf_16, column_ignored, unnamed_column_ignored)
+BOOST_DEFINE_ENUM_CLASS(Noted, read_as_windows_1252, read_as_utf_16, column_ignored, unnamed_column_ignored,
+                        postcode_not_in_places, ward_not_in_wards, ward_differs_from_postcode)
 
 [[nodiscard]] std::string_view code(Expected expected);
 [[nodiscard]] std::string_view code(Noted noted);
