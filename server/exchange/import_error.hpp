@@ -35,7 +35,7 @@ BOOST_DEFINE_ENUM_CLASS(Expected,
 
 // What was read in a way worth telling, though nothing is wrong with it.
 BOOST_DEFINE_ENUM_CLASS(Noted, read_as_windows_1252, read_as_utf_16, column_ignored, unnamed_column_ignored,
-                        postcode_not_in_places, ward_not_in_wards, ward_differs_from_postcode)
+                        postcode_not_in_places, ward_differs_from_postcode, absence_without_availability)
 
 [[nodiscard]] std::string_view code(Expected expected);
 [[nodiscard]] std::string_view code(Noted noted);

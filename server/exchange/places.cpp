@@ -78,7 +78,7 @@ void read_code_point(std::size_t which, std::string const& file, std::string_vie
 
 // Sorted by postcode; the same place stated twice counts once, a different one is an error.
 void sort_places(std::vector<StatedPlace>& stated, std::span<std::filesystem::path const> files,
-                 ImportReport& report) {
+                 std::string_view column, ImportReport& report) {
     std::ranges::sort(stated, {}, [](StatedPlace const& each) {
         return std::tuple(std::string_view(each.place.postcode), each.file, each.row);
     });
@@ -86,7 +86,7 @@ void sort_places(std::vector<StatedPlace>& stated, std::span<std::filesystem::pa
         auto const& first = stated[at - 1];
         auto const& again = stated[at];
         if (again.place.postcode != first.place.postcode || again.place == first.place) continue;
-        misread_cell(report, files[again.file].filename().string(), again.row, "PC", again.place.postcode,
+        misread_cell(report, files[again.file].filename().string(), again.row, column, again.place.postcode,
                      {Expected::unique_key, ""});
     }
     auto const same = std::ranges::unique(
@@ -182,7 +182,7 @@ std::optional<PlacesImport> import_places(std::span<std::filesystem::path const>
         if (shapes.wards()[at].code != shapes.wards()[at - 1].code) continue;
         misread_cell(report, "", 0, "ward", shapes.wards()[at].code, {Expected::unique_key, ""});
     }
-    sort_places(stated, files, report);
+    sort_places(stated, files, "PC", report);
     if (!report.clean()) return std::nullopt;
     for (auto& each : stated) {
         if (!shapes.wards().empty()) {
@@ -226,14 +226,18 @@ std::string format_wards(std::span<WardPlace const> wards) {
 }
 
 std::vector<Place> read_places(std::string_view file, std::string_view text, ImportReport& report) {
-    std::vector<Place> places;
+    std::vector<StatedPlace> stated;
     CsvReader reader(std::string(file), text, place_columns, report);
     while (reader.next()) {
         auto const code = parse_postcode(reader.cell(0));
         if (!code) reader.misread(0, code.error());
         auto const point = read_point(reader, 1, true);
-        if (code && point) places.push_back({*code, *point, std::string(reader.cell(3))});
+        if (code && point) stated.push_back({{*code, *point, std::string(reader.cell(3))}, 0, reader.row()});
     }
+    std::filesystem::path const files[] = {file};
+    sort_places(stated, files, "postcode", report);
+    std::vector<Place> places;
+    for (auto& each : stated) places.push_back(std::move(each.place));
     return places;
 }
 

@@ -2,35 +2,15 @@
 #include "exchange/places.hpp"
 
 #include "exchange/ward_shapes.hpp"
+#include "folder.hpp"
 #include "shared_data.hpp"
 
 #include <doctest/doctest.h>
-
-#include <fstream>
-#include <random>
 
 using namespace kith;
 using namespace kith::exchange;
 
 namespace {
-
-// A folder of files that goes away with the test.
-class Folder {
-  public:
-    Folder()
-        : path_(std::filesystem::temp_directory_path() /
-                ("kith-places-" + std::to_string(std::random_device{}()))) {
-        std::filesystem::create_directories(path_);
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    std::filesystem::path add(std::string const& name, std::string_view text) const {
-        std::ofstream(path_ / name, std::ios::binary) << text;
-        return path_ / name;
-    }
-
-  private:
-    std::filesystem::path path_;
-};
 
 // Two wards side by side in National Grid metres: west is a square with a square hole, east two squares,
 // wound the other way round.
@@ -64,7 +44,7 @@ TEST_CASE("points fall into polygons with holes and many parts, whatever their w
 }
 
 TEST_CASE("postcodes are checked against boundaries, and every disagreement is listed") {
-    Folder const folder;
+    test::Folder const folder;
     auto const points = folder.add("e.csv", "\"E1 1AA\",10,536100,181100,E92000001,,,,E09000030,E05000001\n"
                                             "E11AB,10,537500,181500,E92000001,,,,E09000030,E05000001\n"
                                             "E1 1AC,10,539000,181500,E92000001,,,,E09000030,E05000002\n"
@@ -98,7 +78,7 @@ TEST_CASE("postcodes are checked against boundaries, and every disagreement is l
 }
 
 TEST_CASE("everything wrong with files of places is said at once") {
-    Folder const folder;
+    test::Folder const folder;
     std::filesystem::path const files[] = {
         folder.add("a.csv", "E1,10,x,181100,,,,,,E05000001\nE1 1AA,10,536100\nE1 1AA,10,1,2,,,,,,W\n"),
         folder.add("b.csv", "E1 1AA,10,536100,99999999,,,,,,E05000001\nE1 1AA,10,3,4,,,,,,W\n"),
@@ -126,7 +106,7 @@ TEST_CASE("everything wrong with files of places is said at once") {
 }
 
 TEST_CASE("without boundaries the stated wards count, without postcodes the areas") {
-    Folder const folder;
+    test::Folder const folder;
     std::filesystem::path const points[] = {folder.add("e.csv", "E1 1AA,10,536100,181100,,,,,,E05000001\n")};
     ImportReport report;
     auto const stated = import_places(points, report);
