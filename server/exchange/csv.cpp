@@ -224,7 +224,7 @@ void CsvReader::match_header(std::span<CsvColumn const> columns) {
             // Spreadsheets leave trailing separators; those name no column.
             bool const named_later =
                 std::ranges::any_of(header.subspan(position), [](auto cell) { return !cell.empty(); });
-            if (named_later) report_->add(ImportNote{file_, row(), std::string(header[position]), {}, noted});
+            if (named_later) report_->add(ImportNote{file_, row(), {}, std::string(header[position]), noted});
             continue;
         }
         auto& place = positions_[static_cast<std::size_t>(known - columns.begin())];

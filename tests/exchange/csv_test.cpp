@@ -84,7 +84,7 @@ TEST_CASE("short rows have empty cells, unknown columns are noted") {
     CHECK(read.report.clean());
     CHECK(read.cells == Rows{{"V1", "", ""}, {"V2", "", "cooking"}});
     REQUIRE(read.report.notes().size() == 1);
-    CHECK(read.report.notes()[0] == ImportNote{"f.csv", 1, "shoe size", "", Noted::column_ignored});
+    CHECK(read.report.notes()[0] == ImportNote{"f.csv", 1, "", "shoe size", Noted::column_ignored});
 }
 
 TEST_CASE("what a table must not do is reported with its place, all in one run") {

@@ -123,7 +123,7 @@ TEST_CASE("a pack as spreadsheets make it is read as it was meant") {
     CHECK_FALSE(ben.home.point);
     REQUIRE(pack->notes.size() == 2);
     CHECK(pack->notes[0].noted == Noted::column_ignored);
-    CHECK(pack->notes[0].column == "Shoe size");
+    CHECK(pack->notes[0].read == "Shoe size");
     CHECK(pack->notes[1] ==
           ImportNote{"VOLUNTEERS.CSV", 4, "postcode", "M1 1AE", Noted::postcode_not_in_places});
     auto const& cook = roster.roles()[0];
