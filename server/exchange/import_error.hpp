@@ -37,10 +37,10 @@ BOOST_DEFINE_ENUM_CLASS(Expected,
 BOOST_DEFINE_ENUM_CLASS(Noted, read_as_windows_1252, read_as_utf_16, column_ignored, unnamed_column_ignored,
                         postcode_not_in_places, ward_differs_from_postcode, absence_without_availability,
                         // of activities (activities.hpp), where each is explained
-                        end_not_stated, places_not_stated, times_by_arrangement, window_not_session, over_already,
-                        none_ignored, requirement_not_a_rule, requirement_not_understood, check_level_not_stated,
-                        cause_not_known, online_contradicts_attendance, pin_at_zero, pin_of_whole_area,
-                        pin_outside_grid, pin_far_from_postcode, location_not_stated)
+                        end_not_stated, places_not_stated, times_by_arrangement, window_not_session,
+                        over_already, none_ignored, requirement_not_a_rule, requirement_not_understood,
+                        check_level_not_stated, cause_not_known, online_contradicts_attendance, pin_at_zero,
+                        pin_of_whole_area, pin_outside_grid, pin_far_from_postcode, location_not_stated)
 
 [[nodiscard]] std::string_view code(Expected expected);
 [[nodiscard]] std::string_view code(Noted noted);
