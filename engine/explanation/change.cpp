@@ -172,7 +172,14 @@ class TrialMaker {
             for (Judged const* pair : failing(rule)) trial.targets.push_back(target_of(*pair));
         if (question != Question::none)
             for (Judged const* pair : waiting(question)) trial.targets.push_back(target_of(*pair));
-        if (!trial.targets.empty()) trials_.push_back(std::move(trial));
+        if (trial.targets.empty()) return;
+        add_eligible(trial);
+        trials_.push_back(std::move(trial));
+    }
+
+    // A fact may raise scores also where nothing waits for it, such as a skill that is only desired.
+    void add_eligible(Trial& trial) const {
+        for (Judged const* pair : eligible_) trial.targets.push_back(target_of(*pair));
     }
 
     void add_answer(Change change) {
@@ -180,10 +187,8 @@ class TrialMaker {
         change.settles = static_cast<std::int32_t>(open(change.question).size());
         Trial trial{change, {}};
         for (Judged const* pair : waiting(change.question)) trial.targets.push_back(target_of(*pair));
-        // An answer may raise scores also where nobody asks for it (skills that are only desired). What a
-        // postcode would do is not claimed: none is the best for every opening.
-        if (change.question != Question::home)
-            for (Judged const* pair : eligible_) trial.targets.push_back(target_of(*pair));
+        // What a postcode would do to scores is not claimed: none is the best for every opening.
+        if (change.question != Question::home) add_eligible(trial);
         trials_.push_back(std::move(trial));
     }
 

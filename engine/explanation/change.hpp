@@ -36,7 +36,7 @@ struct Prospect {
     std::int32_t weight = 0;
     std::int32_t rank = 0;       // among all who are eligible, the person included: 1 is first
     std::int32_t candidates = 0; // how many those are
-    bool wins = false;           // worth more than the place's price in the plan
+    std::int64_t gain = 0; // weight less the place's price to a newcomer: above 0 it adds this to the plan
     friend bool operator==(Prospect const&, Prospect const&) = default;
 };
 
@@ -50,8 +50,8 @@ struct Change {
     WeekInterval slot{};
 
     std::int32_t opens = 0;    // openings that become eligible
-    std::int32_t improves = 0; // eligible ones that score more; counted for answers only
-    std::int32_t wins = 0;     // of both, those then worth more than the place's price in the plan
+    std::int32_t improves = 0; // eligible ones that score more
+    std::int32_t wins = 0;     // of both, those the person would then be planned for, one at a time
     std::int32_t settles = 0;  // eligible openings with one question fewer before confirmation; of an answer
     std::optional<Prospect> best{};
     friend bool operator==(Change const&, Change const&) = default;

@@ -50,6 +50,7 @@ Explainer::Explainer(Judge const& judge, EligibilityGraph const& graph, Plan con
     : judge_(judge),
       graph_(graph),
       plan_(plan),
+      price_(newcomer_prices(judge, graph, plan)),
       first_planned_(roster().volunteers().size() + 1, 0),
       filled_(roster().openings().size(), 0),
       lowest_(roster().openings().size(), -1),
@@ -112,7 +113,7 @@ Prospect Explainer::prospect(VolunteerId volunteer, OpeningId opening, std::int3
             .weight = weight,
             .rank = better + 1 - static_cast<std::int32_t>(self_before),
             .candidates = static_cast<std::int32_t>(candidates.size()) + (edge ? 0 : 1),
-            .wins = weight > price(opening)};
+            .gain = weight - price(opening)};
 }
 
 std::vector<Offer> Explainer::other_offers(VolunteerId volunteer) const {
@@ -215,16 +216,15 @@ void Explainer::count_trial(Trial& trial, VolunteerId volunteer, Hypotheses cons
         Glance const after = hypotheses.glance(number, target.opening);
         if (after.standing != Standing::eligible) continue;
         bool const opens = !target.eligible;
-        bool const improves =
-            target.eligible && change.kind == ChangeKind::answer && after.score > target.weight;
+        bool const improves = target.eligible && after.score > target.weight;
         if (!opens && !improves) continue;
         change.opens += opens;
         change.improves += improves;
         Prospect const there = prospect(volunteer, target.opening, after.score);
         bool const won_before = target.eligible && target.weight > price(target.opening);
-        change.wins += there.wins && !won_before;
+        change.wins += there.gain > 0 && !won_before;
         auto const order = [](Prospect const& each) {
-            return std::tuple(!each.wins, each.rank, -each.weight, each.opening);
+            return std::tuple(-std::max<std::int64_t>(each.gain, 0), each.rank, -each.weight, each.opening);
         };
         if (!change.best || order(there) < order(*change.best)) change.best = there;
     }

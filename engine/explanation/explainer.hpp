@@ -9,6 +9,7 @@
 #include "eligibility/graph.hpp"
 #include "explanation/change.hpp"
 #include "explanation/hypotheses.hpp"
+#include "explanation/newcomer.hpp"
 
 #include <optional>
 #include <span>
@@ -117,6 +118,8 @@ class Explainer {
     // Openings that are open and have a place left, in order of id.
     [[nodiscard]] std::vector<OpeningId> unfilled_openings() const;
 
+    // What a place there costs a newcomer.
+    [[nodiscard]] std::int64_t price(OpeningId opening) const { return price_[opening.index()]; }
     // What the plan gives one person, in order of opening.
     [[nodiscard]] std::span<PlannedPairing const> planned(VolunteerId volunteer) const;
     [[nodiscard]] Offer offer(OpeningId opening, std::int32_t weight) const;
@@ -131,7 +134,6 @@ class Explainer {
     };
 
     [[nodiscard]] Roster const& roster() const { return judge_.roster(); }
-    [[nodiscard]] std::int64_t price(OpeningId opening) const { return plan_.price[opening.index()]; }
     // How many openings the person could take beyond what the plan gives them.
     [[nodiscard]] std::int32_t room(VolunteerId volunteer) const;
     [[nodiscard]] std::vector<Offer> other_offers(VolunteerId volunteer) const;
@@ -148,6 +150,7 @@ class Explainer {
     eligibility::Judge const& judge_;
     eligibility::EligibilityGraph const& graph_;
     Plan const& plan_;
+    std::vector<std::int64_t> price_;                // by opening, to a newcomer
     std::vector<std::size_t> first_planned_;         // by volunteer, one past the end at the back
     std::vector<std::int32_t> filled_;               // by opening
     std::vector<std::int32_t> lowest_;               // by opening: weakest pairing of the plan, -1 none

@@ -4,7 +4,9 @@
 #pragma once
 
 #include "assignment/planner.hpp"
+#include "explanation/confirm.hpp"
 #include "explanation/explainer.hpp"
+#include "explanation/prices.hpp"
 
 namespace kith {
 
