@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "exchange/ward_shapes.hpp"
 
-#include "base/contract.hpp"
+#include "exchange/grid.hpp"
 #include "exchange/json_text.hpp"
 #include "exchange/text.hpp"
 
@@ -15,10 +15,8 @@
 #include <boost/geometry/geometries/polygon.hpp>
 #include <boost/geometry/index/rtree.hpp>
 #include <boost/json/serialize.hpp>
-#include <proj.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <numeric>
 #include <set>
@@ -34,45 +32,6 @@ using Point = geometry::model::d2::point_xy<double>;
 using Polygon = geometry::model::polygon<Point>;
 using Area = geometry::model::multi_polygon<Polygon>;
 using Box = geometry::model::box<Point>;
-
-struct FreeContext {
-    void operator()(PJ_CONTEXT* context) const { proj_context_destroy(context); }
-};
-struct FreeProjection {
-    void operator()(PJ* projection) const { proj_destroy(projection); }
-};
-
-// Longitude and latitude (WGS84) -> National Grid metres.
-class ToGrid {
-  public:
-    ToGrid() : context_(proj_context_create()) {
-        proj_context_set_enable_network(context_.get(), 0);
-        proj_log_level(context_.get(), PJ_LOG_NONE);
-        std::unique_ptr<PJ, FreeProjection> const plain(
-            proj_create_crs_to_crs(context_.get(), "EPSG:4326", "EPSG:27700", nullptr));
-        KITH_EXPECT(plain != nullptr);
-        projection_.reset(proj_normalize_for_visualization(context_.get(), plain.get()));
-        KITH_EXPECT(projection_ != nullptr);
-    }
-    [[nodiscard]] Point operator()(double longitude, double latitude) const {
-        auto const to = proj_trans(projection_.get(), PJ_FWD, proj_coord(longitude, latitude, 0, 0));
-        return {to.xy.x, to.xy.y};
-    }
-
-  private:
-    std::unique_ptr<PJ_CONTEXT, FreeContext> context_;
-    std::unique_ptr<PJ, FreeProjection> projection_;
-};
-
-bool on_grid(Point const& point) {
-    return std::isfinite(point.x()) && std::isfinite(point.y()) && point.x() >= 0 &&
-           point.x() <= easting_max && point.y() >= 0 && point.y() <= northing_max;
-}
-
-GridPoint whole_metres(Point const& point) {
-    return {static_cast<std::int32_t>(std::lround(point.x())),
-            static_cast<std::int32_t>(std::lround(point.y()))};
-}
 
 // "E05009317": the shape of a GSS code.
 bool is_gss_code(std::string_view text) {
@@ -171,8 +130,8 @@ class Coordinates {
             auto& ring = at == 0 ? polygon.outer() : polygon.inners().back();
             for (auto const& position : *positions) {
                 auto const point = read_position(position);
-                if (!point || !on_grid(*point)) return false;
-                ring.push_back(*point);
+                if (!point || !is_on_grid(*point)) return false;
+                ring.push_back({point->easting, point->northing});
             }
         }
         if (polygon.outer().empty()) return false;
@@ -180,7 +139,7 @@ class Coordinates {
         area.push_back(std::move(polygon));
         return true;
     }
-    std::optional<Point> read_position(json::value const& position) {
+    std::optional<GridConverter::Metres> read_position(json::value const& position) {
         auto const* const numbers = position.if_array();
         if (numbers == nullptr || numbers->size() < 2 || !(*numbers)[0].is_number() ||
             !(*numbers)[1].is_number()) {
@@ -188,12 +147,11 @@ class Coordinates {
         }
         double const x = (*numbers)[0].to_number<double>();
         double const y = (*numbers)[1].to_number<double>();
-        if (metres_) return Point(x, y);
-        return to_grid_(x, y);
+        return metres_ ? GridConverter::Metres{x, y} : to_grid_.convert(x, y);
     }
 
     bool metres_;
-    ToGrid to_grid_;
+    GridConverter to_grid_;
 };
 
 bool states_grid_metres(json::object const& document) {
@@ -251,7 +209,7 @@ void WardShapes::read(std::string_view file, std::string_view text, ImportReport
         if (ward.name.empty()) ward.name = ward.code;
         Point centre;
         geometry::centroid(area, centre);
-        ward.centroid = whole_metres(centre);
+        ward.centroid = whole_metres({centre.x(), centre.y()});
         wards_.push_back(std::move(ward));
         geometry_->areas.push_back(std::move(area));
     }
