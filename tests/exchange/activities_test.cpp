@@ -237,6 +237,8 @@ TEST_CASE("the real activities become roles as they are, every oddity reported")
     test::Folder const folder;
     write_pack(folder.path(), draft);
     auto const pack = read_pack(folder.path(), AsOf{std::nullopt, draft.roster.as_of});
-    if (!pack) FAIL(pack.error().errors[0].file, " ", pack.error().errors[0].row, " ", pack.error().errors[0].column, " ", pack.error().errors[0].read);
+    if (!pack)
+        FAIL(pack.error().errors[0].file, " ", pack.error().errors[0].row, " ", pack.error().errors[0].column,
+             " ", pack.error().errors[0].read);
     CHECK(pack->roster == *roster);
 }
