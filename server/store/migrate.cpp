@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "store/migrate.hpp"
+
+#include "store/chain.hpp"
+#include "store/dialect.hpp"
+
+#include <algorithm>
+
+namespace kith::store {
+namespace {
+
+constexpr std::string_view history_table = "create table if not exists migration (number bigint not null "
+                                           "primary key, name text not null, checksum {{bytes}} "
+                                           "not null)";
+
+std::string in_dialect(std::string_view sql, Dialect const& dialect) {
+    std::string text(sql);
+    auto const replace = [&text](std::string_view mark, std::string_view by) {
+        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + by.size())) {
+            text.replace(at, mark.size(), by);
+        }
+    };
+    replace("{{bytes}}", dialect.bytes);
+    replace("{{clustered}}", dialect.clustered);
+    return text;
+}
+
+Hash checksum(Migration const& migration) {
+    return hash_of({reinterpret_cast<unsigned char const*>(migration.sql.data()), migration.sql.size()});
+}
+
+// How many of our migrations the database has had; throws where its history is not a beginning of ours.
+std::size_t applied(Database& database) {
+    if (!database.has_table("migration")) return 0;
+    Statement history(database, "select number, name, checksum from migration order by number");
+    std::size_t count = 0;
+    auto const ours = migrations();
+    while (history.step()) {
+        auto const name = std::string(history.text(1));
+        if (count == ours.size()) {
+            throw StoreFault(StoreFault::Kind::newer,
+                             database.path().string() +
+                                 " was made by a newer version of kith (it has had migration " + name +
+                                 "); use that version, this one changes nothing");
+        }
+        auto const& expected = ours[count];
+        if (history.integer(0) != expected.number ||
+            !std::ranges::equal(history.bytes(2), checksum(expected))) {
+            throw StoreFault(StoreFault::Kind::corrupt,
+                             "migration " + name + " of " + database.path().string() +
+                                 " is not the one this program knows as " + std::string(expected.name));
+        }
+        ++count;
+    }
+    return count;
+}
+
+} // namespace
+
+std::size_t migrate(Database& database, std::int64_t up_to) {
+    std::size_t done = 0;
+    auto const all = migrations();
+    for (auto next = applied(database); next < all.size() && all[next].number <= up_to; ++next) {
+        Transaction transaction(database);
+        database.run(in_dialect(history_table, sqlite_dialect));
+        database.run(in_dialect(all[next].sql, sqlite_dialect));
+        auto const sum = checksum(all[next]);
+        Statement(database, "insert into migration (number, name, checksum) values (?, ?, ?)")
+            .bind(1, all[next].number)
+            .bind(2, all[next].name)
+            .bind(3, ByteView(sum))
+            .run();
+        transaction.commit();
+        ++done;
+    }
+    return done;
+}
+
+void expect_newest_schema(Database& database) {
+    if (applied(database) < migrations().size()) {
+        throw StoreFault(StoreFault::Kind::missing,
+                         database.path().string() +
+                             " has no books, or an older schema; open it for writing once");
+    }
+}
+
+} // namespace kith::store
