@@ -3,6 +3,7 @@
 
 #include "base/contract.hpp"
 #include "store/migrate.hpp"
+#include "store/wal.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
@@ -28,11 +29,24 @@ WriterLock::~WriterLock() {
     ::close(file_);
 }
 
+namespace {
+
+std::filesystem::path const& with_sound_log(std::filesystem::path const& database) {
+    if (inspect_log(database).rotten()) {
+        throw StoreFault(StoreFault::Kind::corrupt, database.string() +
+                                                        "-wal is damaged before its end; restore a "
+                                                        "backup, nothing was changed");
+    }
+    return database;
+}
+
+} // namespace
+
 LedgerStore::LedgerStore(Options options)
     : options_(std::move(options)),
       lock_(options_.path),
-      database_(options_.path, options_.create ? Database::Mode::create : Database::Mode::write,
-                options_.durability) {
+      database_(with_sound_log(options_.path),
+                options_.create ? Database::Mode::create : Database::Mode::write, options_.durability) {
     KITH_EXPECT(options_.clock != nullptr);
     migrate(database_);
     insert_ = std::make_unique<Statement>(
