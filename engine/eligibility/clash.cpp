@@ -31,7 +31,8 @@ class Comparison {
         bool const arranged =
             one_.o.timing == Timing::by_arrangement || other_.o.timing == Timing::by_arrangement;
         if (arranged) {
-            if (!one_.o.when.overlaps(other_.o.when)) return {};
+            Interval const widened{one_.o.when.begin - journey_, one_.o.when.end + journey_};
+            if (!widened.overlaps(other_.o.when)) return {};
             return {RuleOutcome::unknown, 0, Question::times};
         }
         bool const one_dated = one_.o.timing == Timing::dated;
