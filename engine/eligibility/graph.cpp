@@ -2,6 +2,7 @@
 #include "eligibility/graph.hpp"
 
 #include "base/contract.hpp"
+#include "eligibility/candidates.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -60,6 +61,7 @@ class Build {
   public:
     Build(Judge const& judge, BuildOptions const& options)
         : judge_(judge),
+          index_(judge),
           options_(options),
           volunteers_(judge.roster().volunteers().size()),
           blocks_((volunteers_ + block_size - 1) / block_size) {}
@@ -98,10 +100,13 @@ class Build {
     }
 
     void choose(VolunteerId volunteer, std::vector<Choice>& choices) const {
-        for (std::size_t opening = 0; opening < judge_.roster().openings().size(); ++opening) {
-            Glance const glance = judge_.glance(volunteer, OpeningId(opening));
-            if (glance.standing == Standing::eligible) choices.push_back({OpeningId(opening), glance.score});
-        }
+        std::size_t const before = choices.size();
+        index_.visit_candidates(volunteer, [&](OpeningId opening) {
+            Glance const glance = judge_.glance(volunteer, opening);
+            if (glance.standing == Standing::eligible) choices.push_back({opening, glance.score});
+        });
+        std::sort(choices.begin() + static_cast<std::ptrdiff_t>(before), choices.end(),
+                  [](Choice const& a, Choice const& b) { return a.opening < b.opening; });
     }
 
     void finish_block(std::size_t index) {
@@ -136,6 +141,7 @@ class Build {
     }
 
     Judge const& judge_;
+    OpeningIndex index_;
     BuildOptions const& options_;
     std::size_t volunteers_;
     std::vector<Block> blocks_;

@@ -256,7 +256,7 @@ class Maker {
                 draft_.matches.push_back({volunteer.key, opening, any<MatchState>(17), {}});
             }
             if (dice_.percent(10)) draft_.bars.push_back({volunteer.key, name("o", dice_.below(4))});
-            if (dice_.percent(10))
+            if (size_.roles > 0 && dice_.percent(10))
                 draft_.bars.push_back({volunteer.key, name("r", dice_.below(size_.roles))});
         }
     }
