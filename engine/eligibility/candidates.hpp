@@ -9,6 +9,8 @@
 #include "eligibility/judge.hpp"
 #include "eligibility/sieve.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -44,7 +46,41 @@ class OpeningIndex {
     std::vector<Row> near_;
     Grid either_grid_;
     std::vector<Row> either_;
-    std::vector<Row> anywhere_; // from home, or nobody knows where
+    std::vector<Row> home_;      // done from home
+    std::vector<Row> placeless_; // nobody knows where
+};
+
+// People, as openings look for them.
+class PeopleIndex {
+  public:
+    // Keeps references to the judge and to the sieve. O(volunteers log volunteers).
+    PeopleIndex(Judge const& judge, Sieve const& sieve);
+
+    // Calls visit(VolunteerId) for everyone the opening might have, in no useful order.
+    template <class Visit>
+    void visit_candidates(OpeningId opening, Visit visit) const;
+
+  private:
+    struct Row {
+        Offered offered;
+        GridPoint home;
+        std::int64_t squared_limit = 0;
+        VolunteerId volunteer;
+        bool anywhere = false;  // nobody knows how far is too far
+        bool from_home = false; // would, or may, work from home
+    };
+    template <class Test, class Visit>
+    void visit_run(std::size_t first, std::size_t last, Wanted const& wanted, Test test, Visit& visit) const;
+
+    Judge const& judge_;
+    Sieve const& sieve_;
+    // First those who go up to reach_ metres, in the order of the grid of their homes; then the few who go
+    // further, or anywhere for all we know.
+    Grid grid_;
+    std::size_t settled_ = 0;
+    std::int32_t reach_ = 0;
+    std::vector<Row> rows_;
+    std::vector<Bits> facts_; // of rows_, apart, because most rows fail by these alone
 };
 
 // Whether two points are at most `limit` metres apart, by the rounded-down distance the judge uses.
@@ -63,9 +99,20 @@ class OpeningIndex {
 template <class Visit>
 void OpeningIndex::visit_run(std::span<Row const> rows, Offered const& offered, GridPoint home,
                              std::int64_t squared_limit, Visit& visit) {
-    for (Row const& row : rows)
-        if (may_pass(row.wanted, offered) && squared_distance(row.place, home) <= squared_limit)
-            visit(row.opening);
+    // First without branches into a short list, then the visits.
+    constexpr std::size_t chunk = 128;
+    std::array<std::uint32_t, chunk> passing; // rows; left uninitialised on purpose
+    for (std::size_t first = 0; first < rows.size(); first += chunk) {
+        std::size_t count = 0;
+        std::size_t const last = std::min(first + chunk, rows.size());
+        for (std::size_t at = first; at < last; ++at) {
+            unsigned const near = squared_distance(rows[at].place, home) <= squared_limit;
+            unsigned const passes = may_pass(rows[at].wanted, offered);
+            passing[count] = static_cast<std::uint32_t>(at);
+            count += near & passes;
+        }
+        for (std::size_t index = 0; index < count; ++index) visit(rows[passing[index]].opening);
+    }
 }
 
 template <class Visit>
@@ -85,7 +132,39 @@ void OpeningIndex::visit_candidates(VolunteerId volunteer, Visit visit) const {
     bool const bounded = v.home_known && v.travel_metres_max >= 0;
     search(near_grid_, near_, bounded);
     search(either_grid_, either_, bounded && v.remote == Answer::no);
-    visit_run(anywhere_, offered, v.home, no_limit, visit);
+    if (v.remote != Answer::no) visit_run(home_, offered, v.home, no_limit, visit);
+    visit_run(placeless_, offered, v.home, no_limit, visit);
+}
+
+template <class Test, class Visit>
+void PeopleIndex::visit_run(std::size_t first, std::size_t last, Wanted const& wanted, Test test,
+                            Visit& visit) const {
+    for (std::size_t at = first; at < last; ++at) {
+        if ((wanted.facts & ~facts_[at]) != 0) continue;
+        Row const& row = rows_[at];
+        if (test(row) && may_pass(wanted, row.offered)) visit(row.volunteer);
+    }
+}
+
+template <class Visit>
+void PeopleIndex::visit_candidates(OpeningId opening, Visit visit) const {
+    OpeningFacts const& o = judge_.facts().openings[opening.index()];
+    RoleFacts const& role = judge_.facts().roles[o.role.index()];
+    if (o.closed != ClosedBecause::not_closed) return;
+    Wanted const wanted = sieve_.wanted(opening);
+    auto const near = [&](Row const& row) {
+        return row.anywhere || squared_distance(row.home, role.place) <= row.squared_limit;
+    };
+    if (role.setting == Setting::remote || !role.place_known) {
+        visit_run(0, rows_.size(), wanted, [](Row const&) { return true; }, visit);
+    } else if (role.setting != Setting::in_person) {
+        visit_run(0, rows_.size(), wanted, [&](Row const& row) { return row.from_home || near(row); }, visit);
+    } else {
+        grid_.visit_runs(role.place, reach_, [&](std::size_t first, std::size_t last) {
+            visit_run(first, last, wanted, near, visit);
+        });
+        visit_run(settled_, rows_.size(), wanted, near, visit);
+    }
 }
 
 } // namespace kith::eligibility

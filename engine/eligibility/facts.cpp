@@ -50,6 +50,12 @@ struct Gather {
         return slice;
     }
 
+    WordMask mask(Slice slice) const {
+        WordMask mask = 0;
+        for (std::uint32_t const word : in(facts.words, slice)) mask |= mask_of(word);
+        return mask;
+    }
+
     void checks() {
         std::map<std::string_view, std::uint32_t> schemes;
         for (std::size_t id = 0; id < roster.words().checks.size(); ++id) {
@@ -84,9 +90,24 @@ struct Gather {
         result.vehicle = static_cast<std::int8_t>(code_of(each.vehicle));
         result.sex = static_cast<std::int8_t>(code_of(each.sex));
         lists(each, result);
+        result.doubts = doubts(each, result);
         matches(id, result);
         result.has_bars = !roster.bars_of(id).empty();
         return result;
+    }
+
+    std::uint8_t doubts(Volunteer const& each, VolunteerFacts const& result) const {
+        std::uint8_t doubts = doubt::anything;
+        auto const unstated = [&](Slice slice) {
+            return std::ranges::any_of(in(facts.levelled, slice),
+                                       [](LevelledWord const& held) { return held.level < 0; });
+        };
+        if (!each.skills || unstated(result.skills)) doubts |= doubt::skills;
+        if (!each.languages || unstated(result.languages)) doubts |= doubt::languages;
+        if (result.lowest_age <= doubt_age_max) doubts |= doubt::young_age;
+        if (!each.sex) doubts |= doubt::sex;
+        if (!each.vehicle) doubts |= doubt::vehicle;
+        return doubts;
     }
 
     void lists(Volunteer const& each, VolunteerFacts& result) {
@@ -103,8 +124,12 @@ struct Gather {
                                     code_of(spoken.level)};
             });
         }
+        for (LevelledWord const& held : in(facts.levelled, result.skills))
+            result.skill_mask |= mask_of(held.word);
         result.causes = words(each.causes);
+        result.cause_mask = mask(result.causes);
         result.goals = words(each.goals);
+        result.goal_mask = mask(result.goals);
         result.access_known = each.access_needs.has_value();
         if (each.access_needs) result.access = words(*each.access_needs);
         result.available_known = each.availability.has_value();
@@ -202,6 +227,19 @@ struct Gather {
         return result;
     }
 
+    static std::uint8_t doubts(RequirementFacts const& wanted) {
+        if (wanted.gate.kind != GateKind::before_referral) return 0;
+        switch (wanted.rule) {
+        case Rule::skill: return doubt::skills;
+        case Rule::language: return doubt::languages;
+        case Rule::single_sex: return doubt::sex;
+        case Rule::vehicle: return doubt::vehicle;
+        case Rule::age:
+            return wanted.other < 0 && wanted.value <= doubt_age_max ? doubt::young_age : doubt::anything;
+        default: return doubt::anything;
+        }
+    }
+
     RoleFacts role(Role const& each) {
         RoleFacts result;
         result.organisation = each.organisation;
@@ -211,15 +249,18 @@ struct Gather {
         if (each.access) result.access = words(*each.access);
         result.desired = levelled(each.desired_skills);
         result.causes = words(each.causes);
+        result.cause_mask = mask(result.causes);
         result.goals = words(each.goals);
+        result.goal_mask = mask(result.goals);
 
         std::vector<RequirementFacts> compiled;
         for (auto const& wanted : each.requirements)
             compiled.push_back(requirement(wanted, static_cast<std::int32_t>(compiled.size())));
+        for (auto const& wanted : compiled) result.doubts |= doubts(wanted);
         std::ranges::sort(compiled, {}, [](auto const& one) { return std::tuple(one.rule, one.index); });
         auto const middle = std::ranges::lower_bound(compiled, Rule::access, {}, &RequirementFacts::rule);
-        result.before = append(facts.requirements, std::span(compiled.begin(), middle), std::identity());
-        result.after = append(facts.requirements, std::span(middle, compiled.end()), std::identity());
+        result.personal = append(facts.requirements, std::span(compiled.begin(), middle), std::identity());
+        result.clearing = append(facts.requirements, std::span(middle, compiled.end()), std::identity());
         return result;
     }
 
@@ -324,6 +365,8 @@ struct Gather {
                     {week_of(result.first_day), week_of(result.last_day), result.minutes_needed});
         }
         result.loads.count = static_cast<std::uint32_t>(facts.loads.size()) - result.loads.first;
+        if (result.loads.count > 0)
+            result.fullest = std::ranges::max(in(facts.loads, result.loads), {}, &Load::minutes);
         return result;
     }
 

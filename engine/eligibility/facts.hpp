@@ -25,6 +25,24 @@ template <class Value>
     return {pool.data() + slice.first, slice.count};
 }
 
+// A set of words, folded onto 64 bits: no bit in common means no word in common.
+using WordMask = std::uint64_t;
+[[nodiscard]] constexpr WordMask mask_of(std::uint32_t word) {
+    return WordMask{1} << (word % 64);
+}
+
+// Kinds of facts that may be unknown where a role wants them before referral, as bits: a person without any
+// of a role's kinds is never "ask first" for it.
+namespace doubt {
+inline constexpr std::uint8_t skills = 1;
+inline constexpr std::uint8_t languages = 2;
+inline constexpr std::uint8_t young_age = 4; // a minimum age of up to doubt_age_max
+inline constexpr std::uint8_t sex = 8;
+inline constexpr std::uint8_t vehicle = 16;
+inline constexpr std::uint8_t anything = 32; // everyone has it: for what is not told apart
+} // namespace doubt
+inline constexpr std::int32_t doubt_age_max = 25;
+
 // A skill or language with its level, -1 unstated.
 struct LevelledWord {
     std::uint32_t word = 0;
@@ -56,6 +74,9 @@ struct ServedFacts {
 };
 
 struct VolunteerFacts {
+    WordMask skill_mask = 0;
+    WordMask cause_mask = 0;
+    WordMask goal_mask = 0;
     GridPoint home;
     std::int32_t travel_metres_max = -1; // -1 unknown
     std::int32_t weekly_minutes_max = -1;
@@ -70,6 +91,7 @@ struct VolunteerFacts {
     Answer consent = Answer::unknown;
     std::int8_t vehicle = -1;
     std::int8_t sex = -1;
+    std::uint8_t doubts = 0; // kinds of facts that may be unknown
     bool home_known : 1 = false;
     bool skills_known : 1 = false;
     bool languages_known : 1 = false;
@@ -104,15 +126,18 @@ struct RequirementFacts {
 };
 
 struct RoleFacts {
+    WordMask cause_mask = 0;
+    WordMask goal_mask = 0;
     OrganisationId organisation;
     Setting setting = Setting::unknown;
     Answer expenses_paid = Answer::unknown;
     bool access_known = false;
     bool place_known = false;
+    std::uint8_t doubts = 0; // kinds of facts wanted before referral
     GridPoint place;
-    Slice before;  // requirements judged before Rule::access, by rule then index ...
-    Slice after;   // ... and after it
-    Slice desired; // levelled
+    Slice personal; // requirements judged before Rule::access, by rule then index ...
+    Slice clearing; // ... and after it
+    Slice desired;  // levelled
     Slice causes;
     Slice goals;
     Slice access;
@@ -147,6 +172,7 @@ struct OpeningFacts {
     Slice week;                       // dated: minutes touched; weekly: the pattern
     Slice sessions;                   // weekly, where no minutes are stated
     Slice loads;
+    Load fullest; // the first of its loads with the most minutes
 };
 
 struct CheckLevel {

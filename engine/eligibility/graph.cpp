@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <mutex>
 #include <numeric>
 #include <optional>
@@ -49,12 +50,47 @@ std::optional<EdgeIndex> EligibilityGraph::find(VolunteerId volunteer, OpeningId
 
 namespace {
 
-// Volunteers are judged in blocks, taken by whichever thread is free and put together in their order.
+// Volunteers are judged in blocks of neighbours, so that the openings around them stay in the cache. Blocks
+// are taken by whichever thread is free; the result is put together by id.
 constexpr std::size_t block_size = 1024;
 
 struct Block {
     std::vector<EdgeIndex> degrees;
     std::vector<Choice> choices;
+};
+
+// One volunteer's choices, found in any order and drained in order of opening: a bitmap with a bitmap over
+// its words, so that both are cheap however many openings there are.
+class Picks {
+  public:
+    explicit Picks(std::size_t openings)
+        : weights_(openings), words_(openings / 64 + 1), summary_(words_.size() / 64 + 1) {}
+
+    void add(OpeningId opening, std::int32_t weight) {
+        std::size_t const word = opening.index() / 64;
+        weights_[opening.index()] = weight;
+        words_[word] |= std::uint64_t{1} << (opening.index() % 64);
+        summary_[word / 64] |= std::uint64_t{1} << (word % 64);
+    }
+    void drain(std::vector<Choice>& choices) {
+        for (std::size_t group = 0; group < summary_.size(); ++group) {
+            take_bits(summary_[group], group * 64, [&](std::size_t word) {
+                take_bits(words_[word], word * 64, [&](std::size_t opening) {
+                    choices.push_back({OpeningId(opening), weights_[opening]});
+                });
+            });
+        }
+    }
+
+  private:
+    template <class Visit>
+    static void take_bits(std::uint64_t& bits, std::size_t offset, Visit visit) {
+        for (; bits != 0; bits &= bits - 1) visit(offset + static_cast<std::size_t>(std::countr_zero(bits)));
+    }
+
+    std::vector<std::int32_t> weights_;
+    std::vector<std::uint64_t> words_;
+    std::vector<std::uint64_t> summary_;
 };
 
 class Build {
@@ -63,8 +99,8 @@ class Build {
         : judge_(judge),
           index_(judge),
           options_(options),
-          volunteers_(judge.roster().volunteers().size()),
-          blocks_((volunteers_ + block_size - 1) / block_size) {}
+          order_(neighbours_together(judge.facts())),
+          blocks_((order_.size() + block_size - 1) / block_size) {}
 
     Outcome<EligibilityGraph, BuildRefusal> run() {
         unsigned const threads = std::clamp(options_.threads, 1U, 256U);
@@ -79,34 +115,51 @@ class Build {
     }
 
   private:
+    // Those whose home is known by its cell, the others after them.
+    static std::vector<VolunteerId> neighbours_together(Facts const& facts) {
+        std::vector<GridPoint> homes;
+        std::vector<VolunteerId> at_home;
+        std::vector<VolunteerId> order;
+        for (std::size_t index = 0; index < facts.volunteers.size(); ++index) {
+            if (!facts.volunteers[index].home_known) continue;
+            homes.push_back(facts.volunteers[index].home);
+            at_home.push_back(VolunteerId(index));
+        }
+        Grid const grid(homes);
+        order.reserve(facts.volunteers.size());
+        for (std::uint32_t const at : grid.order()) order.push_back(at_home[at]);
+        for (std::size_t index = 0; index < facts.volunteers.size(); ++index)
+            if (!facts.volunteers[index].home_known) order.push_back(VolunteerId(index));
+        return order;
+    }
+
+    [[nodiscard]] std::span<VolunteerId const> members(std::size_t block) const {
+        std::size_t const first = block * block_size;
+        return std::span(order_).subspan(first, std::min(block_size, order_.size() - first));
+    }
+
     void judge_blocks() {
+        Picks picks(judge_.roster().openings().size());
         for (;;) {
             std::size_t const block = next_.fetch_add(1, std::memory_order_relaxed);
             if (block >= blocks_.size() || stop_.load(std::memory_order_relaxed)) return;
             if (options_.cancel.stop_requested()) return give_up(BuildRefusal::cancelled);
-            judge_block(block);
+            judge_block(block, picks);
             finish_block(block);
         }
     }
 
-    void judge_block(std::size_t index) {
+    void judge_block(std::size_t index, Picks& picks) {
         Block& block = blocks_[index];
-        std::size_t const last = std::min(volunteers_, (index + 1) * block_size);
-        for (std::size_t volunteer = index * block_size; volunteer < last; ++volunteer) {
+        for (VolunteerId const volunteer : members(index)) {
+            index_.visit_candidates(volunteer, [&](OpeningId opening) {
+                Glance const glance = judge_.glance(volunteer, opening);
+                if (glance.standing == Standing::eligible) picks.add(opening, glance.score);
+            });
             std::size_t const before = block.choices.size();
-            choose(VolunteerId(volunteer), block.choices);
+            picks.drain(block.choices);
             block.degrees.push_back(static_cast<EdgeIndex>(block.choices.size() - before));
         }
-    }
-
-    void choose(VolunteerId volunteer, std::vector<Choice>& choices) const {
-        std::size_t const before = choices.size();
-        index_.visit_candidates(volunteer, [&](OpeningId opening) {
-            Glance const glance = judge_.glance(volunteer, opening);
-            if (glance.standing == Standing::eligible) choices.push_back({opening, glance.score});
-        });
-        std::sort(choices.begin() + static_cast<std::ptrdiff_t>(before), choices.end(),
-                  [](Choice const& a, Choice const& b) { return a.opening < b.opening; });
     }
 
     void finish_block(std::size_t index) {
@@ -117,7 +170,7 @@ class Build {
             refusal_ = BuildRefusal::too_many_edges;
             stop_ = true;
         } else if (options_.progress) {
-            options_.progress(done_, volunteers_);
+            options_.progress(done_, order_.size());
         }
     }
 
@@ -128,14 +181,24 @@ class Build {
     }
 
     EligibilityGraph assemble() {
-        std::vector<EdgeIndex> first{0};
-        std::vector<Choice> choices;
-        first.reserve(volunteers_ + 1);
-        choices.reserve(edges_);
-        for (Block& block : blocks_) {
-            for (EdgeIndex const degree : block.degrees) first.push_back(first.back() + degree);
-            choices.insert(choices.end(), block.choices.begin(), block.choices.end());
-            block = {}; // give the memory back as we go
+        std::vector<EdgeIndex> first(order_.size() + 1, 0);
+        for (std::size_t block = 0; block < blocks_.size(); ++block) {
+            auto const own = members(block);
+            for (std::size_t member = 0; member < own.size(); ++member)
+                first[own[member].index() + 1] = blocks_[block].degrees[member];
+        }
+        std::partial_sum(first.begin(), first.end(), first.begin());
+        std::vector<Choice> choices(edges_);
+        for (std::size_t block = 0; block < blocks_.size(); ++block) {
+            auto from = blocks_[block].choices.cbegin();
+            auto const own = members(block);
+            for (std::size_t member = 0; member < own.size(); ++member) {
+                auto const degree = static_cast<std::ptrdiff_t>(blocks_[block].degrees[member]);
+                auto const to = static_cast<std::ptrdiff_t>(first[own[member].index()]);
+                std::copy(from, from + degree, choices.begin() + to);
+                from += degree;
+            }
+            blocks_[block] = {}; // give the memory back as we go
         }
         return EligibilityGraph(judge_.roster().openings().size(), std::move(first), std::move(choices));
     }
@@ -143,7 +206,7 @@ class Build {
     Judge const& judge_;
     OpeningIndex index_;
     BuildOptions const& options_;
-    std::size_t volunteers_;
+    std::vector<VolunteerId> order_;
     std::vector<Block> blocks_;
     std::atomic<std::size_t> next_{0};
     std::atomic<bool> stop_{false};

@@ -11,21 +11,22 @@ namespace kith::eligibility {
 namespace {
 
 template <class Sink>
-void judge_requirement(Pair const& pair, RequirementFacts const& wanted, Sink& sink) {
-    switch (wanted.rule) {
-    case Rule::age: return judge_age(pair, wanted, sink);
-    case Rule::single_sex: return judge_single_sex(pair, wanted, sink);
-    case Rule::skill: return judge_skill(pair, wanted, sink);
-    case Rule::language: return judge_language(pair, wanted, sink);
-    case Rule::vehicle: return judge_vehicle(pair, wanted, sink);
-    case Rule::check: return judge_check(pair, wanted, sink);
-    case Rule::training: return judge_training(pair, wanted, sink);
-    case Rule::references: return judge_references(pair, wanted, sink);
-    case Rule::induction: return judge_induction(pair, wanted, sink);
-    default: break;
-    }
-    constexpr bool any_other_rule_is_a_requirement = false;
-    KITH_EXPECT(any_other_rule_is_a_requirement);
+void judge_personal(Pair const& pair, RequirementFacts const& wanted, Sink& sink) {
+    if (wanted.rule == Rule::skill) return judge_skill(pair, wanted, sink);
+    if (wanted.rule == Rule::age) return judge_age(pair, wanted, sink);
+    if (wanted.rule == Rule::language) return judge_language(pair, wanted, sink);
+    if (wanted.rule == Rule::vehicle) return judge_vehicle(pair, wanted, sink);
+    KITH_EXPECT(wanted.rule == Rule::single_sex);
+    judge_single_sex(pair, wanted, sink);
+}
+
+template <class Sink>
+void judge_clearing(Pair const& pair, RequirementFacts const& wanted, Sink& sink) {
+    if (wanted.rule == Rule::check) return judge_check(pair, wanted, sink);
+    if (wanted.rule == Rule::training) return judge_training(pair, wanted, sink);
+    if (wanted.rule == Rule::references) return judge_references(pair, wanted, sink);
+    KITH_EXPECT(wanted.rule == Rule::induction);
+    judge_induction(pair, wanted, sink);
 }
 
 // The rules that only matter to a new pairing.
@@ -43,8 +44,8 @@ template <class Sink>
 void judge_fit(Pair const& pair, Sink& sink, Measures& measures) {
     judge_barred(pair, sink);
     if (sink.done()) return;
-    for (auto const& wanted : in(pair.facts.requirements, pair.r.before)) {
-        judge_requirement(pair, wanted, sink);
+    for (auto const& wanted : in(pair.facts.requirements, pair.r.personal)) {
+        judge_personal(pair, wanted, sink);
         if (sink.done()) return;
     }
     judge_access(pair, sink);
@@ -61,8 +62,8 @@ void judge_fit(Pair const& pair, Sink& sink, Measures& measures) {
     if (sink.done()) return;
     judge_expenses(pair, sink);
     if (sink.done()) return;
-    for (auto const& wanted : in(pair.facts.requirements, pair.r.after)) {
-        judge_requirement(pair, wanted, sink);
+    for (auto const& wanted : in(pair.facts.requirements, pair.r.clearing)) {
+        judge_clearing(pair, wanted, sink);
         if (sink.done()) return;
     }
     judge_consent(pair, sink);
@@ -104,6 +105,16 @@ Glance Judge::glance_pinned(VolunteerId volunteer, OpeningId opening) const {
     judge_fit(pair, sink, measures);
     if (sink.done()) return {};
     return {sink.tally.standing(), score_total(pair, sink.tally, measures)};
+}
+
+std::int32_t Judge::score_bound(VolunteerId volunteer, OpeningId opening) const {
+    Pair const pair(roster_, settings_, facts_, volunteer, opening);
+    GlanceSink sink;
+    Measures measures;
+    judge_travel(pair, sink, measures); // the journey is exact ...
+    if (pair.o.timing == Timing::weekly)
+        measures.surplus_minutes = pair.o.minutes_needed; // ... the rest full
+    return score_total(pair, Tally{}, measures);
 }
 
 Clash Judge::clash(VolunteerId volunteer, OpeningId one, OpeningId other) const {

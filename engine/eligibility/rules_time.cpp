@@ -26,32 +26,12 @@ bool week_covers(Pair const& pair, Interval span) {
     return covered;
 }
 
-// The session with the least missing; the first of equals.
-WeeklyCoverage best_session(Pair const& pair) {
-    WeeklyCoverage best;
-    std::int64_t least_missing = minutes_per_week + 1;
-    for (Session const& session : in(pair.facts.sessions, pair.o.sessions)) {
-        auto const parts = {session.part, session.rest};
-        std::int64_t const covered = common_minutes(week_of(pair), std::span(parts.begin(), 1)) +
-                                     common_minutes(week_of(pair), std::span(parts.begin() + 1, 1));
-        std::int64_t const missing = session.length() - covered;
-        if (missing >= least_missing) continue;
-        least_missing = missing;
-        best.needed = session.length();
-        best.minutes = covered;
-    }
-    best.enough = least_missing == 0;
-    return best;
-}
-
 } // namespace
 
-bool is_free_throughout(Pair const& pair) {
+bool is_free_with_dates(Pair const& pair) {
     Interval const when = pair.o.when;
     if (pair.v.has_except && availability_of(pair).except.overlaps(when)) return false;
-    bool const by_week = std::ranges::all_of(
-        pattern_of(pair), [&](WeekInterval const& stretch) { return covers(week_of(pair), stretch); });
-    if (by_week) return true;
+    if (week_covers_all(pair)) return true;
     if (!pair.v.has_also) return false;
     // What the dated extras leave open, the week must cover.
     Instant at = when.begin;
@@ -81,18 +61,20 @@ Coverage dated_coverage(Pair const& pair) {
     return coverage;
 }
 
-WeeklyCoverage weekly_coverage(Pair const& pair) {
-    WeeklyCoverage coverage;
-    std::int64_t const all = common_minutes(week_of(pair), pattern_of(pair));
-    if (pair.o.minutes_stated) {
-        coverage.needed = pair.o.minutes_needed;
-        coverage.minutes = all;
-        coverage.enough = all >= coverage.needed;
-    } else {
-        coverage = best_session(pair);
+WeeklyCoverage nearest_session(Pair const& pair) {
+    WeeklyCoverage best;
+    std::int64_t least_missing = minutes_per_week + 1;
+    for (Session const& session : in(pair.facts.sessions, pair.o.sessions)) {
+        auto const parts = {session.part, session.rest};
+        std::int64_t const covered = common_minutes(week_of(pair), std::span(parts.begin(), 1)) +
+                                     common_minutes(week_of(pair), std::span(parts.begin() + 1, 1));
+        std::int64_t const missing = session.length() - covered;
+        if (missing >= least_missing) continue;
+        least_missing = missing;
+        best.needed = session.length();
+        best.minutes = covered;
     }
-    coverage.surplus = std::max<std::int64_t>(0, all - coverage.needed);
-    return coverage;
+    return best;
 }
 
 std::int64_t weekly_longest_missing(Pair const& pair) {
@@ -134,7 +116,7 @@ Known<std::int64_t> minutes_left_by_absences(Pair const& pair, WeeklyCoverage co
            std::max<std::int64_t>(1, chrono::floor<Minutes>(when.length()).count());
 }
 
-HoursLeft tightest_week(Pair const& pair) {
+HoursLeft tightest_week_beside_held(Pair const& pair) {
     HoursLeft worst;
     bool any = false;
     auto const held = in(pair.facts.held, pair.v.held);

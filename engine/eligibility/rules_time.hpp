@@ -9,9 +9,19 @@
 
 namespace kith::eligibility {
 
-// Is the person free for all of a dated opening? Their week or a dated extra covers each minute, and no
-// absence touches it.
-[[nodiscard]] bool is_free_throughout(Pair const& pair);
+// Is the person free for all of a dated opening, by their week, dated extras and absences?
+[[nodiscard]] bool is_free_with_dates(Pair const& pair);
+
+[[nodiscard]] inline bool week_covers_all(Pair const& pair) {
+    auto const week = in(pair.facts.week, pair.v.week);
+    return std::ranges::all_of(in(pair.facts.week, pair.o.week),
+                               [&](WeekInterval const& stretch) { return covers(week, stretch); });
+}
+
+// The same, of a person who may have stated no dates.
+[[nodiscard]] inline bool is_free_throughout(Pair const& pair) {
+    return pair.v.has_also || pair.v.has_except ? is_free_with_dates(pair) : week_covers_all(pair);
+}
 
 // Minutes covered and the longest stretch missing of a dated opening, for showing.
 struct Coverage {
@@ -23,14 +33,33 @@ struct Coverage {
 // Of a weekly opening: what the typical week covers, before absences.
 struct WeeklyCoverage {
     bool enough = false;
-    std::int64_t needed = 0; // the session compared, where no minutes are stated
+    std::int64_t needed = 0; // where no minutes are stated, the length of the session looked at
     std::int64_t minutes = 0;
     std::int64_t surplus = 0; // of all sessions together, beyond what is needed
 };
-// Where minutes are stated: that many, of any sessions. Otherwise one whole session; shown is the one with
-// the least missing.
-[[nodiscard]] WeeklyCoverage weekly_coverage(Pair const& pair);
 [[nodiscard]] std::int64_t weekly_longest_missing(Pair const& pair);
+// The session with the least missing, the first of equals: its length and the minutes of it covered.
+[[nodiscard]] WeeklyCoverage nearest_session(Pair const& pair);
+
+// Where minutes are stated: that many, of any sessions. Otherwise one whole session, the first that is.
+[[nodiscard]] inline WeeklyCoverage weekly_coverage(Pair const& pair) {
+    WeeklyCoverage coverage;
+    auto const week = in(pair.facts.week, pair.v.week);
+    std::int64_t const all = common_minutes(week, in(pair.facts.week, pair.o.week));
+    if (pair.o.minutes_stated) {
+        coverage = {all >= pair.o.minutes_needed, pair.o.minutes_needed, all, 0};
+    } else {
+        for (Session const& session : in(pair.facts.sessions, pair.o.sessions)) {
+            bool const whole =
+                covers(week, session.part) && (session.rest.empty() || covers(week, session.rest));
+            if (!whole) continue;
+            coverage = {true, session.length(), session.length(), 0};
+            break;
+        }
+    }
+    if (coverage.enough) coverage.surplus = all - coverage.needed;
+    return coverage;
+}
 
 // Absences are normal in an ongoing role until they leave less than half of what it asks for over the
 // placement. Returns the average a week that is left when they do, nothing when they do not.
@@ -48,10 +77,11 @@ void judge_dated_availability(Pair const& pair, RuleResult& result) {
 
 template <class Sink>
 void judge_weekly_availability(Pair const& pair, RuleResult& result, Measures& measures) {
-    WeeklyCoverage const coverage = weekly_coverage(pair);
+    WeeklyCoverage coverage = weekly_coverage(pair);
+    measures.surplus_minutes = coverage.surplus;
+    if (Sink::wants_numbers && !coverage.enough && !pair.o.minutes_stated) coverage = nearest_session(pair);
     result.needed = coverage.needed;
     result.found = coverage.minutes;
-    measures.surplus_minutes = coverage.surplus;
     if (!coverage.enough) {
         result.outcome = RuleOutcome::fail;
     } else if (pair.v.has_except) {
@@ -112,7 +142,12 @@ struct HoursLeft {
     std::int64_t left = 0;
     std::int32_t week = 0;
 };
-[[nodiscard]] HoursLeft tightest_week(Pair const& pair);
+[[nodiscard]] HoursLeft tightest_week_beside_held(Pair const& pair);
+
+[[nodiscard]] inline HoursLeft tightest_week(Pair const& pair) {
+    if (pair.v.held.count > 0) return tightest_week_beside_held(pair);
+    return {pair.o.fullest.minutes, pair.v.weekly_minutes_max, pair.o.fullest.first};
+}
 
 template <class Sink>
 void judge_hours(Pair const& pair, Sink& sink) {

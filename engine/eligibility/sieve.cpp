@@ -51,9 +51,9 @@ void Sieve::visit_demands(OpeningId opening, auto visit) const {
         }
         visit(result);
     };
-    for (RequirementFacts const& wanted : in(facts_.requirements, role.before))
+    for (RequirementFacts const& wanted : in(facts_.requirements, role.personal))
         if (wanted.rule != Rule::age) demand(wanted);
-    for (RequirementFacts const& wanted : in(facts_.requirements, role.after)) {
+    for (RequirementFacts const& wanted : in(facts_.requirements, role.clearing)) {
         std::int64_t deadline = o.days_to_start;
         if (wanted.gate.kind == GateKind::within_days) deadline += wanted.gate.days;
         bool const too_late = o.days_to_start >= 0 && lead_days(settings_.lead_days, wanted.rule) > deadline;

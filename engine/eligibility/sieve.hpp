@@ -34,6 +34,7 @@ struct Offered {
     std::int32_t minutes = 0; // a week at most
 };
 
+// Without branches: about as many pairs pass as fail, in no order.
 [[nodiscard]] inline bool may_pass(Wanted const& wanted, Offered const& offered) {
     Bits const unmet = wanted.facts & ~offered.facts;
     Bits missing = 0;
@@ -42,8 +43,12 @@ struct Offered {
         missing |= wanted.hours.words[word] & ~offered.hours.words[word];
         met |= wanted.hours.words[word] & offered.hours.words[word];
     }
-    bool const time = wanted.any_hour ? met != 0 : missing == 0;
-    return unmet == 0 && time && wanted.minutes <= offered.minutes;
+    unsigned const all = missing == 0;
+    unsigned const some = met != 0;
+    unsigned const time = (wanted.any_hour & some) | ((wanted.any_hour ^ 1U) & all);
+    unsigned const facts = unmet == 0;
+    unsigned const minutes = wanted.minutes <= offered.minutes;
+    return (facts & time & minutes) != 0;
 }
 
 // Numbers the distinct demands of a roster: the 48 most frequent have a bit of their own, the others share 16
