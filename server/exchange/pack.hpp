@@ -11,6 +11,7 @@
 #include "model/roster.hpp"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -54,8 +55,15 @@ struct PackRefusal {
 // The order of rows changes nothing.
 [[nodiscard]] Outcome<Pack, PackRefusal> read_pack(std::filesystem::path const& folder, AsOf const& as_of);
 
+// The same from memory: the bytes of each file by its name. `name` is the community's where no community.csv
+// says otherwise.
+using PackFiles = std::map<std::string, std::string>;
+[[nodiscard]] Outcome<Pack, PackRefusal> read_pack(PackFiles files, std::string name, AsOf const& as_of);
+
 // The same, without the last step: for those who change a pack and write it again.
 [[nodiscard]] Outcome<PackDraft, PackRefusal> read_draft(std::filesystem::path const& folder,
+                                                         AsOf const& as_of);
+[[nodiscard]] Outcome<PackDraft, PackRefusal> read_draft(PackFiles files, std::string name,
                                                          AsOf const& as_of);
 
 // The files of a pack that read_pack reads as this draft: name and text, always the same bytes. A location's

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace kith::exchange {
 
@@ -38,12 +39,21 @@ Expected expected_of(ViolationCode code) {
 
 class PackReader {
   public:
-    PackReader(std::filesystem::path const& folder, AsOf const& as_of) : folder_(folder), as_of_(as_of) {}
+    PackReader(PackFiles files, std::string name, AsOf const& as_of, ImportReport report)
+        : name_(std::move(name)), as_of_(as_of), report_(std::move(report)) {
+        all_files_read_ = report_.clean();
+        for (auto& [file, bytes] : files) {
+            auto const [at, added] = files_.emplace(lower_case(file), File{file, std::move(bytes)});
+            if (!added) {
+                report_.add(ImportError{file, 0, {}, {}, Expected::unique_key, {}});
+                all_files_read_ = false;
+            }
+        }
+    }
 
     // Everything that the files say; errors are in the report.
     void read() {
-        find_files();
-        if (!report_.clean()) return;
+        if (!all_files_read_) return;
         read_community();
         read_words();
         read_places_and_wards();
@@ -81,24 +91,9 @@ class PackReader {
         std::vector<std::size_t> rows;
     };
 
-    void find_files() {
-        std::error_code failure;
-        for (auto const& entry : std::filesystem::directory_iterator(folder_, failure)) {
-            auto const& path = entry.path();
-            std::string const plain = lower_case(path.filename().string());
-            if (auto const [at, added] = files_.emplace(plain, path); !added) {
-                auto const& later = std::max(at->second, path);
-                report_.add(ImportError{later.filename().string(), 0, {}, {}, Expected::unique_key, {}});
-            }
-        }
-        if (failure) {
-            report_.add(ImportError{folder_.string(), 0, {}, {}, Expected::readable_file, failure.message()});
-        }
-    }
-
     [[nodiscard]] std::string name_of(std::string const& file) const {
         auto const at = files_.find(file);
-        return at == files_.end() ? file : at->second.filename().string();
+        return at == files_.end() ? file : at->second.name;
     }
 
     std::optional<std::string> text_of(std::string const& file, bool required) {
@@ -110,7 +105,7 @@ class PackReader {
             }
             return std::nullopt;
         }
-        auto text = read_text_file(at->second, report_);
+        auto text = decode_text(at->second.name, std::move(at->second.bytes), report_);
         if (!text) all_files_read_ = false;
         return text;
     }
@@ -135,7 +130,7 @@ class PackReader {
 
     void read_community() {
         CommunityLine community;
-        community.name = std::filesystem::weakly_canonical(folder_).filename().string();
+        community.name = name_;
         std::size_t row = 0;
         std::string file = name_of("community.csv");
         read_table<CommunityLine>(
@@ -303,9 +298,14 @@ class PackReader {
         return refusal;
     }
 
-    std::filesystem::path const& folder_;
+    struct File {
+        std::string name;
+        std::string bytes; // gone once read
+    };
+
+    std::string name_;
     AsOf const& as_of_;
-    std::map<std::string, std::filesystem::path> files_; // by name in lower case
+    std::map<std::string, File> files_; // by name in lower case
     ImportReport report_;
     PackContext context_;
     PackDraft draft_;
@@ -314,14 +314,50 @@ class PackReader {
     std::map<Table, Origin> origins_;
 };
 
+// The files of a folder that a pack is made of; others are left alone.
+PackFiles files_of(std::filesystem::path const& folder, ImportReport& report) {
+    std::set<std::string> known = {"settings.toml"};
+    for (auto const& file : pack_files()) known.insert(file.name);
+    PackFiles files;
+    std::error_code failure;
+    for (auto const& entry : std::filesystem::directory_iterator(folder, failure)) {
+        std::string const name = entry.path().filename().string();
+        if (!known.contains(lower_case(name))) continue;
+        if (auto bytes = read_bytes(entry.path(), report)) files.emplace(name, std::move(*bytes));
+    }
+    if (failure) {
+        report.add(ImportError{folder.string(), 0, {}, {}, Expected::readable_file, failure.message()});
+    }
+    return files;
+}
+
+std::string name_of(std::filesystem::path const& folder) {
+    auto const whole = std::filesystem::weakly_canonical(folder);
+    return whole.filename().string();
+}
+
+PackReader reader_of(std::filesystem::path const& folder, AsOf const& as_of) {
+    ImportReport report;
+    auto files = files_of(folder, report);
+    return PackReader(std::move(files), name_of(folder), as_of, std::move(report));
+}
+
 } // namespace
 
 Outcome<Pack, PackRefusal> read_pack(std::filesystem::path const& folder, AsOf const& as_of) {
-    return PackReader(folder, as_of).pack();
+    return reader_of(folder, as_of).pack();
+}
+
+Outcome<Pack, PackRefusal> read_pack(PackFiles files, std::string name, AsOf const& as_of) {
+    return PackReader(std::move(files), std::move(name), as_of, {}).pack();
 }
 
 Outcome<PackDraft, PackRefusal> read_draft(std::filesystem::path const& folder, AsOf const& as_of) {
-    return PackReader(folder, as_of).draft();
+    return reader_of(folder, as_of).draft();
+}
+
+Outcome<PackDraft, PackRefusal> read_draft(PackFiles files, std::string name, AsOf const& as_of) {
+    return PackReader(std::move(files), std::move(name), as_of, {}).draft();
 }
 
 } // namespace kith::exchange

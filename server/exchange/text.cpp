@@ -119,7 +119,7 @@ std::optional<std::string> decode_text(std::string_view file, std::string bytes,
     return bytes;
 }
 
-std::optional<std::string> read_text_file(std::filesystem::path const& path, ImportReport& report) {
+std::optional<std::string> read_bytes(std::filesystem::path const& path, ImportReport& report) {
     std::string const name = path.filename().string();
     auto const refuse_file = [&](std::string read, Expected expected, std::string hint) {
         report.add(ImportError{name, 0, {}, std::move(read), expected, std::move(hint)});
@@ -142,7 +142,13 @@ std::optional<std::string> read_text_file(std::filesystem::path const& path, Imp
         return static_cast<std::size_t>(stream.gcount());
     });
     if (bytes.size() != size) return refuse_file(path.string(), Expected::readable_file, "");
-    return decode_text(name, std::move(bytes), report);
+    return bytes;
+}
+
+std::optional<std::string> read_text_file(std::filesystem::path const& path, ImportReport& report) {
+    auto bytes = read_bytes(path, report);
+    if (!bytes) return std::nullopt;
+    return decode_text(path.filename().string(), std::move(*bytes), report);
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -24,6 +24,9 @@ inline constexpr std::uintmax_t file_bytes_max = std::uintmax_t{8} << 30U;
 [[nodiscard]] std::optional<std::string> decode_text(std::string_view file, std::string bytes,
                                                      ImportReport& report);
 
+// The bytes of `path`, or nothing, with the reason in `report`.
+[[nodiscard]] std::optional<std::string> read_bytes(std::filesystem::path const& path, ImportReport& report);
+
 // Reads `path` whole and decodes it; the name in reports is its last component.
 [[nodiscard]] std::optional<std::string> read_text_file(std::filesystem::path const& path,
                                                         ImportReport& report);
