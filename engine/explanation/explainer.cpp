@@ -36,12 +36,18 @@ auto nearness(Verdict const& verdict, Reasons const& reasons) {
     return std::tuple(reasons.failed.size(), reasons.blocking.size(), -verdict.score.total);
 }
 
-// The first `most` of `list` by `order`, in order.
+// The first `most` of `list` by `order`, in order, and of the shifts of one role only the first: they tend to
+// be alike.
 template <class List, class Order>
-void keep_first(List& list, std::size_t most, Order order) {
-    auto const middle = list.begin() + static_cast<std::ptrdiff_t>(std::min(most, list.size()));
-    std::ranges::partial_sort(list, middle, order);
-    list.erase(middle, list.end());
+void keep_first_of_each_role(Roster const& roster, List& list, std::size_t most, Order order) {
+    std::ranges::sort(list, order);
+    std::vector<RoleId> roles;
+    std::erase_if(list, [&](auto const& each) {
+        RoleId const role = roster[each.opening].role;
+        if (roles.size() >= most || std::ranges::find(roles, role) != roles.end()) return true;
+        roles.push_back(role);
+        return false;
+    });
 }
 
 } // namespace
@@ -143,7 +149,7 @@ WhyHere Explainer::why_here(VolunteerId volunteer, OpeningId opening) const {
                 .here = offer(opening, pairing->weight),
                 .alternatives = other_offers(volunteer)};
     why.alternatives_total = static_cast<std::int32_t>(why.alternatives.size());
-    keep_first(why.alternatives, alternatives_max, worth_more);
+    keep_first_of_each_role(roster(), why.alternatives, alternatives_max, worth_more);
     return why;
 }
 
@@ -197,11 +203,11 @@ Explainer::Case Explainer::study(VolunteerId volunteer) const {
         pairs.push_back({opening, std::move(verdict), reasons});
     }
     result.outbid = other_offers(volunteer);
-    keep_first(result.outbid, alternatives_max, worth_more);
+    keep_first_of_each_role(roster(), result.outbid, alternatives_max, worth_more);
     if (result.capacity > 0) found.trials = trials_for(roster(), volunteer, pairs);
 
     std::erase_if(pairs, [](Judged const& pair) { return !is_near(pair.verdict, pair.reasons); });
-    keep_first(pairs, nearest_max, [](Judged const& one, Judged const& other) {
+    keep_first_of_each_role(roster(), pairs, nearest_max, [](Judged const& one, Judged const& other) {
         return std::pair(nearness(one.verdict, one.reasons), one.opening) <
                std::pair(nearness(other.verdict, other.reasons), other.opening);
     });
@@ -255,18 +261,19 @@ void Explainer::try_changes(std::span<Case* const> cases) const {
                               change.question, change.to, change.word, change.level, change.slot);
         };
         std::ranges::sort(changes, {}, order);
-        // Of several answers to one question the most helpful stands for it; of parts of a day, the best.
-        std::vector<Change> first_of_kind;
+        // Of several answers to one question the most helpful stands for it, of parts of a day the best, and
+        // of other kinds two are enough.
+        std::vector<Change> kept;
         for (Change const& change : changes) {
             bool const one_is_enough =
                 change.kind == ChangeKind::answer || change.kind == ChangeKind::free_slot;
-            bool const said = std::ranges::any_of(first_of_kind, [&](Change const& other) {
+            auto const alike = std::ranges::count_if(kept, [&](Change const& other) {
                 return other.kind == change.kind && other.question == change.question;
             });
-            if (!one_is_enough || !said) first_of_kind.push_back(change);
+            if (alike < (one_is_enough ? 1 : 2)) kept.push_back(change);
         }
-        if (first_of_kind.size() > changes_max) first_of_kind.resize(changes_max);
-        changes = std::move(first_of_kind);
+        if (kept.size() > changes_max) kept.resize(changes_max);
+        changes = std::move(kept);
         each->trials.clear();
     }
 }

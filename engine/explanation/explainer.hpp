@@ -35,8 +35,7 @@ struct WhyHere {
     PlannedPairing pairing;
     Verdict verdict; // of a pin: as if it were new
     Offer here;
-    std::vector<Offer>
-        alternatives; // eligible and not theirs, greatest margin first, at most alternatives_max
+    std::vector<Offer> alternatives;     // eligible and not theirs, greatest margin first; one of each role
     std::int32_t alternatives_total = 0; // how many those are in all
 };
 
@@ -70,9 +69,9 @@ struct Unplaced {
     VolunteerStatus status = VolunteerStatus::active;
     std::int32_t capacity = 1;        // 0: they want none at present
     Tally tally;                      // over the openings that are open; empty where the status is `stopped`
-    std::vector<Offer> outbid;        // eligible, greatest margin first, at most alternatives_max
+    std::vector<Offer> outbid;        // eligible, greatest margin first; one of each role
     std::vector<Change> changes;      // the most helpful first, at most changes_max
-    std::vector<NearOpening> nearest; // not eligible, least in the way first, at most nearest_max
+    std::vector<NearOpening> nearest; // not eligible, least in the way first; one of each role
 };
 
 // A person who could nearly take an opening, with all that is in the way.
@@ -93,6 +92,7 @@ struct Unfilled {
     std::vector<NearPerson> nearest;     // not eligible, least in the way first, at most nearest_max
 };
 
+// How many of a list are kept.
 inline constexpr std::size_t alternatives_max = 5;
 inline constexpr std::size_t changes_max = 6;
 inline constexpr std::size_t nearest_max = 5;

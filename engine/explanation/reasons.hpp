@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace kith::explanation {
 
@@ -81,5 +83,9 @@ struct Tally {
     void add(Standing standing, Reasons const& reasons);
     friend bool operator==(Tally const&, Tally const&) = default;
 };
+
+// What a tally found, those first that are most often all that stands in the way, then the most frequent.
+[[nodiscard]] std::vector<std::pair<Rule, Count>> failing(Tally const& tally);
+[[nodiscard]] std::vector<std::pair<Question, Count>> blocking(Tally const& tally);
 
 } // namespace kith::explanation

@@ -4,6 +4,7 @@
 #include "base/contract.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace kith::phrases {
 
@@ -77,7 +78,8 @@ std::string Speaker::wanted(OpeningId opening, RuleResult const& result) const {
 
 // The word a result is about.
 std::string Speaker::subject(OpeningId opening, RuleResult const& result) const {
-    auto const index = static_cast<std::size_t>(std::max<std::int64_t>(result.subject, 0));
+    if (result.subject < 0) return {}; // the rule found nothing to name
+    auto const index = static_cast<std::size_t>(result.subject);
     switch (result.rule) {
     case Rule::check: return word(CheckId(index));
     case Rule::training: return word(TrainingId(index));
@@ -91,14 +93,35 @@ std::string Speaker::subject(OpeningId opening, RuleResult const& result) const 
     }
 }
 
-std::optional<Date> Speaker::lapsed_training(VolunteerId volunteer, OpeningId opening,
-                                             TrainingId training) const {
+std::string Speaker::ward(WardId id) const {
+    return roster_[id].name.empty() ? roster_.words().wards.code(id) : roster_[id].name;
+}
+
+std::string Speaker::slot(WeekInterval slot) const {
+    constexpr std::array days{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+    auto const clock = [](WeekMinute minute) {
+        auto const two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+        return two(minute / 60) + ":" + two(minute % 60);
+    };
+    WeekMinute const midnight = slot.begin / minutes_per_day * minutes_per_day;
+    return phrases_.say("slot", {{"day", days.at(static_cast<std::size_t>(slot.begin / minutes_per_day))},
+                                 {"from", clock(slot.begin - midnight)},
+                                 {"to", clock(slot.end - midnight)}});
+}
+
+std::optional<Date> Speaker::lapsed(VolunteerId volunteer, TrainingId training, Date on) const {
     auto const& held = roster_[volunteer].training;
     if (!held) return std::nullopt;
     auto const found = std::ranges::find(*held, training, &TrainingHeld::training);
     if (found == held->end() || !found->expires) return std::nullopt;
-    Date const start = roster_.zone().date(roster_[opening].when.begin);
-    return *found->expires < start ? found->expires : std::nullopt;
+    return *found->expires < on ? found->expires : std::nullopt;
+}
+
+std::string Speaker::sentences(std::span<std::string const> sentences) const {
+    std::string joined;
+    for (std::string const& each : sentences)
+        joined = joined.empty() ? each : phrases_.say("sentences", {{"first", joined}, {"second", each}});
+    return joined;
 }
 
 std::string Speaker::rule(VolunteerId volunteer, OpeningId opening, RuleResult const& result) const {
@@ -109,6 +132,9 @@ std::string Speaker::rule(VolunteerId volunteer, OpeningId opening, RuleResult c
     case Rule::status:
         return phrases_.say(
             key, {{"status", std::string(explanation::code_of(static_cast<VolunteerStatus>(found)))}});
+    case Rule::closed:
+        return phrases_.say(
+            key, {{"because", explanation::code_of(static_cast<eligibility::ClosedBecause>(found))}});
     case Rule::answered:
         return phrases_.say(key,
                             {{"state", name(static_cast<MatchState>(std::max<std::int64_t>(found, 0)))}});
@@ -132,6 +158,7 @@ std::string Speaker::rule(VolunteerId volunteer, OpeningId opening, RuleResult c
         return phrases_.say(key, {{"wanted", wanted(opening, result)},
                                   {"has", name(known<Vehicle>(found).value_or(Vehicle::none))}});
     case Rule::travel:
+        if (result.outcome == RuleOutcome::pass && found == 0) return phrases_.say("rule.travel.none");
         return phrases_.say(key, {{"needed", Metres{needed}},
                                   {"found", Metres{found}},
                                   {"journey", Minutes(result.subject)},
@@ -145,13 +172,18 @@ std::string Speaker::rule(VolunteerId volunteer, OpeningId opening, RuleResult c
         return phrases_.say(key, {{"opening", subject(opening, result)}, {"overlap", Minutes(found)}});
     case Rule::check:
     case Rule::training:
+        if (result.due)
+            return phrases_.say("rule.due", {{"word", subject(opening, result)}, {"date", *result.due}});
+        [[fallthrough]];
+    case Rule::consent:
+        if (result.question == Question::birth) return phrases_.say("rule.consent.unknown_age");
+        [[fallthrough]];
     case Rule::references:
-    case Rule::induction:
-    case Rule::consent: {
+    case Rule::induction: {
         std::optional<Date> lapsed;
         if (result.rule == Rule::training)
-            lapsed =
-                lapsed_training(volunteer, opening, TrainingId(static_cast<std::size_t>(result.subject)));
+            lapsed = this->lapsed(volunteer, TrainingId(static_cast<std::size_t>(result.subject)),
+                                  roster_.zone().date(roster_[opening].when.begin));
         Argument const date = lapsed ? Argument{"date", *lapsed} : Argument{"date", std::string()};
         return phrases_.say(key, {{"word", subject(opening, result)},
                                   {"takes", found},
@@ -161,7 +193,6 @@ std::string Speaker::rule(VolunteerId volunteer, OpeningId opening, RuleResult c
                                   date});
     }
     case Rule::access: return phrases_.say(key, {{"word", subject(opening, result)}});
-    case Rule::closed:
     case Rule::barred:
     case Rule::single_sex:
     case Rule::setting:
@@ -172,7 +203,13 @@ std::string Speaker::rule(VolunteerId volunteer, OpeningId opening, RuleResult c
 
 std::string Speaker::question(OpeningId opening, RuleResult const& result) const {
     if (result.question == Question::none) return {};
-    return phrases_.say(key_of(result.question), {{"word", subject(opening, result)}});
+    std::string const word = subject(opening, result);
+    return phrases_.say(key_of(result.question), {{"word", word}, {"has_word", word.empty() ? "no" : "yes"}});
+}
+
+std::string Speaker::question(Question question) const {
+    if (question == Question::none) return {};
+    return phrases_.say(key_of(question), {{"word", std::string()}, {"has_word", "no"}});
 }
 
 std::string Speaker::term(Term term, TermValue const& value) const {

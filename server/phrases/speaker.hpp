@@ -38,19 +38,25 @@ class Speaker {
                                    eligibility::RuleResult const& result) const;
     // Whom to ask what; empty where there is nothing to ask.
     [[nodiscard]] std::string question(OpeningId opening, eligibility::RuleResult const& result) const;
+    // The same without a word it is about: "Arrange the check."
+    [[nodiscard]] std::string question(eligibility::Question question) const;
     [[nodiscard]] std::string term(eligibility::Term term, eligibility::TermValue const& value) const;
 
     [[nodiscard]] std::string skill(SkillWanted const& wanted) const;
     [[nodiscard]] std::string language(LanguageWanted const& wanted) const;
     [[nodiscard]] std::string word(CheckId id) const;
     [[nodiscard]] std::string word(TrainingId id) const;
+    [[nodiscard]] std::string ward(WardId id) const;
+    // "Tuesdays 09:00-13:00"
+    [[nodiscard]] std::string slot(WeekInterval slot) const;
+    // The day the person's training lapsed, if that was before `on`.
+    [[nodiscard]] std::optional<Date> lapsed(VolunteerId volunteer, TrainingId training, Date on) const;
+    // Whole sentences one after the other.
+    [[nodiscard]] std::string sentences(std::span<std::string const> sentences) const;
 
   private:
     [[nodiscard]] std::string wanted(OpeningId opening, eligibility::RuleResult const& result) const;
     [[nodiscard]] std::string subject(OpeningId opening, eligibility::RuleResult const& result) const;
-    [[nodiscard]] std::optional<Date> lapsed_training(VolunteerId volunteer, OpeningId opening,
-                                                      TrainingId training) const;
-
     Phrases const& phrases_;
     Roster const& roster_;
     Labels const& labels_;

@@ -67,6 +67,20 @@ std::set<std::string> keys_from_codes() {
     add_family<eligibility::RuleOutcome>(keys);
     add_family<eligibility::Standing>(keys);
     add_family<eligibility::Term>(keys);
+    add_family<explanation::ChangeKind>(keys, {explanation::ChangeKind::answer});
+    for (auto const question :
+         {eligibility::Question::birth, eligibility::Question::sex_condition, eligibility::Question::skills,
+          eligibility::Question::languages, eligibility::Question::vehicle,
+          eligibility::Question::access_needs, eligibility::Question::remote, eligibility::Question::home,
+          eligibility::Question::travel_limit, eligibility::Question::availability,
+          eligibility::Question::hours_per_week, eligibility::Question::expenses_needed})
+        keys.insert("asking." + std::string(code_of(question))); // what ChangeKind::answer may ask
+    for (std::string const of : {"opening", "person"}) {
+        keys.insert("reason.rule." + of);
+        keys.insert("reason.question." + of);
+    }
+    add_family<explanation::Decision>(keys);
+    add_family<explanation::PriceGroup>(keys);
     add_described<exchange::Expected>(keys, "expected.");
     add_described<exchange::Noted>(keys, "noted.");
     for (std::size_t rule = 0; rule < code_count<eligibility::Rule>; ++rule)

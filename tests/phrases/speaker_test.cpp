@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace kith;
 using namespace kith::phrases;
 using namespace std::chrono_literals;
@@ -71,7 +73,10 @@ TEST_CASE("every rule, outcome, question and term can be said in full") {
                                         .found = found,
                                         .subject = 0,
                                         .question = Question::none};
-                if (found < 0 && static_cast<Rule>(rule) == Rule::status) continue; // always known
+                auto const always_known = {Rule::status, Rule::closed};
+                if (found < 0 &&
+                    std::ranges::find(always_known, static_cast<Rule>(rule)) != always_known.end())
+                    continue;
                 CAPTURE(rule);
                 CHECK(complete(speaker.rule(VolunteerId(0), OpeningId(0), result)));
             }
