@@ -61,14 +61,9 @@ void Budget::poll(SolvePhase phase, std::int64_t left) {
 }
 
 Market::Market(Problem const& given, Kernels const& kernels, Budget& the_budget)
-    : problem(given),
-      kernel(kernels),
-      budget(the_budget),
-      price(given.roles(), weight_max),
-      threshold(given.volunteers(), 0),
-      row_begin_(given.roles() + 1, 0),
-      holders_(given.roles()),
-      hands_(given.volunteers()) {
+    : problem(given), kernel(kernels), budget(&the_budget), price(given.roles(), weight_max),
+      threshold(given.volunteers(), 0), candidates(*this), row_begin_(given.roles() + 1, 0),
+      holders_(given.roles()), hands_(given.volunteers()) {
     build_rows();
     std::uint32_t places = 0;
     for (std::uint32_t v = 0; v < volunteers(); ++v) {
@@ -93,7 +88,7 @@ void Market::build_rows() {
             rows[next[problem.role[e]]++] = {v, problem.weight[e]};
         }
     }
-    budget.edges_read += std::int64_t(2 * problem.role.size());
+    budget->edges_read += std::int64_t(2 * problem.role.size());
 }
 
 void Market::update_threshold(std::uint32_t v) {

@@ -5,6 +5,7 @@
 // where they have capacity left, nothing they do not hold is worth more than 0.
 #pragma once
 
+#include "assignment/candidates.hpp"
 #include "assignment/instance.hpp"
 #include "assignment/kernels.hpp"
 #include "assignment/solve.hpp"
@@ -84,6 +85,8 @@ class Market {
 
     // Nobody holds anything and every price is at its highest.
     Market(Problem const& problem, Kernels const& kernel, Budget& budget);
+    Market(Market const&) = delete; // the lists look back at the market
+    Market& operator=(Market const&) = delete;
 
     [[nodiscard]] std::uint32_t volunteers() const { return std::uint32_t(hands_.size()); }
     [[nodiscard]] std::uint32_t roles() const { return std::uint32_t(price.size()); }
@@ -127,10 +130,11 @@ class Market {
 
     Problem const& problem;
     Kernels const& kernel;
-    Budget& budget;
+    Budget* budget; // of the run in progress
     std::vector<std::int32_t> price;
     // What a volunteer gives up by taking one more role: worth of the least holding when full, else 0.
     std::vector<std::int32_t> threshold;
+    CandidateLists candidates;
 
   private:
     // Four to a cache line. A volunteer of capacity 1 keeps the holding here, any other from held_[sole.role]

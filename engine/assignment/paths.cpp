@@ -52,7 +52,7 @@ class PathSearch {
     void search(std::uint32_t source, Relax const& relax, EndCost const& end_cost);
     void reach(std::uint32_t role, std::int64_t distance, Step step);
     void offer_end(End const& end);
-    void relax_fill(std::uint32_t r);
+    void relax_fill(std::uint32_t r, bool again);
     void relax_shed(std::uint32_t r);
     [[nodiscard]] std::int64_t cost_of_empty_place(std::uint32_t r, std::int32_t filled) const;
     [[nodiscard]] std::int64_t cost_of_one_more(std::uint32_t r, std::int32_t filled) const;
@@ -62,10 +62,8 @@ class PathSearch {
     Market& market_;
     std::vector<std::int64_t> distance_;
     std::vector<Step> via_;
-    std::vector<std::uint8_t> settled_;
+    std::vector<std::uint8_t> settled_; // 1: its distance is final; 2: and it waits to read more candidates
     std::vector<std::uint32_t> reached_;
-    std::vector<std::int32_t> keys_;
-    std::vector<RowEntry> found_;
     using Entry = std::pair<std::int64_t, std::uint32_t>;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> frontier_;
     End end_;
@@ -91,11 +89,14 @@ void PathSearch::search(std::uint32_t source, Relax const& relax, EndCost const&
         auto const [distance, r] = frontier_.top();
         frontier_.pop();
         if (distance >= end_.distance) break;
-        if (settled_[r] || distance > distance_[r]) continue;
+        if (settled_[r] == 0)
+            offer_end({distance_[r] + end_cost(r), r});
+        else if (settled_[r] == 1)
+            continue;
+        bool const again = settled_[r] == 2;
         settled_[r] = 1;
-        offer_end({distance + end_cost(r), r});
-        relax(r);
-        market_.budget.step(SolvePhase::paths, 0);
+        relax(r, again);
+        market_.budget->step(SolvePhase::paths, 0);
     }
     KITH_EXPECT(end_.distance < far_away);
 }
@@ -114,29 +115,33 @@ std::int64_t PathSearch::cost_of_one_more(std::uint32_t r, std::int32_t filled) 
     return far_away;
 }
 
-void PathSearch::relax_fill(std::uint32_t r) {
+// Reads r's candidates from its list. What the list does not hold costs at least price - rest: r comes back
+// for that when the search has got so far.
+void PathSearch::relax_fill(std::uint32_t r, bool again) {
     Market& m = market_;
-    auto const row = m.row(r);
-    keys_.resize(row.size() + 16);
-    found_.resize(row.size() + 16);
-    // Only volunteers nearer than the end matter: price - key < end - distance.
+    std::int64_t const base = distance_[r] + m.price[r]; // a candidate is at base - key
+    // Only volunteers nearer than the end matter.
     std::int64_t const lowest = -std::int64_t(Market::unavailable);
-    auto const limit = std::int32_t(std::max(m.price[r] - (end_.distance - distance_[r]), lowest));
-    std::size_t const found =
-        m.kernel.keep_above(row.data(), row.size(), m.threshold.data(), limit, found_.data(), keys_.data());
-    m.budget.edges_read += std::int64_t(row.size());
+    auto const limit = std::int32_t(std::max(base - end_.distance, lowest));
+    std::size_t const known = again ? m.candidates.entries(r).size() : 0;
+    std::size_t const found = m.candidates.refresh(r, known, limit);
+    auto const entries = m.candidates.entries(r);
+    auto const keys = m.candidates.keys();
     for (std::size_t i = 0; i < found; ++i) {
-        RowEntry const& entry = found_[i];
-        if (keys_[i] >= m.price[r] && m.holds(entry.volunteer, r)) continue;
-        std::int64_t const give = distance_[r] + m.price[r] - entry.weight;
+        RowEntry const& entry = entries[i];
+        if (keys[i] <= limit) continue;
         if (m.has_room(entry.volunteer)) {
-            offer_end({give, r, entry.volunteer, entry.weight});
+            offer_end({base - entry.weight, r, entry.volunteer, entry.weight});
             continue;
         }
         for (Market::Holding const& each : m.holdings(entry.volunteer)) {
-            reach(each.role, give + m.worth(each), {r, entry.volunteer, entry.weight});
+            reach(each.role, base - entry.weight + m.worth(each), {r, entry.volunteer, entry.weight});
         }
     }
+    std::int64_t const beyond = base - m.candidates.rest(r);
+    if (m.candidates.rest(r) <= lowest || beyond >= end_.distance) return;
+    settled_[r] = 2;
+    frontier_.push({beyond, r});
 }
 
 void PathSearch::relax_shed(std::uint32_t r) {
@@ -146,7 +151,7 @@ void PathSearch::relax_shed(std::uint32_t r) {
         std::int64_t const lost = distance_[r] + Market::weight_of(holder) - m.price[r];
         offer_end({lost, r, v});
         std::uint32_t const last = m.problem.offsets[v + 1];
-        m.budget.edges_read += last - m.problem.offsets[v];
+        m.budget->edges_read += last - m.problem.offsets[v];
         for (std::uint32_t e = m.problem.offsets[v]; e < last; ++e) {
             std::uint32_t const other = m.problem.role[e];
             std::int64_t const distance = lost - (m.problem.weight[e] - m.price[other]);
@@ -176,7 +181,7 @@ void PathSearch::forget() {
 
 void PathSearch::fill_one(std::uint32_t r) {
     search(
-        r, [this](std::uint32_t role) { relax_fill(role); },
+        r, [this](std::uint32_t role, bool again) { relax_fill(role, again); },
         [this, r](std::uint32_t role) {
             return cost_of_empty_place(role, market_.filled(role) + (role == r ? 1 : 0));
         });
@@ -187,8 +192,14 @@ void PathSearch::fill_one(std::uint32_t r) {
     std::int32_t weight = end_.weight;
     for (;;) {
         Step const step = via_[role];
-        if (role != r) market_.leave(role, step.volunteer);
+        if (role != r) {
+            auto const gone =
+                std::ranges::find(market_.holdings(step.volunteer), role, &Market::Holding::role);
+            market_.candidates.add(role, {step.volunteer, gone->weight});
+            market_.leave(role, step.volunteer);
+        }
         if (comes != nobody) {
+            market_.candidates.drop(role, comes);
             market_.join(role, comes, weight);
             market_.update_threshold(comes);
         }
@@ -202,7 +213,7 @@ void PathSearch::fill_one(std::uint32_t r) {
 
 void PathSearch::shed_one(std::uint32_t r) {
     search(
-        r, [this](std::uint32_t role) { relax_shed(role); },
+        r, [this](std::uint32_t role, bool) { relax_shed(role); },
         [this, r](std::uint32_t role) {
             return cost_of_one_more(role, market_.filled(role) - (role == r ? 1 : 0));
         });
@@ -226,11 +237,13 @@ void PathSearch::shed_one(std::uint32_t r) {
 void run_paths(Market& market) {
     PathSearch search(market);
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
-        while (market.budget.running() && market.deficit(r) > 0) search.fill_one(r);
+        while (market.budget->running() && market.deficit(r) > 0) search.fill_one(r);
     }
+    bool shed = false;
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
-        while (market.budget.running() && market.excess(r) > 0) search.shed_one(r);
+        for (; market.budget->running() && market.excess(r) > 0; shed = true) search.shed_one(r);
     }
+    if (shed) market.candidates.forget_all();
 }
 
 } // namespace kith

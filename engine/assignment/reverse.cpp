@@ -4,9 +4,7 @@
 // volunteer stays content throughout, because epsilon is 0: Bertsekas and Castanon, "A forward/reverse
 // auction algorithm for asymmetric assignment problems" (1992).
 //
-// Prices only fall here, so thresholds only rise and the price at which a volunteer would come only falls. A
-// role's best candidates are therefore kept in a short list: whoever is not in it would come at no more than
-// `rest`, and the whole row is read again only when the list runs dry.
+// Prices only fall here, so each role can keep a short list of its best candidates (candidates.hpp).
 //
 // Ties can make two roles take the same volunteer from each other for ever. A role that keeps taking without
 // its price falling is left to the path searches.
@@ -14,7 +12,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 
 namespace kith {
 namespace {
@@ -22,48 +19,27 @@ namespace {
 class Reverse {
   public:
     explicit Reverse(Market& market)
-        : market_(market), lists_(market.roles()), queued_(market.roles(), 0), stalls_(market.roles(), 0) {}
+        : market_(market), queued_(market.roles(), 0), stalls_(market.roles(), 0) {}
 
     void run();
 
   private:
-    struct List {
-        std::vector<RowEntry> entries; // the first `size`, and spare room for the kernels
-        std::size_t size = 0;
-        // No candidate outside the list would come at more than this.
-        std::int32_t rest = std::numeric_limits<std::int32_t>::max();
-
-        void add(RowEntry const& entry) {
-            if (size + spare >= entries.size())
-                entries.resize(entries.size() + entries.size() / 2 + 2 * spare);
-            entries[size++] = entry;
-        }
-    };
-    static constexpr std::size_t spare = 16;
-    static constexpr std::int32_t nobody = -(1 << 30); // a weight below every price, whoever it is
-
     void queue_if_short(std::uint32_t r);
     void visit(std::uint32_t r);
     std::int32_t take_best(std::uint32_t r, std::size_t wanted, std::int32_t above);
-    std::size_t refresh(std::uint32_t r, std::size_t wanted, std::int32_t above);
-    void refill(std::uint32_t r, std::size_t wanted, std::int32_t above);
     void take(std::uint32_t r, RowEntry const& candidate);
 
     Market& market_;
-    std::vector<List> lists_;
     std::vector<std::uint32_t> short_roles_; // a queue: [next_, end)
     std::size_t next_ = 0;
     std::vector<std::uint8_t> queued_;
     std::vector<std::uint8_t> stalls_;
-    std::vector<std::int32_t> keys_; // of the list being served, or of the row being read
-    std::vector<RowEntry> kept_;
-    std::vector<std::int32_t> sample_;
     std::vector<std::uint64_t> ranks_;
     bool took_from_another_ = false;
 };
 
 void Reverse::queue_if_short(std::uint32_t r) {
-    constexpr std::uint8_t stalls_max = 4;
+    constexpr std::uint8_t stalls_max = 16;
     if (queued_[r] || stalls_[r] >= stalls_max || market_.deficit(r) == 0) return;
     queued_[r] = 1;
     short_roles_.push_back(r);
@@ -79,7 +55,7 @@ void Reverse::run() {
         }
         queued_[r] = 0;
         visit(r);
-        if (!market_.budget.step(SolvePhase::reverse, std::int64_t(short_roles_.size() - next_))) return;
+        if (!market_.budget->step(SolvePhase::reverse, std::int64_t(short_roles_.size() - next_))) return;
     }
 }
 
@@ -109,81 +85,34 @@ void Reverse::visit(std::uint32_t r) {
 // and returns the price at which the next one would, or `above`. Of equals the first in the list goes first.
 std::int32_t Reverse::take_best(std::uint32_t r, std::size_t wanted, std::int32_t above) {
     constexpr std::size_t few = 6;
-    std::size_t const found = refresh(r, wanted, above);
-    List& list = lists_[r];
-    if (found > wanted && wanted > few) {
-        // A rank is the key, its order kept by flipping the sign bit, over the complement of the place in the
-        // list.
-        ranks_.clear();
-        for (std::uint32_t i = 0; i < found; ++i) {
-            ranks_.push_back(std::uint64_t(std::uint32_t(keys_[i]) ^ 0x8000'0000U) << 32 | std::uint32_t(~i));
-        }
-        std::ranges::nth_element(ranks_, ranks_.begin() + std::ptrdiff_t(wanted), std::greater<>());
-        std::ranges::sort(ranks_.begin(), ranks_.begin() + std::ptrdiff_t(wanted), std::greater<>());
-        for (std::size_t i = 0; i < wanted; ++i) {
-            RowEntry& entry = list.entries[std::uint32_t(~ranks_[i])];
-            take(r, entry);
-            entry.weight = nobody;
-        }
-        return keys_[std::uint32_t(~ranks_[wanted])];
-    }
-    for (std::size_t i = 0; i < wanted && i < found; ++i) {
-        std::size_t const best = found > wanted ? market_.kernel.greatest(keys_.data(), found) : i;
-        take(r, list.entries[best]);
-        list.entries[best].weight = nobody; // drops out at the next refresh
-        keys_[best] = nobody;
-    }
-    return found > wanted ? keys_[market_.kernel.greatest(keys_.data(), found)] : above;
-}
-
-// Brings r's list and its keys_ up to date, all above `above`; more than `wanted` if there are so many.
-std::size_t Reverse::refresh(std::uint32_t r, std::size_t wanted, std::int32_t above) {
-    List& list = lists_[r];
-    for (;;) {
-        keys_.resize(std::max(keys_.size(), list.size + spare));
-        list.size = market_.kernel.keep_above(list.entries.data(), list.size, market_.threshold.data(),
-                                              std::max(list.rest, above), list.entries.data(), keys_.data());
-        if (list.size > wanted || list.rest <= above) return list.size;
-        refill(r, wanted, above);
-    }
-}
-
-// Reads r's whole row and keeps the best of it: about twice what is wanted, guessed from a sample.
-void Reverse::refill(std::uint32_t r, std::size_t wanted, std::int32_t above) {
-    constexpr std::size_t samples = 64;
-    constexpr std::size_t least_kept = 48;
-    auto const row = market_.row(r);
-    std::size_t const keep = least_kept + 2 * wanted;
-    std::int32_t limit = above;
-    if (row.size() > samples && keep * 2 < row.size()) {
-        sample_.clear();
-        for (std::size_t i = 0; i < samples; ++i) {
-            RowEntry const& entry = row[i * row.size() / samples];
-            sample_.push_back(entry.weight - market_.threshold[entry.volunteer]);
-        }
-        auto const rank = std::ptrdiff_t(keep * samples / row.size() + 1);
-        std::ranges::nth_element(sample_, sample_.begin() + rank, std::greater<>());
-        limit = std::max(above, sample_[std::size_t(rank)]);
-    }
-    List& list = lists_[r];
-    // Who holds r already would come at its price or more.
-    auto const is_holder = [&](RowEntry const& entry) {
-        return entry.weight - market_.threshold[entry.volunteer] >= market_.price[r] &&
-               market_.holds(entry.volunteer, r);
+    CandidateLists& candidates = market_.candidates;
+    candidates.ignore_below(r, above);
+    std::size_t const found = candidates.refresh(r, wanted, above);
+    auto const keys = candidates.keys();
+    auto const take_at = [&](std::size_t place) {
+        take(r, candidates.entries(r)[place]);
+        candidates.strike(r, place);
     };
-    do {
-        kept_.resize(std::max(kept_.size(), row.size() + spare));
-        keys_.resize(std::max(keys_.size(), row.size() + spare));
-        std::size_t const size = market_.kernel.keep_above(row.data(), row.size(), market_.threshold.data(),
-                                                           limit, kept_.data(), keys_.data());
-        market_.budget.edges_read += std::int64_t(row.size());
-        list.size = 0;
-        list.rest = limit;
-        for (std::size_t i = 0; i < size; ++i) {
-            if (!is_holder(kept_[i])) list.add(kept_[i]);
-        }
-        limit = above;
-    } while (list.size <= wanted && list.rest > above);
+    if (found <= wanted) {
+        for (std::size_t i = 0; i < found; ++i) take_at(i);
+        return above;
+    }
+    if (wanted <= few) {
+        for (std::size_t i = 0; i < wanted; ++i) take_at(market_.kernel.greatest(keys.data(), found));
+        return keys[market_.kernel.greatest(keys.data(), found)];
+    }
+    // A rank is the key, its order kept by flipping the sign bit, over the complement of the place in the
+    // list.
+    ranks_.clear();
+    for (std::uint32_t i = 0; i < found; ++i) {
+        ranks_.push_back(std::uint64_t(std::uint32_t(keys[i]) ^ 0x8000'0000U) << 32 | std::uint32_t(~i));
+    }
+    auto const next = ranks_.begin() + std::ptrdiff_t(wanted);
+    std::ranges::nth_element(ranks_, next, std::greater<>());
+    std::ranges::sort(ranks_.begin(), next, std::greater<>());
+    std::int32_t const next_key = keys[std::uint32_t(~*next)];
+    for (auto rank = ranks_.begin(); rank != next; ++rank) take_at(std::uint32_t(~*rank));
+    return next_key;
 }
 
 void Reverse::take(std::uint32_t r, RowEntry const& candidate) {
@@ -191,7 +120,7 @@ void Reverse::take(std::uint32_t r, RowEntry const& candidate) {
     if (!market_.has_room(v)) {
         Market::Holding const given_up = market_.least_holding(v);
         market_.leave(given_up.role, v);
-        lists_[given_up.role].add({v, given_up.weight});
+        market_.candidates.add(given_up.role, {v, given_up.weight});
         queue_if_short(given_up.role);
         took_from_another_ = true;
     }

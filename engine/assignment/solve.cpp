@@ -30,10 +30,30 @@ std::int64_t value_of(Market const& market, InstanceView const& instance) {
     return value;
 }
 
+// What the roles add to the bound at the market's prices.
+std::int64_t bound_of_roles(Market const& market) {
+    std::int64_t bound = 0;
+    for (std::uint32_t r = 0; r < market.roles(); ++r) {
+        std::int64_t const price = market.price[r];
+        if (price >= 0) bound += price * market.problem.maximum[r];
+        bound += (std::min<std::int64_t>(price, 0) - market.problem.floor[r]) * market.problem.minimum[r];
+    }
+    return bound;
+}
+
+// The bound where every volunteer is content: what they hold is the best they could.
+std::int64_t bound_of_content(Market const& market) {
+    std::int64_t bound = market.problem.fixed_value + bound_of_roles(market);
+    for (std::uint32_t r = 0; r < market.roles(); ++r) {
+        for (RowEntry const& holder : market.holders(r)) bound += Market::weight_of(holder) - market.price[r];
+    }
+    return bound;
+}
+
 // The bound at the market's prices, by one pass over the edges; needs no invariant.
-std::int64_t bound_of(Market const& market) {
+std::int64_t bound_at_prices(Market const& market) {
     Problem const& problem = market.problem;
-    std::int64_t bound = problem.fixed_value;
+    std::int64_t bound = problem.fixed_value + bound_of_roles(market);
     std::vector<std::int32_t> gains;
     for (std::uint32_t v = 0; v < problem.volunteers(); ++v) {
         gains.clear();
@@ -45,34 +65,30 @@ std::int64_t bound_of(Market const& market) {
         std::ranges::nth_element(gains, gains.begin() + std::ptrdiff_t(count), std::greater<>());
         for (std::size_t i = 0; i < count; ++i) bound += gains[i];
     }
-    for (std::uint32_t r = 0; r < market.roles(); ++r) {
-        std::int64_t const price = market.price[r];
-        if (price >= 0) bound += price * problem.maximum[r];
-        bound += (std::min<std::int64_t>(price, 0) - problem.floor[r]) * problem.minimum[r];
-    }
     return bound;
 }
 
+// A closed role exports its highest incident weight: nobody wants it at that price.
 std::vector<std::int64_t> exported_prices(Market const& market) {
     std::vector<std::int64_t> prices(market.price.begin(), market.price.end());
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
-        if (market.problem.maximum[r] == 0) prices[r] = 0;
-    }
-    // A closed role exports its highest incident weight: nobody wants it at that price.
-    for (std::size_t e = 0; e < market.problem.role.size(); ++e) {
-        std::uint32_t const r = market.problem.role[e];
-        if (market.problem.maximum[r] == 0)
-            prices[r] = std::max<std::int64_t>(prices[r], market.problem.weight[e]);
+        if (market.problem.maximum[r] > 0) continue;
+        prices[r] = 0;
+        for (RowEntry const& entry : market.row(r))
+            prices[r] = std::max<std::int64_t>(prices[r], entry.weight);
     }
     return prices;
 }
 
 std::vector<Pairing> pairings_of(Market const& market, InstanceView const& instance) {
     std::vector<Pairing> pairings;
-    for (Pin const& pin : instance.pins) pairings.push_back({pin.volunteer, pin.role});
-    for (std::uint32_t v = 0; v < market.problem.volunteers(); ++v) {
+    for (std::uint32_t v = 0; v < market.volunteers(); ++v) {
+        auto const first = std::ptrdiff_t(pairings.size());
         for (Market::Holding const& each : market.holdings(v)) pairings.push_back({v, each.role});
+        if (market.holdings(v).size() > 1) std::ranges::sort(pairings.begin() + first, pairings.end());
     }
+    if (instance.pins.empty()) return pairings;
+    for (Pin const& pin : instance.pins) pairings.push_back({pin.volunteer, pin.role});
     std::ranges::sort(pairings);
     return pairings;
 }
@@ -93,7 +109,7 @@ Solution solve(InstanceView const& instance, SolveOptions const& options) {
     solution.pairings = pairings_of(market, instance);
     solution.prices = exported_prices(market);
     solution.value = value_of(market, instance);
-    solution.upper_bound = bound_of(market);
+    solution.upper_bound = budget.running() ? bound_of_content(market) : bound_at_prices(market);
     solution.stopped = budget.stopped();
     solution.steps = budget.steps();
     solution.edges_read = budget.edges_read;
