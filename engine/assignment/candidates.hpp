@@ -21,9 +21,9 @@ class CandidateLists {
   public:
     explicit CandidateLists(Market& market);
 
-    // Brings r's list up to date: everybody in it is above rest(r), everybody outside it is not, and there are more
-    // than `wanted` of them unless rest(r) is down to `above`. Returns how many; entries(r) and keys() hold them
-    // until the next call.
+    // Brings r's list up to date: everybody in it is above rest(r), everybody outside it is not, and there
+    // are more than `wanted` of them unless rest(r) is down to `above`. Returns how many; entries(r) and
+    // keys() hold them until the next call.
     std::size_t refresh(std::uint32_t r, std::size_t wanted, std::int32_t above);
     [[nodiscard]] std::span<RowEntry> entries(std::uint32_t r) {
         return {lists_[r].entries.data(), lists_[r].size};
@@ -32,7 +32,9 @@ class CandidateLists {
     [[nodiscard]] std::int32_t rest(std::uint32_t r) const { return lists_[r].rest; }
 
     // Whoever would come at `above` or less is of no interest now.
-    void ignore_below(std::uint32_t r, std::int32_t above) { lists_[r].rest = std::max(lists_[r].rest, above); }
+    void ignore_below(std::uint32_t r, std::int32_t above) {
+        lists_[r].rest = std::max(lists_[r].rest, above);
+    }
 
     // A volunteer left r and might come back; or came to r, wherever they stand in the list.
     void add(std::uint32_t r, RowEntry const& entry) { lists_[r].add(entry); }

@@ -10,24 +10,22 @@ namespace kith {
 
 Problem::Problem(InstanceView const& instance)
     : capacity(instance.capacity.begin(), instance.capacity.end()),
-      minimum(instance.minimum.begin(), instance.minimum.end()),
-      maximum(instance.maximum.begin(), instance.maximum.end()),
-      floor(instance.roles(), 0),
+      minimum(instance.roles()),
+      maximum(instance.roles()),
+      floor(instance.roles()),
       offsets(instance.offsets),
       role(instance.role),
-      weight(instance.weight) {
-    for (Pin const& pin : instance.pins) {
-        fixed_value += pin.weight;
-        if (minimum[pin.role] > 0) {
-            --minimum[pin.role];
-            fixed_value += instance.fill_value[pin.role];
-        }
-        capacity[pin.volunteer] = std::max(0, capacity[pin.volunteer] - 1);
-        maximum[pin.role] = std::max(0, maximum[pin.role] - 1);
+      weight(instance.weight),
+      pins(instance.pins),
+      terms_(instance.roles()),
+      pinned_(instance.roles(), 0) {
+    for (Pin const& pin : pins) ++pinned_[pin.role];
+    for (std::uint32_t r = 0; r < instance.roles(); ++r) {
+        set_terms(r, {instance.minimum[r], instance.maximum[r], instance.fill_value[r]});
     }
-    for (std::size_t r = 0; r < maximum.size(); ++r) {
-        if (instance.fill_value[r] == 0) minimum[r] = 0;
-        if (minimum[r] > 0) floor[r] = -std::int32_t(instance.fill_value[r]);
+    for (Pin const& pin : pins) {
+        fixed_value += pin.weight;
+        capacity[pin.volunteer] = std::max(0, capacity[pin.volunteer] - 1);
     }
     if (instance.pins.empty()) return;
 
@@ -54,6 +52,23 @@ Problem::Problem(InstanceView const& instance)
     weight = own_weight_;
 }
 
+void Problem::set_capacity(std::uint32_t v, std::int32_t all) {
+    auto const pinned = std::ranges::equal_range(pins, v, {}, &Pin::volunteer).size();
+    capacity[v] = std::max(0, all - std::int32_t(pinned));
+}
+
+void Problem::set_terms(std::uint32_t r, RoleTerms const& terms) {
+    std::int32_t const pinned = pinned_[r];
+    auto const pinned_fill = [pinned](RoleTerms const& of) {
+        return std::int64_t(std::min(pinned, of.minimum)) * of.fill_value;
+    };
+    fixed_value += pinned_fill(terms) - pinned_fill(terms_[r]);
+    terms_[r] = terms;
+    maximum[r] = std::max(0, terms.maximum - pinned);
+    minimum[r] = terms.fill_value == 0 ? 0 : std::max(0, terms.minimum - pinned);
+    floor[r] = minimum[r] > 0 ? -std::int32_t(terms.fill_value) : 0;
+}
+
 void Budget::poll(SolvePhase phase, std::int64_t left) {
     if (options_.progress) options_.progress({phase, steps_, left});
     if (!options_.stop || stopped_ != Stopped::done) return;
@@ -61,19 +76,27 @@ void Budget::poll(SolvePhase phase, std::int64_t left) {
 }
 
 Market::Market(Problem const& given, Kernels const& kernels, Budget& the_budget)
-    : problem(given), kernel(kernels), budget(&the_budget), price(given.roles(), weight_max),
-      threshold(given.volunteers(), 0), candidates(*this), row_begin_(given.roles() + 1, 0),
-      holders_(given.roles()), hands_(given.volunteers()) {
+    : problem(given),
+      kernel(kernels),
+      budget(&the_budget),
+      price(given.roles(), weight_max),
+      threshold(given.volunteers(), 0),
+      candidates(*this),
+      row_begin_(given.roles() + 1, 0),
+      holders_(given.roles()),
+      hands_(given.volunteers()) {
     build_rows();
-    std::uint32_t places = 0;
-    for (std::uint32_t v = 0; v < volunteers(); ++v) {
-        std::int32_t const capacity = given.capacity[v];
-        hands_[v] = {capacity, 0, {places, 0}};
-        if (capacity == 0) threshold[v] = unavailable;
-        if (capacity > 1)
-            places += std::min(given.offsets[v + 1] - given.offsets[v], std::uint32_t(capacity));
-    }
-    held_.resize(places);
+    for (std::uint32_t v = 0; v < volunteers(); ++v) make_room(v, given.capacity[v]);
+}
+
+// v holds nothing.
+void Market::make_room(std::uint32_t v, std::int32_t capacity) {
+    threshold[v] = capacity == 0 ? unavailable : 0;
+    hands_[v] = {capacity, 0, {0, 0}};
+    if (capacity <= 1) return;
+    hands_[v].sole.role = std::uint32_t(held_.size());
+    std::uint32_t const degree = problem.offsets[v + 1] - problem.offsets[v];
+    held_.resize(held_.size() + std::min(degree, std::uint32_t(capacity)));
 }
 
 // A counting sort of the edges by role.
@@ -107,6 +130,7 @@ void Market::join(std::uint32_t r, std::uint32_t v, std::int32_t weight) {
     Holding& place = hand.capacity == 1 ? hand.sole : held_[hand.sole.role + hand.count];
     place = {r, weight};
     ++hand.count;
+    if (logging) log.push_back({{v, r}, weight, true});
     holders_[r].push_back({v, hand.capacity == 1 ? weight | sole_mark : weight});
 }
 
@@ -120,6 +144,7 @@ void Market::leave(std::uint32_t r, std::uint32_t v) {
     }
     std::vector<RowEntry>& all = holders_[r];
     std::size_t const at = kernel.find_volunteer(all.data(), all.size(), v);
+    if (logging) log.push_back({{v, r}, weight_of(all[at]), false});
     all[at] = all.back();
     all.pop_back();
 }
@@ -129,6 +154,81 @@ Market::Holding Market::least_holding(std::uint32_t v) const {
     if (all.size() == 1) return all.front();
     return *std::ranges::min_element(
         all, {}, [this](Holding const& each) { return std::pair(worth(each), each.role); });
+}
+
+void Market::leave_everything(std::uint32_t v) {
+    while (hands_[v].count > 0) {
+        Holding const last = holdings(v).back();
+        leave(last.role, v);
+        candidates.add(last.role, {v, last.weight});
+    }
+}
+
+void Market::reconsider(std::uint32_t v) {
+    std::uint32_t const first = problem.offsets[v];
+    std::uint32_t const last = problem.offsets[v + 1];
+    budget->edges_read += last - first;
+    wishes_.clear();
+    for (std::uint32_t e = first; e < last; ++e) {
+        std::uint32_t const r = problem.role[e];
+        std::int32_t const profit = problem.weight[e] - price[r];
+        bool const held = holds(v, r);
+        if (profit > 0 || (profit == 0 && held)) wishes_.push_back({profit, held, {r, problem.weight[e]}});
+    }
+    auto const better = [](Wish const& a, Wish const& b) {
+        if (a.profit != b.profit) return a.profit > b.profit;
+        return a.held != b.held ? a.held : a.holding.role < b.holding.role;
+    };
+    auto const wanted = std::min(wishes_.size(), std::size_t(problem.capacity[v]));
+    std::ranges::partial_sort(wishes_, wishes_.begin() + std::ptrdiff_t(wanted), better);
+    leave_everything(v);
+    for (std::size_t i = 0; i < wanted; ++i) {
+        Holding const& wish = wishes_[i].holding;
+        candidates.drop(wish.role, v);
+        join(wish.role, v, wish.weight);
+    }
+    update_threshold(v);
+    // The threshold may have fallen, and lists rely on its rising.
+    for (std::uint32_t e = first; e < last; ++e) {
+        std::uint32_t const r = problem.role[e];
+        bool const may_come = problem.weight[e] - threshold[v] > candidates.rest(r);
+        if (!may_come || holds(v, r)) continue;
+        candidates.drop(r, v);
+        candidates.add(r, {v, problem.weight[e]});
+    }
+}
+
+void Market::change_capacity(std::uint32_t v) {
+    if (problem.capacity[v] == 0) {
+        leave_everything(v);
+        make_room(v, 0);
+        return;
+    }
+    // What is held is needed to prefer it; the hand itself is made anew.
+    std::vector<Holding> const before(holdings(v).begin(), holdings(v).end());
+    leave_everything(v);
+    make_room(v, problem.capacity[v]);
+    for (Holding const& each : before) {
+        if (!has_room(v)) break;
+        candidates.drop(each.role, v);
+        join(each.role, v, each.weight);
+    }
+    reconsider(v);
+}
+
+void Market::change_terms(std::uint32_t r) {
+    bool const closed = problem.maximum[r] == 0;
+    if (!closed && price[r] >= problem.floor[r]) return;
+    std::vector<RowEntry> const all = holders_[r];
+    set_price(r, closed ? weight_max : problem.floor[r]);
+    for (RowEntry const& each : all) reconsider(each.volunteer);
+    if (!closed) return;
+    // At the highest price nobody gains by staying.
+    for (RowEntry const& each : std::vector<RowEntry>(holders_[r])) {
+        leave(r, each.volunteer);
+        candidates.add(r, {each.volunteer, weight_of(each)});
+        update_threshold(each.volunteer);
+    }
 }
 
 void Market::set_price(std::uint32_t r, std::int32_t new_price) {

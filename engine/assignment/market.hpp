@@ -8,6 +8,7 @@
 #include "assignment/candidates.hpp"
 #include "assignment/instance.hpp"
 #include "assignment/kernels.hpp"
+#include "assignment/pairing.hpp"
 #include "assignment/solve.hpp"
 
 #include <algorithm>
@@ -25,6 +26,10 @@ struct Problem {
     [[nodiscard]] std::size_t volunteers() const { return capacity.size(); }
     [[nodiscard]] std::size_t roles() const { return maximum.size(); }
 
+    // New terms for one volunteer or role; pins keep their part.
+    void set_capacity(std::uint32_t v, std::int32_t all);
+    void set_terms(std::uint32_t r, RoleTerms const& terms);
+
     std::vector<std::int32_t> capacity;
     std::vector<std::int32_t> minimum; // 0 where filling it is worth nothing
     std::vector<std::int32_t> maximum;
@@ -33,8 +38,11 @@ struct Problem {
     std::span<std::uint32_t const> role;
     std::span<std::int32_t const> weight;
     std::int64_t fixed_value = 0; // of pins, and of the minimum places they fill
+    std::span<Pin const> pins;
 
   private:
+    std::vector<RoleTerms> terms_; // as given
+    std::vector<std::int32_t> pinned_;
     std::vector<std::uint32_t> own_offsets_;
     std::vector<std::uint32_t> own_role_;
     std::vector<std::int32_t> own_weight_;
@@ -43,7 +51,7 @@ struct Problem {
 // Counts steps, asks whether to stop, and remembers why. Once stopped, stays stopped.
 class Budget {
   public:
-    explicit Budget(SolveOptions const& options) : options_(options) {}
+    explicit Budget(SolveOptions options) : options_(std::move(options)) {}
 
     // Returns false when work must end.
     bool step(SolvePhase phase, std::int64_t left) {
@@ -63,7 +71,7 @@ class Budget {
   private:
     void poll(SolvePhase phase, std::int64_t left);
 
-    SolveOptions const& options_;
+    SolveOptions options_;
     std::int64_t steps_ = 0;
     Stopped stopped_ = Stopped::done;
 };
@@ -124,6 +132,12 @@ class Market {
     void leave(std::uint32_t r, std::uint32_t v);
     // What v gives up first: the holding of least worth, of equals the lower role. v holds something.
     [[nodiscard]] Holding least_holding(std::uint32_t v) const;
+    // Lets v hold the best there is for them at the prices, what they hold already first among equals; roles
+    // may become over- or underfull. Needed when v's capacity changed or a price rose.
+    void reconsider(std::uint32_t v);
+    // Brings the market in line with new terms of the problem.
+    void change_capacity(std::uint32_t v);
+    void change_terms(std::uint32_t r);
     // Sets the price and the thresholds of everybody who holds r.
     void set_price(std::uint32_t r, std::int32_t new_price);
     void update_threshold(std::uint32_t v);
@@ -135,6 +149,14 @@ class Market {
     // What a volunteer gives up by taking one more role: worth of the least holding when full, else 0.
     std::vector<std::int32_t> threshold;
     CandidateLists candidates;
+    // Every joining and leaving, while wanted.
+    struct Move {
+        Pairing pairing;
+        std::int32_t weight;
+        bool joined;
+    };
+    bool logging = false;
+    std::vector<Move> log;
 
   private:
     // Four to a cache line. A volunteer of capacity 1 keeps the holding here, any other from held_[sole.role]
@@ -145,13 +167,26 @@ class Market {
         Holding sole;
     };
     void build_rows();
+    void make_room(std::uint32_t v, std::int32_t capacity);
+    void leave_everything(std::uint32_t v);
 
     std::vector<std::uint32_t> row_begin_;
     std::unique_ptr<RowEntry[]> rows_; // per role its candidates, by volunteer
     std::vector<std::vector<RowEntry>> holders_;
     std::vector<Hand> hands_;
     std::vector<Holding> held_;
+
+    struct Wish {
+        std::int32_t profit;
+        bool held;
+        Holding holding;
+    };
+    std::vector<Wish> wishes_;
 };
+
+// The plan as it stands. Where the run was stopped, roles are first trimmed to their places and the bound
+// taken by a pass over the edges; otherwise everybody is content and the bound follows from what they hold.
+Solution solution_of(Market& market);
 
 // Underfull roles lower their prices and take volunteers; may leave a few for the path searches.
 void run_reverse(Market& market);

@@ -64,8 +64,15 @@ class PathSearch {
     std::vector<Step> via_;
     std::vector<std::uint8_t> settled_; // 1: its distance is final; 2: and it waits to read more candidates
     std::vector<std::uint32_t> reached_;
-    using Entry = std::pair<std::int64_t, std::uint32_t>;
+    // Nearest first; of equals the latest, because where ties abound depth finds an end sooner than breadth.
+    struct Entry {
+        std::int64_t distance;
+        std::int32_t order; // falls with every entry
+        std::uint32_t role;
+        friend auto operator<=>(Entry const&, Entry const&) = default;
+    };
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> frontier_;
+    std::int32_t order_ = 0;
     End end_;
 };
 
@@ -74,7 +81,7 @@ void PathSearch::reach(std::uint32_t role, std::int64_t distance, Step step) {
     if (distance_[role] == far_away) reached_.push_back(role);
     distance_[role] = distance;
     via_[role] = step;
-    frontier_.push({distance, role});
+    frontier_.push({distance, --order_, role});
 }
 
 void PathSearch::offer_end(End const& end) {
@@ -86,7 +93,7 @@ template <class Relax, class EndCost>
 void PathSearch::search(std::uint32_t source, Relax const& relax, EndCost const& end_cost) {
     reach(source, 0, {});
     while (!frontier_.empty()) {
-        auto const [distance, r] = frontier_.top();
+        auto const [distance, order, r] = frontier_.top();
         frontier_.pop();
         if (distance >= end_.distance) break;
         if (settled_[r] == 0)
@@ -141,7 +148,7 @@ void PathSearch::relax_fill(std::uint32_t r, bool again) {
     std::int64_t const beyond = base - m.candidates.rest(r);
     if (m.candidates.rest(r) <= lowest || beyond >= end_.distance) return;
     settled_[r] = 2;
-    frontier_.push({beyond, r});
+    frontier_.push({beyond, --order_, r});
 }
 
 void PathSearch::relax_shed(std::uint32_t r) {
@@ -176,6 +183,7 @@ void PathSearch::forget() {
     }
     reached_.clear();
     frontier_ = {};
+    order_ = 0;
     end_ = {};
 }
 

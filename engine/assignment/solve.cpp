@@ -21,11 +21,12 @@ void trim_excess(Market& market) {
     }
 }
 
-std::int64_t value_of(Market const& market, InstanceView const& instance) {
+std::int64_t value_of(Market const& market) {
     std::int64_t value = market.problem.fixed_value;
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
         for (RowEntry const& holder : market.holders(r)) value += Market::weight_of(holder);
-        value += std::int64_t(std::min(market.filled(r), market.problem.minimum[r])) * instance.fill_value[r];
+        value +=
+            -std::int64_t(std::min(market.filled(r), market.problem.minimum[r])) * market.problem.floor[r];
     }
     return value;
 }
@@ -80,40 +81,43 @@ std::vector<std::int64_t> exported_prices(Market const& market) {
     return prices;
 }
 
-std::vector<Pairing> pairings_of(Market const& market, InstanceView const& instance) {
+std::vector<Pairing> pairings_of(Market const& market) {
     std::vector<Pairing> pairings;
     for (std::uint32_t v = 0; v < market.volunteers(); ++v) {
         auto const first = std::ptrdiff_t(pairings.size());
         for (Market::Holding const& each : market.holdings(v)) pairings.push_back({v, each.role});
         if (market.holdings(v).size() > 1) std::ranges::sort(pairings.begin() + first, pairings.end());
     }
-    if (instance.pins.empty()) return pairings;
-    for (Pin const& pin : instance.pins) pairings.push_back({pin.volunteer, pin.role});
+    if (market.problem.pins.empty()) return pairings;
+    for (Pin const& pin : market.problem.pins) pairings.push_back({pin.volunteer, pin.role});
     std::ranges::sort(pairings);
     return pairings;
 }
 
 } // namespace
 
-Solution solve(InstanceView const& instance, SolveOptions const& options) {
-    KITH_EXPECT(instance.offsets.size() == instance.volunteers() + 1);
-    Problem const problem(instance);
-    Kernels const& kernel = kernels(options.simd.value_or(best_simd()));
-    Budget budget(options);
-    Market market(problem, kernel, budget);
-    if (budget.running()) run_reverse(market);
-    if (budget.running()) run_paths(market);
+Solution solution_of(Market& market) {
+    Budget const& budget = *market.budget;
     if (!budget.running()) trim_excess(market);
-
     Solution solution;
-    solution.pairings = pairings_of(market, instance);
+    solution.pairings = pairings_of(market);
     solution.prices = exported_prices(market);
-    solution.value = value_of(market, instance);
+    solution.value = value_of(market);
     solution.upper_bound = budget.running() ? bound_of_content(market) : bound_at_prices(market);
     solution.stopped = budget.stopped();
     solution.steps = budget.steps();
     solution.edges_read = budget.edges_read;
     return solution;
+}
+
+Solution solve(InstanceView const& instance, SolveOptions const& options) {
+    KITH_EXPECT(instance.offsets.size() == instance.volunteers() + 1);
+    Problem const problem(instance);
+    Budget budget(options);
+    Market market(problem, kernels(options.simd.value_or(best_simd())), budget);
+    run_reverse(market);
+    if (budget.running()) run_paths(market);
+    return solution_of(market);
 }
 
 } // namespace kith
