@@ -52,7 +52,8 @@ constexpr std::array<File, 7> files{{{"skills.csv", "id,label,family", 30, 80},
 
 Rows taxonomy_rows(std::string_view name) {
     Rows rows;
-    for (auto const line : parts(text_of(name), '\n')) {
+    auto const text = text_of(name);
+    for (auto const line : parts(text, '\n')) {
         auto& row = rows.emplace_back();
         for (auto const cell : parts(line, ',')) row.emplace_back(cell);
     }
