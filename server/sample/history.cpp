@@ -60,12 +60,20 @@ class Suitability {
         : person_(person), volunteer_(person.volunteer), role_(role), facts_(facts) {}
 
     [[nodiscard]] bool holds() const {
-        return place_suits() && std::ranges::all_of(role_.requirements, [this](Requirement const& each) {
+        return place_suits() && needs_suit() &&
+               std::ranges::all_of(role_.requirements, [this](Requirement const& each) {
                    return std::visit([this](auto const& what) { return suits(what); }, each.what);
                });
     }
 
   private:
+    bool needs_suit() const {
+        if (volunteer_.expenses_needed == Answer::yes && role_.expenses_paid == Answer::no) return false;
+        if (!volunteer_.access_needs || !role_.access) return true;
+        return std::ranges::all_of(*volunteer_.access_needs,
+                                   [this](AccessId need) { return names(*role_.access, need); });
+    }
+
     bool place_suits() const {
         if (role_.setting == Setting::remote) return volunteer_.remote != Answer::no;
         if (person_.lives_elsewhere) return false;

@@ -24,7 +24,7 @@ enum class Times : std::uint8_t {
 };
 enum class Site : std::uint8_t { on_site, remote, either };
 enum class Pressure : std::uint8_t { routine, pressing };
-enum class Size : std::uint8_t { few, some, many };
+enum class Size : std::uint8_t { few, some, several, many, crowd };
 
 // `titles` are alternatives, split by '|', taken in turn. `requirements` is a line of space separated words:
 //   check=CODE[/adult|/child|/both]  training=CODE[|CODE]  skill=CODE[+LEVEL][|...]

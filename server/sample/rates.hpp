@@ -20,15 +20,14 @@ struct SizePoint {
 inline constexpr std::array<SizePoint, 4> size_points{
     {{0, 12}, {2'300, 320}, {50'000, 2'000}, {750'000, 20'000}}};
 
-// One borough holds this many people before another is made; 8,000 of 320,000 residents would be a very good
-// year for a volunteer centre.
-inline constexpr std::int64_t volunteers_per_borough = 8'000;
+// One borough holds this many people before another is made: twice the hub.
+inline constexpr std::int64_t volunteers_per_borough = 5'000;
 // The hub served 60 organisations with 150 roles; with shifts that is five openings each.
 inline constexpr std::int64_t openings_per_organisation = 5;
 
 // Places against capacity: in a surge volunteers are the surplus (the hub filled 2,700 matches with 2,300
 // people over half a year, so far fewer at one time); tight is the hard case for the optimiser.
-inline constexpr std::int32_t places_of_capacity = 380;
+inline constexpr std::int32_t places_of_capacity = 450;
 inline constexpr std::int32_t places_of_capacity_tight = 900;
 // Demand is heavy-tailed, as a food hub beside a trustee vacancy is: share 1/k of openings want k times the
 // usual or more, up to this.
@@ -48,18 +47,18 @@ inline constexpr std::int32_t skills_unknown = 60;
 inline constexpr std::int32_t languages_unknown = 110;
 inline constexpr std::int32_t causes_unknown = 280;
 inline constexpr std::int32_t goals_unknown = 340;
-inline constexpr std::int32_t travel_limit_unknown = 420;
+inline constexpr std::int32_t travel_limit_unknown = 330;
 inline constexpr std::int32_t travel_mode_unknown = 320;
 inline constexpr std::int32_t remote_unknown = 380;
-inline constexpr std::int32_t vehicle_unknown = 240;
+inline constexpr std::int32_t vehicle_unknown = 70;
 inline constexpr std::int32_t capacity_unknown = 380;
-inline constexpr std::int32_t weekly_hours_unknown = 340;
+inline constexpr std::int32_t weekly_hours_unknown = 280;
 inline constexpr std::int32_t checks_unknown = 430;
 inline constexpr std::int32_t training_unknown = 380;
-inline constexpr std::int32_t birth_unknown = 180;
+inline constexpr std::int32_t birth_unknown = 120;
 inline constexpr std::int32_t birth_by_month = 480; // else an age band, as older forms asked
-inline constexpr std::int32_t access_unknown = 330;
-inline constexpr std::int32_t expenses_unknown = 460;
+inline constexpr std::int32_t access_unknown = 230;
+inline constexpr std::int32_t expenses_unknown = 330;
 inline constexpr std::int32_t hours_only_unknown = 420;
 inline constexpr std::int32_t waiting_unknown = 40;
 inline constexpr std::int32_t home_unknown = 15; // neither a postcode nor a ward
@@ -70,7 +69,7 @@ inline constexpr std::int32_t level_unknown = 280; // of a skill or a language t
 inline constexpr std::int32_t skills_none = 30; // "none, but willing"
 inline constexpr std::int32_t remote_yes = 480; // after 2020 nearly half would work from home
 // Two households in three of the borough have no car (2021 census, rounded).
-inline constexpr std::int32_t owns_car = 150;
+inline constexpr std::int32_t owns_car = 75;
 inline constexpr std::int32_t owns_van = 12;
 inline constexpr std::int32_t owns_bicycle = 190;
 inline constexpr std::int32_t works_two_roles = 200; // capacity above one
@@ -105,9 +104,11 @@ inline constexpr std::int32_t recheck_days = 3 * 365;
 inline constexpr std::int32_t closed = 40;           // filled or withdrawn, kept for their history
 inline constexpr std::int32_t places_unstated = 220; // the real feeds state them for fewer than one in two
 inline constexpr std::int32_t minimum_stated = 640;
-inline constexpr std::int32_t pattern_unstated = 180; // "by arrangement", beside templates that always are
+inline constexpr std::int32_t pattern_unstated = 110; // "by arrangement", beside templates that always are
 inline constexpr std::int32_t weekly_minutes_unstated = 200;
-inline constexpr std::int32_t start_stated = 420;
+inline constexpr std::int32_t start_stated = 480;
+// An emergency begins on a day, sooner than a DBS check comes back: it needs people who are cleared already.
+inline constexpr std::int32_t pressing_starts_soon = 260;
 inline constexpr std::int32_t end_stated = 160; // nearly all real roles have no end
 inline constexpr std::int32_t commitment_stated = 380;
 inline constexpr std::int32_t access_unstated = 520;

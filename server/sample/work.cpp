@@ -122,6 +122,10 @@ class WorkMaker {
         constexpr std::array<Setting, 3> settings{Setting::in_person, Setting::remote, Setting::either};
         role.setting = settings[static_cast<std::size_t>(wanted.site)];
         if (random.chance(rates::site_unstated)) role.setting = Setting::unknown;
+        // Of a community of many boroughs only a few roles take people from all of it; the others want to see
+        // those who work from home now and then.
+        if (random.below(static_cast<std::uint32_t>(backdrop_.boroughs)) > 0)
+            role.setting = Setting::in_person;
         if (wanted.site == Site::remote || !random.chance(rates::elsewhere)) return;
         auto const address = address_in(backdrop_, facts.borough, random);
         role.location = {.point = address.point, .ward = lexicon_.ward(backdrop_.places[address.place].code)};
@@ -134,7 +138,7 @@ class WorkMaker {
         case Shape::ongoing:
             role.kind = RoleKind::ongoing;
             draw_weekly(role, wanted, arranged, random);
-            draw_dates(role, random);
+            draw_dates(role, wanted, random);
             break;
         case Shape::shifts: role.kind = RoleKind::shifts; break;
         case Shape::one_off:
@@ -156,7 +160,7 @@ class WorkMaker {
             if (!minutes_unstated) role.weekly_minutes = minutes;
             return;
         }
-        constexpr std::array<std::array<std::int32_t, 2>, 3> days{{{1, 2}, {1, 3}, {2, 5}}};
+        constexpr std::array<std::array<std::int32_t, 2>, 5> days{{{1, 2}, {1, 3}, {1, 4}, {2, 5}, {4, 5}}};
         auto const range = days[static_cast<std::size_t>(wanted.size)];
         auto const sessions = weekly_sessions(wanted.times, random.between(range[0], range[1]), random);
         std::vector<WeekInterval> pattern;
@@ -167,10 +171,12 @@ class WorkMaker {
         if (!minutes_unstated) role.weekly_minutes = Minutes(pattern.front().length() * (twice ? 2 : 1));
     }
 
-    void draw_dates(Role& role, Random& random) const {
+    void draw_dates(Role& role, RoleTemplate const& wanted, Random& random) const {
         constexpr std::array<std::int32_t, 7> weeks{4, 6, 8, 12, 12, 26, 52};
-        if (random.chance(rates::start_stated)) {
-            role.start = backdrop_.today + chrono::days(random.between(-240, 75));
+        if (wanted.pressure == Pressure::pressing && random.chance(rates::pressing_starts_soon)) {
+            role.start = backdrop_.today + chrono::days(random.between(4, 24));
+        } else if (random.chance(rates::start_stated)) {
+            role.start = backdrop_.today + chrono::days(random.between(-150, 60));
         }
         if (random.chance(rates::end_stated)) {
             Date const start = std::max(role.start.value_or(backdrop_.today), backdrop_.today);
@@ -219,10 +225,10 @@ class WorkMaker {
                                                               {"low_sensory", 110},
                                                               {"prayer_space", 190}}};
 
-    // A few want one or two whatever happens; the tail belongs to the large.
+    // A few want one or two whatever happens; the long tail belongs to the many; a crowd is always large.
     static std::int32_t demand_of(Size size, Random& random) {
-        constexpr std::array<std::int32_t, 3> usual{1, 3, 6};
-        constexpr std::array<std::int32_t, 3> tail{2, 8, rates::demand_tail};
+        constexpr std::array<std::int32_t, 5> usual{1, 3, 8, 6, 40};
+        constexpr std::array<std::int32_t, 5> tail{2, 8, 3, rates::demand_tail, 3};
         auto const index = static_cast<std::size_t>(size);
         auto const stretch = 1'000 / random.between(1, 1'000);
         return usual[index] * std::min(stretch, tail[index]);

@@ -85,7 +85,7 @@ TEST_CASE("openings grow with volunteers unless their number is given") {
 
 TEST_CASE("the same options give the same community, another seed gives another") {
     CHECK(built({}) == built({}));
-    CHECK_FALSE(built({.volunteers = 100}) == built({.seed = 1, .volunteers = 100}));
+    CHECK_FALSE(built({.volunteers = 100}) == built({.seed = 2, .volunteers = 100}));
 }
 
 TEST_CASE("as many places are wanted as the size and tightness say") {
@@ -94,7 +94,7 @@ TEST_CASE("as many places are wanted as the size and tightness say") {
             CAPTURE(seed);
             CAPTURE(size);
             auto const usual = built({.seed = seed, .volunteers = size});
-            CHECK(places_of(usual) * 1'000 / capacity_of(usual) == doctest::Approx(380).epsilon(0.02));
+            CHECK(places_of(usual) * 1'000 / capacity_of(usual) == doctest::Approx(450).epsilon(0.02));
             auto const tight = built({.seed = seed, .volunteers = size, .tight = true});
             CHECK(places_of(tight) * 1'000 / capacity_of(tight) == doctest::Approx(900).epsilon(0.02));
         }
@@ -138,7 +138,7 @@ TEST_CASE("much is unknown, some has lapsed, and the young need consent, as in r
     CHECK(share(people, [](auto const& each) { return !each.availability; }) ==
           doctest::Approx(300).epsilon(0.2));
     CHECK(share(people, [](auto const& each) { return !each.travel_metres_max; }) ==
-          doctest::Approx(430).epsilon(0.2));
+          doctest::Approx(340).epsilon(0.2));
     CHECK(share(people, [](auto const& each) { return !each.home.point; }) ==
           doctest::Approx(260).epsilon(0.3));
     CHECK(share(people, [](auto const& each) { return std::holds_alternative<std::monostate>(each.birth); }) >
@@ -231,7 +231,7 @@ TEST_CASE("organisations keep their names apart in a large community too") {
     std::set<std::string> names;
     for (auto const& each : roster.organisations()) names.insert(each.name);
     CHECK(names.size() == roster.organisations().size());
-    CHECK(roster.wards().size() == 100);
+    CHECK(roster.wards().size() == 8 * wards_per_borough);
 }
 
 } // namespace kith::sample::test
