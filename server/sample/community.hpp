@@ -13,7 +13,7 @@
 
 namespace kith::sample {
 
-inline constexpr std::uint64_t default_seed = 1;
+inline constexpr std::uint64_t default_seed = 14;
 inline constexpr std::size_t default_volunteers = 2'300; // the hub of 2020
 inline constexpr std::size_t volunteers_max = 2'000'000;
 inline constexpr std::size_t openings_max = 100'000;

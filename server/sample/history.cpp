@@ -268,7 +268,6 @@ class HistoryMaker {
             if (names(used_, at) || !fits(opening, role, state)) continue;
             if (!Suitability(person, role, work_.facts[opening.role]).holds()) continue;
             used_.push_back(at);
-            if (state == MatchState::active && opening.when) state = MatchState::confirmed;
             // In direct mode a yes is as good as a place; history keeps the two apart.
             if (state == MatchState::accepted && role.direct) state = MatchState::offered;
             record(person, opening, role, state, random);
@@ -276,11 +275,12 @@ class HistoryMaker {
         }
     }
 
-    static bool fits(MadeOpening const& opening, Role const& role, MatchState state) {
+    bool fits(MadeOpening const& opening, Role const& role, MatchState state) const {
+        bool const begun = !opening.when && (!role.start || *role.start <= backdrop_.today);
+        if (state == MatchState::active) return begun && opening.free > 0;
         if (holds_place(state, role.direct)) return opening.free > 0;
-        bool const over = state == MatchState::completed || state == MatchState::left;
         // Nobody has finished what is still to come.
-        if (over) return !opening.when && (!role.start || role.status == RoleStatus::closed);
+        if (state == MatchState::completed || state == MatchState::left) return begun;
         return role.status == RoleStatus::open;
     }
 
@@ -289,7 +289,9 @@ class HistoryMaker {
         auto days = holds ? random.between(5, 320) : random.between(1, 25);
         if (state == MatchState::completed || state == MatchState::left) days = random.between(20, 500);
         if (is_refused(state) || state == MatchState::no_reply) days = random.between(5, 200);
-        Date const since = backdrop_.today - chrono::days(days);
+        Date since = backdrop_.today - chrono::days(days);
+        bool const worked = has_served(state) || state == MatchState::left;
+        if (worked && role.start) since = std::max(since, *role.start);
         if (holds) {
             --opening.free;
             Settlement(backdrop_, person, role, random).settle(opening.when);

@@ -154,7 +154,7 @@ std::array<OrganisationKind, 26> const kinds{{
         {"Translator, Vietnamese or Chinese", one_off, arranged, remote, routine, few, "language=vietnamese+fluent|mandarin+fluent|cantonese+fluent", "translation writing", "use_skills reference"},
         {"Saturday school helper|Mother tongue class helper", ongoing, weekends, on_site, routine, some, "check=dbs_enhanced/child age=18 references", "teaching", "give_back"},
         {"Elders' outing helper", one_off, weekdays, on_site, routine, some, "age=18", "active_listening", "meet_people"},
-        {"Trustee|Treasurer", ongoing, evenings, either, routine, few, "age=18 references training=trustee@90", "governance accounting strategy", "use_skills"},
+        {"Trustee|Treasurer", ongoing, arranged, either, routine, few, "age=18 references training=trustee@90", "governance accounting strategy", "use_skills"},
     }},
     {"Tenants' Association|Housing Co-op|Estate Forum", "housing community", "", {
         {"Newsletter editor|Website and social media helper", ongoing, arranged, remote, routine, few, "age=16", "writing social_media web_design", "reference"},
@@ -162,7 +162,7 @@ std::array<OrganisationKind, 26> const kinds{{
         {"Fun day crew|Repair cafe helper", one_off, weekends, on_site, routine, some, "age=16", "diy event_planning sewing", "teamwork meet_people"},
     }},
     {"Volunteering Forum|Time Exchange|Small Charities Network", "community employment", "", {
-        {"Trustee with finance skills|Chair of trustees|Trustee with legal skills", ongoing, evenings, either, pressing, few, "age=18 skill=accounting|legal_knowledge|governance|human_resources references training=trustee@90", "strategy governance", "use_skills"},
+        {"Trustee with finance skills|Chair of trustees|Trustee with legal skills", ongoing, arranged, either, pressing, few, "age=18 skill=accounting|legal_knowledge|governance|human_resources references training=trustee@90", "strategy governance", "use_skills"},
         {"Communications volunteer|Social media volunteer", ongoing, arranged, remote, routine, few, "skill=social_media|writing|marketing", "marketing photography", "reference into_work"},
         {"Bookkeeper for a small charity", ongoing, arranged, either, pressing, few, "skill=bookkeeping+capable|accounting", "accounting", "use_skills"},
         {"Database and reports volunteer", ongoing, arranged, remote, routine, few, "skill=database_work|software_development training=data_protection_basics@30", "research", "use_skills career_change"},

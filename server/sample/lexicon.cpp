@@ -4,6 +4,7 @@
 #include "base/contract.hpp"
 #include "sample/lines.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -112,7 +113,12 @@ std::vector<AccessId> Lexicon::access_needs(std::string_view codes) const {
 
 std::vector<Requirement> Lexicon::requirements(std::string_view line) const {
     std::vector<Requirement> list;
-    for (auto const word : parts(line, ' ')) list.push_back(requirement(word));
+    // Kind by kind, as the columns of a pack have them.
+    auto const kind = [](Requirement const& each) { return each.what.index(); };
+    for (auto const word : parts(line, ' ')) {
+        auto each = requirement(word);
+        list.insert(std::ranges::upper_bound(list, kind(each), {}, kind), std::move(each));
+    }
     return list;
 }
 

@@ -101,8 +101,9 @@ inline constexpr std::int32_t recheck_days = 3 * 365;
 
 // --- roles ---
 
-inline constexpr std::int32_t closed = 40;           // filled or withdrawn, kept for their history
-inline constexpr std::int32_t places_unstated = 220; // the real feeds state them for fewer than one in two
+inline constexpr std::int32_t closed = 40;               // filled or withdrawn, kept for their history
+inline constexpr std::int32_t places_unstated = 320;     // public feeds leave out far more
+inline constexpr std::int32_t always_stated_demand = 20; // in units of demand, before scaling
 inline constexpr std::int32_t minimum_stated = 640;
 inline constexpr std::int32_t pattern_unstated = 110; // "by arrangement", beside templates that always are
 inline constexpr std::int32_t weekly_minutes_unstated = 200;

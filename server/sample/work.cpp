@@ -100,7 +100,7 @@ class WorkMaker {
         draw_place(role, wanted, facts, random);
         draw_times(role, wanted, random);
         draw_offer(role, kind, wanted, random);
-        facts.demand = demand_of(wanted.size, random);
+        facts.demand = demand_of(wanted, random);
         if (role.kind == RoleKind::shifts) {
             auto const wish = static_cast<std::size_t>(random.between(3, 10));
             make_shifts(role, wanted.times, std::min(wish, openings_most), facts, random);
@@ -225,13 +225,14 @@ class WorkMaker {
                                                               {"low_sensory", 110},
                                                               {"prayer_space", 190}}};
 
-    // A few want one or two whatever happens; the long tail belongs to the many; a crowd is always large.
-    static std::int32_t demand_of(Size size, Random& random) {
+    // A few want one or two whatever happens; the long tail belongs to the many, where it is not shared out
+    // over shifts; a crowd is always large.
+    static std::int32_t demand_of(RoleTemplate const& wanted, Random& random) {
         constexpr std::array<std::int32_t, 5> usual{1, 3, 8, 6, 40};
         constexpr std::array<std::int32_t, 5> tail{2, 8, 3, rates::demand_tail, 3};
-        auto const index = static_cast<std::size_t>(size);
-        auto const stretch = 1'000 / random.between(1, 1'000);
-        return usual[index] * std::min(stretch, tail[index]);
+        auto const index = static_cast<std::size_t>(wanted.size);
+        auto const most = wanted.shape == Shape::shifts ? std::min(tail[index], 6) : tail[index];
+        return usual[index] * std::min(1'000 / random.between(1, 1'000), most);
     }
 
     void make_shifts(Role const& role, Times times, std::size_t count, RoleFacts& facts, Random& random) {
@@ -270,7 +271,9 @@ void share_places(Backdrop const& backdrop, Work& work, std::int64_t places) {
     std::int64_t demand = 0;
     for (std::size_t index = 0; index < work.roles.size(); ++index) {
         Random random(backdrop.seed, Stream::demand, index);
-        stated[index] = !random.chance(rates::places_unstated);
+        // Who wants a crowd says so.
+        bool const small = work.facts[index].demand < rates::always_stated_demand;
+        stated[index] = !(small && random.chance(rates::places_unstated));
         auto const openings = static_cast<std::int64_t>(work.facts[index].openings());
         if (stated[index])
             demand += work.facts[index].demand * openings;

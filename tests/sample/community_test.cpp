@@ -179,7 +179,10 @@ TEST_CASE("places held never pass the places there are, and no match is of the f
             auto const& role = roster.role_of(match.opening);
             REQUIRE(match.since.has_value());
             CHECK(*match.since <= roster.as_of_date());
-            if (has_served(match.state)) CHECK(roster[match.opening].timing != Timing::dated);
+            if (has_served(match.state)) {
+                CHECK(roster[match.opening].timing != Timing::dated);
+                CHECK(role.start.value_or(*match.since) <= *match.since);
+            }
             if (!holds_place(match.state, role.direct)) continue;
             ++held[match.opening];
             ++holds[match.volunteer];

@@ -173,9 +173,9 @@ TEST_CASE("the requirement line of a template gives kinds, levels, alternatives 
           CheckRequirement{lexicon.check("dbs_enhanced"), Workforce::adult});
     CHECK(list[1].gate == Gate{GateKind::before_start, 0});
     CHECK(list[2].gate == Gate{GateKind::within_days, 30});
-    CHECK(std::get<AgeRequirement>(list[3].what) == AgeRequirement{16, 21});
-    CHECK(std::get<VehicleRequirement>(list[4].what) == VehicleRequirement{Vehicle::van});
-    CHECK(list[5].gate == Gate{GateKind::before_referral, 0});
+    CHECK(std::get<VehicleRequirement>(list[3].what) == VehicleRequirement{Vehicle::van});
+    CHECK(list[4].gate == Gate{GateKind::before_referral, 0});
+    CHECK(std::get<AgeRequirement>(list[5].what) == AgeRequirement{16, 21});
 }
 
 } // namespace kith::sample::test
