@@ -13,6 +13,7 @@
 
 namespace kith::sample {
 
+// One whose community shows every kind of gap: drivers, checks, languages, skills, training.
 inline constexpr std::uint64_t default_seed = 14;
 inline constexpr std::size_t default_volunteers = 2'300; // the hub of 2020
 inline constexpr std::size_t volunteers_max = 2'000'000;
@@ -25,9 +26,9 @@ inline constexpr Instant default_as_of =
 struct Options {
     std::uint64_t seed = default_seed;
     std::size_t volunteers = default_volunteers; // at most volunteers_max
-    bool tight = false;                          // places for nine in ten of those who have time, not four
-    std::optional<std::size_t> openings =
-        std::nullopt; // at most openings_max; by the number of volunteers if empty
+    bool tight = false;                          // places for 90 % of what people could hold, not 45 %
+    // At most openings_max; usual_openings(volunteers) if empty.
+    std::optional<std::size_t> openings = std::nullopt;
     Instant as_of = default_as_of;
 };
 

@@ -260,7 +260,7 @@ class HistoryMaker {
     void draw(Person& person, MatchState state, Random& random) {
         auto& openings = by_borough_[person.borough];
         if (openings.empty()) return;
-        constexpr int looks = 12;
+        constexpr int looks = 24;
         for (int look = 0; look < looks; ++look) {
             auto const at = random.below(static_cast<std::uint32_t>(openings.size()));
             MadeOpening& opening = openings[at];
