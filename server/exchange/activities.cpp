@@ -273,9 +273,10 @@ class ActivitiesImport {
             note("coordinates", read, Noted::pin_of_whole_area);
             return std::nullopt;
         }
-        auto const point = converter_.convert_rounded(longitude, latitude);
-        if (!point) note("coordinates", read, Noted::pin_outside_grid);
-        return point;
+        auto const point = to_grid(longitude, latitude);
+        if (point) return whole_metres(*point);
+        note("coordinates", read, Noted::pin_outside_grid);
+        return std::nullopt;
     }
 
     void read_location(json::object const& activity, Role& role) {
@@ -372,7 +373,6 @@ class ActivitiesImport {
     PackDraft const& draft_;
     ImportReport& report_;
     Gazetteer gazetteer_;
-    GridConverter converter_;
     std::map<TaxonomyKind, WordBook> books_;
     std::map<std::string, std::string> organisation_keys_; // plain name -> key
     std::set<std::string> taken_keys_;

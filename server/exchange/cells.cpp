@@ -183,6 +183,9 @@ std::pair<std::string_view, std::string_view> split_time(std::string_view text) 
 } // namespace
 
 bool is_unknown(std::string_view cell) {
+    if (cell.empty()) return true;
+    constexpr std::size_t longest = 24; // with room for white space
+    if (cell.size() > longest) return trimmed(cell).empty();
     std::string const word = lower_case(trimmed(cell));
     constexpr std::array<std::string_view, 11> words = {
         "",          "?",          "unknown",  "not known", "n/k", "not stated", "tbc", "to be confirmed",

@@ -5,34 +5,20 @@
 
 #include "model/location.hpp"
 
-#include <memory>
 #include <optional>
 
 namespace kith::exchange {
 
-class GridConverter {
-  public:
-    // Metres, not rounded.
-    struct Metres {
-        double easting = 0;
-        double northing = 0;
-    };
-
-    GridConverter();
-    ~GridConverter();
-    GridConverter(GridConverter&&) noexcept;
-    GridConverter& operator=(GridConverter&&) noexcept;
-
-    // Nothing where the point is not on the grid.
-    [[nodiscard]] std::optional<Metres> convert(double longitude, double latitude) const;
-    [[nodiscard]] std::optional<GridPoint> convert_rounded(double longitude, double latitude) const;
-
-  private:
-    struct Projection;
-    std::unique_ptr<Projection> projection_;
+// Not rounded.
+struct GridMetres {
+    double easting = 0;
+    double northing = 0;
 };
 
-[[nodiscard]] bool is_on_grid(GridConverter::Metres const& point);
-[[nodiscard]] GridPoint whole_metres(GridConverter::Metres const& point);
+// Nothing where the point is not on the grid. The first call of a thread opens PROJ's database, some 40 ms.
+[[nodiscard]] std::optional<GridMetres> to_grid(double longitude, double latitude);
+
+[[nodiscard]] bool is_on_grid(GridMetres const& point);
+[[nodiscard]] GridPoint whole_metres(GridMetres const& point);
 
 } // namespace kith::exchange

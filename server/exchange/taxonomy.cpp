@@ -141,6 +141,10 @@ WordBook::WordBook(std::vector<TaxonomyWord> words) : words_(std::move(words)) {
 }
 
 Reading<std::size_t> WordBook::find(std::string_view text) const {
+    auto const exact = std::ranges::lower_bound(words_, text, {}, &TaxonomyWord::code);
+    if (exact != words_.end() && exact->code == text) {
+        return static_cast<std::size_t>(exact - words_.begin());
+    }
     std::string const plain = plain_word(text);
     auto const at = std::ranges::lower_bound(plain_, plain, {}, &std::pair<std::string, std::size_t>::first);
     if (!plain.empty() && at != plain_.end() && at->first == plain) return at->second;

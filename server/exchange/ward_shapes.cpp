@@ -139,7 +139,7 @@ class Coordinates {
         area.push_back(std::move(polygon));
         return true;
     }
-    std::optional<GridConverter::Metres> read_position(json::value const& position) {
+    std::optional<GridMetres> read_position(json::value const& position) {
         auto const* const numbers = position.if_array();
         if (numbers == nullptr || numbers->size() < 2 || !(*numbers)[0].is_number() ||
             !(*numbers)[1].is_number()) {
@@ -147,11 +147,10 @@ class Coordinates {
         }
         double const x = (*numbers)[0].to_number<double>();
         double const y = (*numbers)[1].to_number<double>();
-        return metres_ ? GridConverter::Metres{x, y} : to_grid_.convert(x, y);
+        return metres_ ? GridMetres{x, y} : to_grid(x, y);
     }
 
     bool metres_;
-    GridConverter to_grid_;
 };
 
 bool states_grid_metres(json::object const& document) {

@@ -27,6 +27,9 @@ template <class Value>
 // A Misread known_word with the nearest spelling.
 template <class Value>
 [[nodiscard]] Reading<Value> parse_word(std::string_view cell) {
+    for (auto const& each : spellings<Value>()) {
+        if (each.spelling == cell) return each.value;
+    }
     std::string const plain = plain_word(cell);
     std::vector<std::string_view> known;
     for (auto const& each : spellings<Value>()) {
