@@ -8,6 +8,7 @@ namespace kith::cli {
 void add_commands(CommandLine& command_line) {
     add_solve(command_line);
     add_certify(command_line);
+    add_ledger(command_line);
 }
 
 } // namespace kith::cli

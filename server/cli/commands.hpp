@@ -9,6 +9,7 @@ class CommandLine;
 void add_commands(CommandLine& command_line);
 
 void add_certify(CommandLine& command_line);
+void add_ledger(CommandLine& command_line); // and kith backup
 void add_solve(CommandLine& command_line);
 
 } // namespace kith::cli

@@ -101,6 +101,11 @@ Database::Database(std::filesystem::path const& path, Mode mode, Durability dura
     auto const code = sqlite3_open_v2(path.c_str(), &handle_, flags, vfs_name);
     try {
         if (code != SQLITE_OK) fail(code, "open " + path.string());
+        // Names and balances are nobody else's business; the log takes over the file's mode.
+        if (mode == Mode::create) {
+            std::filesystem::permissions(path, std::filesystem::perms::owner_read |
+                                                   std::filesystem::perms::owner_write);
+        }
         sqlite3_busy_timeout(handle_, 5000);
         // The log is moved explicitly, and its results are read: left to itself SQLite hides failures there.
         sqlite3_wal_autocheckpoint(handle_, 0);
