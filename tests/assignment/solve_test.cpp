@@ -238,3 +238,21 @@ TEST_CASE("whoever cancels, or runs out of time, is told so and gets a feasible 
         CHECK(certify(instance.view(), cut.pairings, cut.prices).feasible());
     }
 }
+
+TEST_CASE("every instruction set gives the same plan, prices, steps and reads") {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        std::mt19937_64 random(seed);
+        Recipe recipe = random_recipe(700, 40, random);
+        recipe.volunteers += 200;
+        Instance const instance = random_instance(recipe, random);
+        Solution const scalar = solve(instance.view(), {.simd = Simd::scalar});
+        CAPTURE(seed);
+        for (Simd const simd : {Simd::avx2, Simd::avx512}) {
+            Solution const vectorised = solve(instance.view(), {.simd = simd});
+            CHECK(vectorised.pairings == scalar.pairings);
+            CHECK(vectorised.prices == scalar.prices);
+            CHECK(vectorised.steps == scalar.steps);
+            CHECK(vectorised.edges_read == scalar.edges_read);
+        }
+    }
+}
