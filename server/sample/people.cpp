@@ -81,6 +81,15 @@ constexpr std::string_view connections = "Grew up in Poplar|Went to school in Bo
                                          "Worked in Whitechapel for ten years|Born in Bethnal Green|"
                                          "Lived on the Isle of Dogs|Grandparents in Spitalfields";
 
+// Where those with a connection live now: Manchester, Leeds, Birmingham, Bristol, Brighton, Cardiff, Norwich.
+constexpr std::array<GridPoint, 7> cities{{{384'000, 398'000},
+                                           {430'000, 433'000},
+                                           {407'000, 287'000},
+                                           {359'000, 173'000},
+                                           {531'000, 105'000},
+                                           {318'000, 176'000},
+                                           {623'000, 308'000}}};
+
 constexpr std::string_view employers =
     "Halyard & Finch|Northgate Mutual|Quayside Assurance|Castlebrook Legal|"
     "Meridian Ledger|Bluewater Energy|Larkspur Media|Stonebridge Health|"
@@ -179,6 +188,8 @@ class PersonMaker {
         person.home = address.point;
         if (person.lives_elsewhere) {
             person.volunteer.connection = part(connections, '|', random.below(1'000));
+            person.home = cities[random.below(cities.size())];
+            person.volunteer.home.point = person.home;
             return;
         }
         auto const unknown = static_cast<std::uint32_t>(rates::home_unknown);
@@ -211,7 +222,7 @@ class PersonMaker {
         bool const limit_unknown = random.chance(rates::travel_limit_unknown);
         if (!limit_unknown || backdrop_.forms_are_complete()) volunteer.travel_metres_max = limit;
         if (person.lives_elsewhere) {
-            volunteer.travel_metres_max.reset();
+            volunteer.travel_metres_max = limit;
             volunteer.remote = Answer::yes;
         } else {
             volunteer.remote = answer_or_unknown(rates::remote_unknown, rates::remote_yes, random);
