@@ -179,7 +179,32 @@ class TrialMaker {
 
     // A fact may raise scores also where nothing waits for it, such as a skill that is only desired.
     void add_eligible(Trial& trial) const {
-        for (Judged const* pair : eligible_) trial.targets.push_back(target_of(*pair));
+        for (Judged const* pair : eligible_)
+            if (may_raise(trial.change, *pair)) trial.targets.push_back(target_of(*pair));
+    }
+
+    // Which scores a change can touch at all; trying the others would find nothing.
+    [[nodiscard]] bool may_raise(Change const& change, Judged const& pair) const {
+        switch (change.kind) {
+        case ChangeKind::answer: return change.question != Question::home;
+        case ChangeKind::free_slot:
+        case ChangeKind::work_from_home:
+        case ChangeKind::travel_limit: return true;
+        case ChangeKind::references: return pair.reasons.open.contains(Question::references);
+        case ChangeKind::induction: return pair.reasons.open.contains(Question::induction);
+        case ChangeKind::check: return pair.reasons.open.contains(Question::check);
+        case ChangeKind::training: return pair.reasons.open.contains(Question::training);
+        case ChangeKind::skill:
+            return std::ranges::any_of(
+                roster_.role_of(pair.opening).desired_skills,
+                [&](SkillWanted const& each) { return each.skill == SkillId(change.word); });
+        case ChangeKind::resume:
+        case ChangeKind::weekly_minutes:
+        case ChangeKind::consent:
+        case ChangeKind::language:
+        case ChangeKind::vehicle: return false;
+        }
+        KITH_EXPECT(false);
     }
 
     void add_answer(Change change) {
@@ -188,7 +213,7 @@ class TrialMaker {
         Trial trial{change, {}};
         for (Judged const* pair : waiting(change.question)) trial.targets.push_back(target_of(*pair));
         // What a postcode would do to scores is not claimed: none is the best for every opening.
-        if (change.question != Question::home) add_eligible(trial);
+        add_eligible(trial);
         trials_.push_back(std::move(trial));
     }
 

@@ -36,6 +36,7 @@ struct Prospect {
     std::int32_t weight = 0;
     std::int32_t rank = 0;       // among all who are eligible, the person included: 1 is first
     std::int32_t candidates = 0; // how many those are
+    bool proven = true;          // false: the plan is not proven best, and the gain an estimate at its prices
     std::int64_t gain = 0; // weight less the place's price to a newcomer: above 0 it adds this to the plan
     friend bool operator==(Prospect const&, Prospect const&) = default;
 };

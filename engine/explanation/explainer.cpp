@@ -119,6 +119,7 @@ Prospect Explainer::prospect(VolunteerId volunteer, OpeningId opening, std::int3
             .weight = weight,
             .rank = better + 1 - static_cast<std::int32_t>(self_before),
             .candidates = static_cast<std::int32_t>(candidates.size()) + (edge ? 0 : 1),
+            .proven = plan_.optimal() && plan_.plan_class == PlanClass::flow,
             .gain = weight - price(opening)};
 }
 
@@ -179,7 +180,13 @@ WhyNot Explainer::why_not(VolunteerId volunteer, OpeningId opening) const {
     std::int64_t const own = full ? *least_own : 0;
     if (margin < 0) return decided_by(Decision::outbid, -margin);
     if (margin < own) return decided_by(Decision::own_better, own - margin);
-    return decided_by(margin == own ? Decision::tied : Decision::not_optimal);
+    if (margin == own) return decided_by(Decision::tied);
+    for (Offer const& held : why.held) {
+        if (judge_.clash(volunteer, opening, held.opening).outcome != RuleOutcome::fail) continue;
+        why.clashes_with = held.opening;
+        return decided_by(Decision::clash);
+    }
+    return decided_by(Decision::not_optimal);
 }
 
 // --- the unplaced ---
@@ -206,12 +213,19 @@ Explainer::Case Explainer::study(VolunteerId volunteer) const {
     keep_first_of_each_role(roster(), result.outbid, alternatives_max, worth_more);
     if (result.capacity > 0) found.trials = trials_for(roster(), volunteer, pairs);
 
-    std::erase_if(pairs, [](Judged const& pair) { return !is_near(pair.verdict, pair.reasons); });
-    keep_first_of_each_role(roster(), pairs, nearest_max, [](Judged const& one, Judged const& other) {
-        return std::pair(nearness(one.verdict, one.reasons), one.opening) <
-               std::pair(nearness(other.verdict, other.reasons), other.opening);
+    struct Near {
+        std::tuple<std::size_t, std::size_t, std::int32_t> key;
+        OpeningId opening;
+        Verdict* verdict;
+    };
+    std::vector<Near> nearest;
+    for (Judged& pair : pairs)
+        if (is_near(pair.verdict, pair.reasons))
+            nearest.push_back({nearness(pair.verdict, pair.reasons), pair.opening, &pair.verdict});
+    keep_first_of_each_role(roster(), nearest, nearest_max, [](Near const& one, Near const& other) {
+        return std::tie(one.key, one.opening) < std::tie(other.key, other.opening);
     });
-    for (Judged& pair : pairs) result.nearest.push_back({pair.opening, std::move(pair.verdict)});
+    for (Near const& near : nearest) result.nearest.push_back({near.opening, std::move(*near.verdict)});
     return found;
 }
 

@@ -47,6 +47,7 @@ enum class Decision : std::uint8_t {
     own_better,  // what they have in the plan is worth more, by `short_by`
     outbid,      // the place is worth more to others, by `short_by`
     tied,        // worth exactly as much: the order of ids decided
+    clash,       // it clashes with `clashes_with`, which the plan gives them
     not_optimal, // the plan is not proven optimal, and this pair would improve it at its prices
 };
 
@@ -56,6 +57,7 @@ struct WhyNot {
     Offer there;             // its weight is the score the pair would have
     std::vector<Offer> held; // what the person has in the plan
     std::int64_t short_by = 0;
+    std::optional<OpeningId> clashes_with;
 };
 
 // An opening that is nearly within reach, with all that is in the way.

@@ -118,12 +118,14 @@ Lines describe(Speaker const& speaker, WhyHere const& why) {
 
 Lines describe(Speaker const& speaker, VolunteerId volunteer, WhyNot const& why) {
     bool const held = why.decision == Decision::outbid && why.there.price >= explanation::no_place;
-    Lines lines{speaker.phrases().say(held ? "decision.outbid_held" : key_of(why.decision),
-                                      {{"person", speaker.volunteer(volunteer)},
-                                       {"opening", speaker.opening(why.there.opening)},
-                                       {"weight", why.there.weight},
-                                       {"price", why.there.price},
-                                       {"short", why.short_by}})};
+    Lines lines{speaker.phrases().say(
+        held ? "decision.outbid_held" : key_of(why.decision),
+        {{"person", speaker.volunteer(volunteer)},
+         {"opening", speaker.opening(why.there.opening)},
+         {"weight", why.there.weight},
+         {"price", why.there.price},
+         {"short", why.short_by},
+         {"other", why.clashes_with ? speaker.opening(*why.clashes_with) : std::string()}})};
     append(lines, in_the_way(speaker, volunteer, why.there.opening, why.verdict, Until::settled));
     return lines;
 }
@@ -235,9 +237,11 @@ std::string describe(Speaker const& speaker, VolunteerId volunteer, Change const
                                                    {"effects", phrases.all_of(effects)}});
     if (!change.best) return said;
     std::int64_t const gain = change.best->gain;
-    std::string const key = gain > 0                                               ? "change.best_wins"
-                            : -gain + change.best->weight >= explanation::no_place ? "change.best_held"
-                                                                                   : "change.best_short";
+    bool const held = change.best->weight - gain >= explanation::no_place;
+    std::string const key = gain > 0 && change.best->proven ? "change.best_wins"
+                            : gain > 0                      ? "change.best_likely"
+                            : held                          ? "change.best_held"
+                                                            : "change.best_short";
     return speaker.sentences(
         std::vector{std::move(said), phrases.say(key, {{"opening", speaker.opening(change.best->opening)},
                                                        {"rank", change.best->rank},

@@ -123,7 +123,7 @@ TEST_CASE("who is outbid is told what the place is worth to others") {
     CHECK(here.here.margin() >= 0);
 }
 
-TEST_CASE("who is paused hears what coming back would open; who is stopped is told nothing") {
+TEST_CASE("who is paused hears what coming back would open, and who is stopped is told nothing") {
     Volunteer ana = person("ana", 100);
     ana.status = VolunteerStatus::paused;
     Volunteer ben = person("ben", 100);
@@ -170,6 +170,29 @@ TEST_CASE("an unfilled place names who is near, what is missing, and what fillin
     CHECK(unfilled.tally.fails[static_cast<std::size_t>(Rule::travel)] == Count{1, 1});
     REQUIRE(unfilled.nearest.size() == 2);
     CHECK(unfilled.nearest[0].volunteer == community.volunteer("ana")); // scores higher, being nearer
+}
+
+TEST_CASE("of two openings that clash, the other one is the reason") {
+    Volunteer ana = person("ana", 100);
+    ana.capacity = 2;
+    Role early = role("early");
+    early.weekly_minutes = Minutes(120);
+    Role late = role("late");
+    late.pattern = WeekSet{session(1, 11, 13)};
+    late.weekly_minutes = Minutes(120);
+    PlannedCommunity const community(bow({ana}, {early, late}));
+    // A plan in which a person could hold several, as the class `shifts` makes them.
+    Plan plan;
+    plan.plan_class = PlanClass::shifts;
+    plan.price.assign(2, 0);
+    OpeningId const held = community.opening("early");
+    plan.pairings = {{.volunteer = VolunteerId(0), .opening = held, .weight = 1'000}};
+    plan.upper_bound = 1;
+    Explainer const explainer(community.judge, community.graph, plan);
+    WhyNot const why = explainer.why_not(VolunteerId(0), community.opening("late"));
+    CHECK(why.decision == Decision::clash);
+    CHECK(why.clashes_with == held);
+    CHECK_FALSE(explainer.prospect(VolunteerId(0), held, 1'000).proven);
 }
 
 TEST_CASE("the price table puts the places that want people most first") {
