@@ -220,13 +220,12 @@ Reading<std::int64_t> parse_decimal(std::string_view cell, std::int64_t scale, s
     auto const out_of_range = [&] {
         return misread(Expected::number_in_range, range_text(0, largest / scale));
     };
-    if (whole.size() > 12 || fraction.size() > 9) return out_of_range();
+    if (whole.size() > 12 || fraction.size() > 9 || whole.size() + fraction.size() > 18)
+        return out_of_range();
     std::int64_t units = 0;
     std::int64_t power = 1;
     for (char const each : whole + fraction) units = units * 10 + (each - '0');
     for (std::size_t i = 0; i < fraction.size(); ++i) power *= 10;
-    // Twelve digits and nine more do not fit 63 bits, so the multiplication is checked, and so is the sum.
-    if (whole.size() + fraction.size() > 18) return out_of_range();
     auto const scaled = checked_multiply(units, 2 * scale);
     if (!scaled) return out_of_range();
     std::int64_t const rounded = (*scaled / power + 1) / 2;
