@@ -198,6 +198,15 @@ void Market::reconsider(std::uint32_t v) {
     }
 }
 
+void Market::restart() {
+    for (std::uint32_t v = 0; v < volunteers(); ++v) {
+        leave_everything(v);
+        update_threshold(v);
+    }
+    std::ranges::fill(price, weight_max);
+    candidates.forget_all();
+}
+
 void Market::change_capacity(std::uint32_t v) {
     if (problem.capacity[v] == 0) {
         leave_everything(v);

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
@@ -138,6 +139,8 @@ class Market {
     // Brings the market in line with new terms of the problem.
     void change_capacity(std::uint32_t v);
     void change_terms(std::uint32_t r);
+    // Everybody leaves, every price is at its highest again.
+    void restart();
     // Sets the price and the thresholds of everybody who holds r.
     void set_price(std::uint32_t r, std::int32_t new_price);
     void update_threshold(std::uint32_t v);
@@ -191,7 +194,8 @@ Solution solution_of(Market& market);
 // Underfull roles lower their prices and take volunteers; may leave a few for the path searches.
 void run_reverse(Market& market);
 
-// Settles what is left: underfull roles first, then overfull ones, one shortest path each.
-void run_paths(Market& market);
+// Settles what is left: underfull roles first, then overfull ones, one shortest path each. False when the
+// overfull would take reading more than `reads_max` edges: then restart is cheaper.
+bool run_paths(Market& market, std::int64_t reads_max = std::numeric_limits<std::int64_t>::max());
 
 } // namespace kith

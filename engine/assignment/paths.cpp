@@ -242,16 +242,21 @@ void PathSearch::shed_one(std::uint32_t r) {
 
 } // namespace
 
-void run_paths(Market& market) {
+bool run_paths(Market& market, std::int64_t reads_max) {
     PathSearch search(market);
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
         while (market.budget->running() && market.deficit(r) > 0) search.fill_one(r);
     }
+    std::int64_t const reads_before = market.budget->edges_read;
     bool shed = false;
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
-        for (; market.budget->running() && market.excess(r) > 0; shed = true) search.shed_one(r);
+        for (; market.budget->running() && market.excess(r) > 0; shed = true) {
+            if (market.budget->edges_read - reads_before > reads_max) return false;
+            search.shed_one(r);
+        }
     }
     if (shed) market.candidates.forget_all();
+    return true;
 }
 
 } // namespace kith

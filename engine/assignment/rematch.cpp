@@ -23,8 +23,14 @@ struct Rematch::State {
         }
     }
     void settle() {
+        // Shedding reads volunteers' rows one by one; past a few scans a fresh start is quicker.
+        std::int64_t const reads_max = 3 * std::int64_t(problem.role.size()) + 1000;
         run_reverse(market);
-        if (budget.running()) run_paths(market);
+        if (budget.running() && !run_paths(market, reads_max)) {
+            market.restart();
+            run_reverse(market);
+            run_paths(market);
+        }
         content = budget.running();
     }
     // Too much has changed for a repair to be quicker than a solve.

@@ -139,3 +139,22 @@ TEST_CASE("a repair cut short is feasible and can be taken up again") {
     CHECK(certify(changed.view(), partial.pairings, partial.prices).feasible());
     check_repaired(changed, rematch, rematch.repair());
 }
+
+TEST_CASE("when a crowd comes back, a fresh start inside the repair is as exact and its diff as true") {
+    std::mt19937_64 random(21);
+    Instance instance = random_instance(
+        {.volunteers = 1200, .roles = 50, .edge_percent = 30, .capacity_max = 1, .places_max = 30}, random);
+    std::vector<std::int32_t> const all = instance.capacity;
+    for (std::size_t v = 0; v < all.size(); ++v) instance.capacity[v] = v % 3 ? 0 : all[v];
+    Rematch rematch(instance.view());
+    std::vector<Pairing> const before = rematch.solution().pairings;
+    Instance changed = instance;
+    changed.capacity = all;
+    for (std::uint32_t v = 0; v < all.size(); ++v) rematch.set_capacity(v, all[v]);
+    Repair const repair = rematch.repair();
+    check_repaired(changed, rematch, repair);
+    std::vector<Pairing> const after = rematch.solution().pairings;
+    std::vector<Pairing> added;
+    std::ranges::set_difference(after, before, std::back_inserter(added));
+    CHECK(repair.added == added);
+}
