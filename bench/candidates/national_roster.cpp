@@ -90,10 +90,10 @@ class Maker {
         each.causes = some<CauseId>(120);
         each.goals = some<GoalId>(60);
         if (!per_mille(10)) availability(each);
-        if (!per_mille(2)) each.home.point = point();
-        if (!per_mille(5)) each.travel_metres_max = 1'500 + below(4) * 1'000;
+        if (below(10'000) != 0) each.home.point = point();
+        if (below(10'000) != 0) each.travel_metres_max = 1'000 + below(4) * 1'000;
         if (!per_mille(200)) each.travel_mode = static_cast<TravelMode>(below(4));
-        each.remote = per_mille(60) ? Answer::yes : per_mille(10) ? Answer::unknown : Answer::no;
+        each.remote = per_mille(40) ? Answer::yes : per_mille(5) ? Answer::unknown : Answer::no;
         if (!per_mille(100)) each.vehicle = per_mille(400) ? Vehicle::car : Vehicle::none;
         each.capacity = per_mille(150) ? 2 : 1;
         if (!per_mille(300)) each.weekly_minutes_max = Minutes(240 * (1 + below(3)));

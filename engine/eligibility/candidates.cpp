@@ -15,17 +15,17 @@ OpeningIndex::OpeningIndex(Judge const& judge)
         if (o.closed != ClosedBecause::not_closed) continue;
         Row const row{sieve_.wanted(OpeningId(index)), role.place, OpeningId(index)};
         if (role.setting == Setting::remote)
-            home_.push_back(row);
+            home_.add(row);
         else if (!role.place_known)
-            placeless_.push_back(row);
+            placeless_.add(row);
         else
             (role.setting == Setting::in_person ? near : either).push_back(row);
     }
-    auto const arrange = [](std::vector<Row> const& rows, Grid& grid, std::vector<Row>& arranged) {
+    auto const arrange = [](std::vector<Row> const& rows, Grid& grid, Rows& arranged) {
         std::vector<GridPoint> places;
         for (Row const& row : rows) places.push_back(row.place);
         grid = Grid(places);
-        for (std::uint32_t const at : grid.order()) arranged.push_back(rows[at]);
+        for (std::uint32_t const at : grid.order()) arranged.add(rows[at]);
     };
     arrange(near, near_grid_, near_);
     arrange(either, either_grid_, either_);

@@ -35,19 +35,27 @@ class OpeningIndex {
         GridPoint place;
         OpeningId opening;
     };
+    struct Rows {
+        std::vector<Row> rows;
+        std::vector<Bits> facts; // of the rows, apart, because most rows fail by these alone
+        void add(Row const& row) {
+            rows.push_back(row);
+            facts.push_back(row.wanted.facts);
+        }
+    };
     template <class Visit>
-    static void visit_run(std::span<Row const> rows, Offered const& offered, GridPoint home,
-                          std::int64_t squared_limit, Visit& visit);
+    static void visit_run(Rows const& rows, std::size_t first, std::size_t last, Offered const& offered,
+                          GridPoint home, std::int64_t squared_limit, Visit& visit);
 
     Judge const& judge_;
     Sieve sieve_;
     // On site only, and on site or perhaps from home: rows in the order of their grids.
     Grid near_grid_;
-    std::vector<Row> near_;
+    Rows near_;
     Grid either_grid_;
-    std::vector<Row> either_;
-    std::vector<Row> home_;      // done from home
-    std::vector<Row> placeless_; // nobody knows where
+    Rows either_;
+    Rows home_;      // done from home
+    Rows placeless_; // nobody knows where
 };
 
 // People, as openings look for them.
@@ -97,21 +105,28 @@ class PeopleIndex {
 // --- implementation ---
 
 template <class Visit>
-void OpeningIndex::visit_run(std::span<Row const> rows, Offered const& offered, GridPoint home,
-                             std::int64_t squared_limit, Visit& visit) {
-    // First without branches into a short list, then the visits.
-    constexpr std::size_t chunk = 128;
-    std::array<std::uint32_t, chunk> passing; // rows; left uninitialised on purpose
-    for (std::size_t first = 0; first < rows.size(); first += chunk) {
+void OpeningIndex::visit_run(Rows const& rows, std::size_t first, std::size_t last, Offered const& offered,
+                             GridPoint home, std::int64_t squared_limit, Visit& visit) {
+    // Most rows fail by their facts, half of the rest by time or place, in no order a processor could guess:
+    // so two passes without branches, and then the visits.
+    constexpr std::size_t chunk = 256;
+    std::array<std::uint32_t, chunk> passing; // left uninitialised on purpose
+    for (std::size_t begin = first; begin < last; begin += chunk) {
+        std::size_t const end = std::min(begin + chunk, last);
+        std::size_t by_facts = 0;
+        for (std::size_t at = begin; at < end; ++at) {
+            passing[by_facts] = static_cast<std::uint32_t>(at);
+            by_facts += (rows.facts[at] & ~offered.facts) == 0;
+        }
         std::size_t count = 0;
-        std::size_t const last = std::min(first + chunk, rows.size());
-        for (std::size_t at = first; at < last; ++at) {
-            unsigned const near = squared_distance(rows[at].place, home) <= squared_limit;
-            unsigned const passes = may_pass(rows[at].wanted, offered);
-            passing[count] = static_cast<std::uint32_t>(at);
+        for (std::size_t index = 0; index < by_facts; ++index) {
+            Row const& row = rows.rows[passing[index]];
+            unsigned const near = squared_distance(row.place, home) <= squared_limit;
+            unsigned const passes = may_pass(row.wanted, offered);
+            passing[count] = passing[index];
             count += near & passes;
         }
-        for (std::size_t index = 0; index < count; ++index) visit(rows[passing[index]].opening);
+        for (std::size_t index = 0; index < count; ++index) visit(rows.rows[passing[index]].opening);
     }
 }
 
@@ -122,18 +137,21 @@ void OpeningIndex::visit_candidates(VolunteerId volunteer, Visit visit) const {
     if (v.status != VolunteerStatus::active || never) return;
     Offered const offered = sieve_.offered(volunteer);
     constexpr std::int64_t no_limit = std::numeric_limits<std::int64_t>::max();
-    auto const search = [&](Grid const& grid, std::vector<Row> const& rows, bool bounded) {
-        if (!bounded) return visit_run(rows, offered, v.home, no_limit, visit);
+    auto const whole = [&](Rows const& rows) {
+        visit_run(rows, 0, rows.rows.size(), offered, v.home, no_limit, visit);
+    };
+    auto const search = [&](Grid const& grid, Rows const& rows, bool bounded) {
+        if (!bounded) return whole(rows);
         std::int64_t const squared_limit = squared_reach(v.travel_metres_max);
         grid.visit_runs(v.home, v.travel_metres_max, [&](std::size_t first, std::size_t last) {
-            visit_run(std::span(rows).subspan(first, last - first), offered, v.home, squared_limit, visit);
+            visit_run(rows, first, last, offered, v.home, squared_limit, visit);
         });
     };
     bool const bounded = v.home_known && v.travel_metres_max >= 0;
     search(near_grid_, near_, bounded);
     search(either_grid_, either_, bounded && v.remote == Answer::no);
-    if (v.remote != Answer::no) visit_run(home_, offered, v.home, no_limit, visit);
-    visit_run(placeless_, offered, v.home, no_limit, visit);
+    if (v.remote != Answer::no) whole(home_);
+    whole(placeless_);
 }
 
 template <class Test, class Visit>

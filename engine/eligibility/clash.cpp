@@ -136,12 +136,15 @@ class Comparison {
         auto const journey = static_cast<WeekMinute>(journey_.count());
         for (auto const& mine : one_.pattern) {
             WeekMinute from = mine.begin;
-            for (auto const& theirs : other_.pattern) {
-                WeekInterval const both{std::max(from, theirs.begin - journey),
-                                        std::min(mine.end, theirs.end + journey)};
-                if (both.empty()) continue;
-                sum += within ? common_minutes({&both, 1}, free_) : both.length();
-                from = both.end;
+            // Last week's and next week's sessions too: a journey may begin on Sunday night.
+            for (WeekMinute const week : {-minutes_per_week, 0, minutes_per_week}) {
+                for (auto const& theirs : other_.pattern) {
+                    WeekInterval const both{std::max(from, theirs.begin + week - journey),
+                                            std::min(mine.end, theirs.end + week + journey)};
+                    if (both.empty()) continue;
+                    sum += within ? common_minutes({&both, 1}, free_) : both.length();
+                    from = both.end;
+                }
             }
         }
         return sum;

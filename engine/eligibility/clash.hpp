@@ -20,6 +20,7 @@ struct Clash {
 //   what the other takes is more than what the person can do without: the minutes the person could give
 //   (within the availability they stated) less those the role asks for. Where availability is unknown and
 //   such a choice decides, the outcome is unknown.
+//   Two weekly roles that are held together for less than fifteen days are compared without the journey.
 // - With times by arrangement on either side, an overlap of the two placements is unknown.
 // Symmetric in the openings. O(pattern sizes), no allocation.
 [[nodiscard]] Clash find_clash(Facts const& facts, Roster const& roster, Settings const& settings,

@@ -322,7 +322,8 @@ struct Gather {
     }
 
     // A dated opening gives each civil week its own part, at most what one person gives in all. However long
-    // it is, only its first and its last week are cut.
+    // it is, only its first and its last week are cut; those between count 10,080 minutes each, also where
+    // the clocks change.
     void dated_loads(Opening const& each, OpeningFacts const& result) {
         std::int64_t const given = each.minutes ? each.minutes->count() : result.minutes_needed;
         Instant const first_end = roster.zone().midnight(week_start(result.first_day) + chrono::days(7));

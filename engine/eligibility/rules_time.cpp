@@ -91,12 +91,14 @@ Known<std::int64_t> minutes_left_by_absences(Pair const& pair, WeeklyCoverage co
     IntervalSet const& absences = availability_of(pair).except;
     if (!absences.overlaps(when)) return {};
     std::int64_t const all = coverage.needed + coverage.surplus; // a typical week covers this much
-    // An absence touches at most its length in weeks and two more; if the others hold half of what is asked,
-    // nothing needs counting.
+    // An absence touches at most its length in weeks and two more, and clocks that go forward may take an
+    // hour out of a week, twice a year at most; if the other weeks hold half of what is asked, nothing needs
+    // counting.
     std::int64_t touched = 0;
     for (Interval const& absence : absences.intervals())
         if (absence.overlaps(when)) touched += absence.length() / week + 2;
     std::int64_t const whole_weeks = when.length() / week;
+    touched += whole_weeks / 26 + 1;
     if (2 * all * (whole_weeks - touched) >= coverage.needed * (whole_weeks + 1)) return {};
 
     chrono::seconds left{0};
