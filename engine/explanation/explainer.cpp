@@ -342,6 +342,22 @@ std::vector<OpeningId> Explainer::unfilled_openings() const {
     return openings;
 }
 
+// Changes that make one pair eligible.
+std::vector<Change> Explainer::changes_for(VolunteerId volunteer, Judged const& pair) const {
+    Case single;
+    single.result.volunteer = volunteer;
+    single.trials = trials_for(roster(), volunteer, std::span(&pair, 1));
+    Case* const alone = &single;
+    try_changes(std::span(&alone, 1));
+    auto& changes = single.result.changes;
+    std::erase_if(changes, [](Change const& change) { return change.opens == 0; });
+    std::ranges::sort(changes, {}, [](Change const& change) {
+        return std::tuple(change.kind, change.best->rank, change.question, change.to, change.word,
+                          change.level, change.slot);
+    });
+    return std::move(changes);
+}
+
 Unfilled Explainer::unfilled(OpeningId opening) const {
     Opening const& wanted = roster()[opening];
     Unfilled result;
@@ -352,13 +368,12 @@ Unfilled Explainer::unfilled(OpeningId opening) const {
     result.price = price(opening);
     struct Near {
         VolunteerId volunteer;
-        Verdict verdict;
-        Reasons reasons;
+        Judged pair;
     };
     std::vector<Near> nearest;
     auto const order = [](Near const& one, Near const& other) {
-        return std::pair(nearness(one.verdict, one.reasons), one.volunteer) <
-               std::pair(nearness(other.verdict, other.reasons), other.volunteer);
+        return std::pair(nearness(one.pair.verdict, one.pair.reasons), one.volunteer) <
+               std::pair(nearness(other.pair.verdict, other.pair.reasons), other.volunteer);
     };
     for (std::size_t index = 0; index < roster().volunteers().size(); ++index) {
         VolunteerId const volunteer(index);
@@ -371,7 +386,7 @@ Unfilled Explainer::unfilled(OpeningId opening) const {
         result.eligible_elsewhere += verdict.standing == Standing::eligible && room(volunteer) <= 0;
         if (!is_near(verdict, reasons)) continue;
         // A heap of the nearest so far, the farthest of them on top.
-        nearest.push_back({volunteer, std::move(verdict), reasons});
+        nearest.push_back({volunteer, {opening, std::move(verdict), reasons}});
         std::ranges::push_heap(nearest, order);
         if (nearest.size() <= nearest_max) continue;
         std::ranges::pop_heap(nearest, order);
@@ -380,7 +395,9 @@ Unfilled Explainer::unfilled(OpeningId opening) const {
     std::ranges::sort_heap(nearest, order);
     for (Near& each : nearest) {
         auto const openings = static_cast<std::int32_t>(planned(each.volunteer).size());
-        result.nearest.push_back({each.volunteer, std::move(each.verdict), openings});
+        std::vector<Change> changes = changes_for(each.volunteer, each.pair);
+        result.nearest.push_back(
+            {each.volunteer, std::move(each.pair.verdict), openings, std::move(changes)});
     }
     return result;
 }

@@ -76,11 +76,13 @@ struct Unplaced {
     std::vector<NearOpening> nearest; // not eligible, least in the way first; one of each role
 };
 
-// A person who could nearly take an opening, with all that is in the way.
+// A person who could nearly take an opening, with all that is in the way. The gains of their changes leave
+// out what they would give up elsewhere.
 struct NearPerson {
     VolunteerId volunteer;
     Verdict verdict;
     std::int32_t openings_planned = 0; // what they have in the plan already
+    std::vector<Change> changes; // each of which alone would make them eligible here, the least effort first
 };
 
 struct Unfilled {
@@ -141,6 +143,7 @@ class Explainer {
     [[nodiscard]] std::vector<Offer> other_offers(VolunteerId volunteer) const;
     [[nodiscard]] Case study(VolunteerId volunteer) const;
     void try_changes(std::span<Case* const> cases) const;
+    [[nodiscard]] std::vector<Change> changes_for(VolunteerId volunteer, Judged const& pair) const;
     void count_trial(Trial& trial, VolunteerId volunteer, Hypotheses const& hypotheses,
                      std::size_t number) const;
 

@@ -283,11 +283,18 @@ Lines describe(Speaker const& speaker, Unfilled const& unfilled) {
     lines.push_back(phrases.say("unfilled.people", numbers));
     append(lines, counted_reasons(speaker, tally, "person"));
     for (auto const& near : unfilled.nearest) {
-        Lines const reasons =
-            in_the_way(speaker, near.volunteer, unfilled.opening, near.verdict, Until::proposed);
+        Lines said = in_the_way(speaker, near.volunteer, unfilled.opening, near.verdict, Until::proposed);
+        if (!near.changes.empty()) {
+            Change const& least = near.changes.front();
+            said.push_back(
+                phrases.say(least.kind == ChangeKind::answer ? "change.here_answer" : "change.here",
+                            {{"change", what_changes(speaker, near.volunteer, least)},
+                             {"rank", least.best->rank},
+                             {"candidates", least.best->candidates}}));
+        }
         lines.push_back(phrases.say("unfilled.near", {{"person", speaker.volunteer(near.volunteer)},
                                                       {"planned", near.openings_planned},
-                                                      {"reasons", speaker.sentences(reasons)}}));
+                                                      {"reasons", speaker.sentences(said)}}));
     }
     return lines;
 }

@@ -94,6 +94,33 @@ TEST_CASE("every change that is said to help does, exactly as said, when it is m
     CHECK(checked.size() == code_count<ChangeKind>);
 }
 
+TEST_CASE("what would make somebody near eligible for an unfilled opening does, when it is made for real") {
+    int claims = 0;
+    for (std::uint32_t seed = 1; claims < 1'000; ++seed) {
+        PlannedCommunity const community(RandomCommunity(seed).draft());
+        for (OpeningId const opening : community.explainer.unfilled_openings()) {
+            for (NearPerson const& near : community.explainer.unfilled(opening).nearest) {
+                for (Change const& change : near.changes) {
+                    CAPTURE(seed);
+                    CAPTURE(code_of(change.kind));
+                    Roster const changed =
+                        Roster::build(with_change(community, near.volunteer, change)).value();
+                    Judge const judge(changed, community.settings);
+                    Verdict const after = judge.verdict(near.volunteer, opening);
+                    CHECK(near.verdict.standing != Standing::eligible);
+                    CHECK(after.standing == Standing::eligible);
+                    REQUIRE(change.best);
+                    CHECK(change.best->opening == opening);
+                    CHECK(change.best->weight == after.score.total);
+                    CHECK(std::pair(change.best->rank, change.best->candidates) ==
+                          counted_rank(judge, near.volunteer, opening));
+                    ++claims;
+                }
+            }
+        }
+    }
+}
+
 TEST_CASE("what a change is confirmed to bring is what planning the changed community brings") {
     int gains = 0;
     int checked = 0;

@@ -109,19 +109,23 @@ TEST_CASE("an unfilled place says who is near and what filling it is worth") {
     Role chef = titled("chef", "Chef");
     chef.requirements = {{SkillRequirement{{{SkillId(0), SkillLevel::capable}}}, {}}};
     Told const told(bow({person("ana", 100), unsure}, {driver, chef}));
-    CHECK(describe(told.speaker, told.community.explainer.unfilled(told.community.opening("driver"))) ==
-          Lines{"Driver: 0 of 1 place filled, 1 below the minimum of 1.",
-                "Filling one more place is worth 20,000 points beside the score of whoever fills it.",
-                "Of 2 people 0 suit; 0 wait for an answer, 2 do not suit.",
-                "In the way for 2 people, alone for 2: vehicle.",
-                "Near: ana. The role asks for a car; they have none.",
-                "Near: ben. The role asks for a car; they have none."});
+    CHECK(
+        describe(told.speaker, told.community.explainer.unfilled(told.community.opening("driver"))) ==
+        Lines{
+            "Driver: 0 of 1 place filled, 1 below the minimum of 1.",
+            "Filling one more place is worth 20,000 points beside the score of whoever fills it.",
+            "Of 2 people 0 suit; 0 wait for an answer, 2 do not suit.",
+            "In the way for 2 people, alone for 2: vehicle.",
+            "Near: ana. The role asks for a car; they have none. Having a car would make them 1st of 1 here.",
+            "Near: ben. The role asks for a car; they have none. Having a car would make them 1st of 1 "
+            "here."});
     Lines const lines =
         describe(told.speaker, told.community.explainer.unfilled(told.community.opening("chef")));
     CHECK(lines[2] == "Of 2 people 0 suit; 1 waits for an answer, 1 does not suit.");
     CHECK(lines[4] == "Ask which skills they have, and at what level. This holds up 1 person, 1 by itself.");
     CHECK(lines[5] == "Near: ben. The role asks for cooking (capable or better); whether they have it is not "
-                      "known. Ask which skills they have, and at what level. (before referral)");
+                      "known. Ask which skills they have, and at what level. (before referral) Asking which "
+                      "skills they have could make them 1st of 1 here.");
 }
 
 TEST_CASE("reasons and changes have codes for machines") {

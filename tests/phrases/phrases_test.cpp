@@ -15,7 +15,7 @@ Phrases english(std::string const& json) {
     return Phrases::parse(R"({"format.date": "{at, date, ::dMMMMy}",
         "format.hours": "{hours, plural, one {# hour} other {# hours}}",
         "format.hours_minutes": "{hours, number} h {minutes, number} min",
-        "format.instant": "{at, date, ::EEEdMMMyHmm}",
+        "format.instant": "{at, date, ::EEEdMMMyHHmm}",
         "format.kilometres": "{kilometres, number} km",
         "format.metres": "{metres, number} m",
         "format.minutes": "{minutes, plural, one {# minute} other {# minutes}}",)" +
