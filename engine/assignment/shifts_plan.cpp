@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: MIT
+// Plans are improved by re-solving very large neighbourhoods exactly. Each volunteer's week is cut into slots
+// around the openings they hold: sets of openings such that one from each may always be held together
+// (nothing in one slot clashes with anything in another, and the longest of each slot together fit the
+// hours). Given the slots, the best plan is a flow (solve.hpp), over everybody at once. The cut is random in
+// part, so rounds differ. What slots alone cannot do, one long shift for two short ones, comes from the
+// prices: some of the people whose openings are worth less, at the prices, than their best choice start the
+// round from that choice.
+#include "assignment/shifts_plan.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace kith {
+namespace {
+
+constexpr std::size_t slot_edges_max = 6;    // more makes rounds slower, not better
+constexpr std::size_t candidates_max = 96;   // looked at for the slots of one volunteer
+constexpr std::uint32_t afresh_percent = 25; // of those whose choice could be better
+
+} // namespace
+
+void SlotFlow::add_copy(ShiftProblem const& problem, std::uint32_t v, std::vector<std::uint32_t>& edges) {
+    std::ranges::sort(edges, {}, [&](std::uint32_t e) { return problem.role[e]; });
+    for (std::uint32_t const e : edges) {
+        instance.role.push_back(problem.role[e]);
+        instance.weight.push_back(problem.weight[e]);
+        edge.push_back(e);
+    }
+    instance.capacity.push_back(1);
+    instance.offsets.push_back(std::uint32_t(instance.role.size()));
+    owner.push_back(v);
+}
+
+Solution SlotFlow::solve_with(SolveOptions const& options,
+                              std::function<void(std::uint32_t, std::uint32_t)> const& take) const {
+    Solution solution = solve(instance.view(), options);
+    for (Pairing const& each : solution.pairings) {
+        auto const row = std::span(instance.role).subspan(instance.offsets[each.volunteer]);
+        auto const at = std::ranges::find(row, each.role) - row.begin();
+        take(owner[each.volunteer], edge[instance.offsets[each.volunteer] + std::size_t(at)]);
+    }
+    return solution;
+}
+
+PlanSearch::PlanSearch(ShiftProblem const& problem, Chooser& chooser, ShiftBudget& budget, std::uint64_t seed)
+    : problem_(problem), chooser_(chooser), budget_(budget), random_(seed), order_(problem.volunteers()) {
+    std::iota(order_.begin(), order_.end(), 0U);
+}
+
+bool PlanSearch::has_room(ShiftPlan const& plan, std::uint32_t v, std::uint32_t r) const {
+    return plan.filled[r] + problem_.party[v] <= problem_.maximum[r];
+}
+
+void PlanSearch::hold(ShiftPlan& plan, std::uint32_t v, std::uint32_t e) const {
+    plan.held[v].push_back(e);
+    plan.filled[problem_.role[e]] += problem_.party[v];
+}
+
+void PlanSearch::release(ShiftPlan& plan, std::uint32_t v) const {
+    for (std::uint32_t const e : plan.held[v]) plan.filled[problem_.role[e]] -= problem_.party[v];
+    plan.held[v].clear();
+}
+
+void PlanSearch::evaluate(ShiftPlan& plan) const {
+    plan.value = problem_.fixed_value;
+    for (std::size_t v = 0; v < plan.held.size(); ++v) {
+        for (std::uint32_t const e : plan.held[v])
+            plan.value += std::int64_t(problem_.weight[e]) * problem_.party[v];
+    }
+    for (std::size_t r = 0; r < plan.filled.size(); ++r) {
+        plan.value += problem_.fill_value[r] * std::min<std::int64_t>(plan.filled[r], problem_.minimum[r]);
+    }
+}
+
+// Openings that run only with their minimum, and do not have it, lose everybody.
+void PlanSearch::empty_what_cannot_run(ShiftPlan& plan) const {
+    if (problem_.instance.all_or_nothing.empty()) return;
+    auto const cannot_run = [&](std::uint32_t e) {
+        std::uint32_t const r = problem_.role[e];
+        return problem_.instance.runs_only_full(r) && plan.filled[r] < problem_.minimum[r];
+    };
+    // Whether a role runs is decided before anybody leaves, and no role is left by some only.
+    std::vector<bool> closed(problem_.roles());
+    for (std::size_t v = 0; v < plan.held.size(); ++v) {
+        for (std::uint32_t const e : plan.held[v]) closed[problem_.role[e]] = cannot_run(e);
+    }
+    for (std::size_t v = 0; v < plan.held.size(); ++v) {
+        std::erase_if(plan.held[v], [&](std::uint32_t e) {
+            if (!closed[problem_.role[e]]) return false;
+            plan.filled[problem_.role[e]] -= problem_.party[v];
+            return true;
+        });
+    }
+}
+
+// --- The first plan
+// -------------------------------------------------------------------------------------------
+
+void PlanSearch::start(std::vector<std::int64_t> const& prices) {
+    random_.shuffle(order_);
+    // Groups first: they need room that single people would break up.
+    std::vector<std::uint32_t> turn(order_.size());
+    for (std::uint32_t i = 0; i < order_.size(); ++i) turn[order_[i]] = i;
+    std::ranges::sort(order_, {}, [&](std::uint32_t v) { return std::pair(-problem_.party[v], turn[v]); });
+    ShiftPlan plan;
+    plan.held.resize(problem_.volunteers());
+    plan.filled.assign(problem_.roles(), 0);
+    take_turns(plan, prices, false);
+    empty_what_cannot_run(plan);
+    take_turns(plan, {}, true);
+    evaluate(plan);
+    best_ = std::move(plan);
+}
+
+// Everybody takes the best of what is free: at the prices, or, adding to what they hold, for its own worth.
+void PlanSearch::take_turns(ShiftPlan& plan, std::vector<std::int64_t> const& prices, bool add_only) {
+    for (std::uint32_t const v : order_) {
+        chooser_.begin(v);
+        std::int64_t const people = problem_.party[v];
+        auto const keeps_running = [&](std::uint32_t e) {
+            return problem_.instance.runs_only_full(problem_.role[e]);
+        };
+        if (add_only && std::ranges::any_of(plan.held[v], keeps_running)) continue;
+        auto const before = plan.held[v];
+        release(plan, v);
+        std::int64_t held_value = 0;
+        for (std::uint32_t e = problem_.row(v).begin; e < problem_.row(v).end; ++e) {
+            std::uint32_t const r = problem_.role[e];
+            if (!has_room(plan, v, r)) continue;
+            std::int64_t net = 0;
+            if (add_only) {
+                if (problem_.instance.runs_only_full(r) && plan.filled[r] < problem_.minimum[r]) continue;
+                std::int64_t const below = std::max<std::int64_t>(0, problem_.minimum[r] - plan.filled[r]);
+                net = problem_.weight[e] * people + problem_.fill_value[r] * std::min(people, below);
+                if (std::ranges::find(before, e) != before.end()) held_value += net;
+            } else {
+                net = (problem_.weight[e] - prices[r]) * people;
+            }
+            if (net > 0) chooser_.offer(e, net);
+        }
+        chooser_.choose();
+        if (add_only && chooser_.value() < held_value) {
+            for (std::uint32_t const e : before) hold(plan, v, e);
+        } else {
+            for (std::uint32_t const e : chooser_.edges()) hold(plan, v, e);
+        }
+        budget_.spend(1);
+    }
+}
+
+// --- A round
+// --------------------------------------------------------------------------------------------------
+
+bool PlanSearch::improve(std::vector<std::int64_t> const& prices) {
+    ShiftPlan plan = best_;
+    choose_afresh(plan, prices);
+    if (!budget_.running()) return false;
+    reset_roles(plan);
+    for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
+        if (problem_.party[v] == 1 && problem_.capacity[v] > 0) add_slots(plan, v, prices);
+    }
+    for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
+        if (problem_.party[v] == 1) release(plan, v);
+    }
+    Solution const solution =
+        flow_.solve_with(budget_.for_flow(), [&](std::uint32_t v, std::uint32_t e) { hold(plan, v, e); });
+    budget_.spent(solution);
+    empty_what_cannot_run(plan);
+    evaluate(plan);
+    bool const better = plan.value > best_.value;
+    if (plan.value >= best_.value) best_ = std::move(plan);
+    return better;
+}
+
+// Some of those who hold less than their best choice at the prices start from that choice, whether or not
+// there is room: the flow settles it. Groups are not part of the flow, so theirs must leave each other room.
+void PlanSearch::choose_afresh(ShiftPlan& plan, std::vector<std::int64_t> const& prices) {
+    std::int64_t const worth_it = problem_.typical_weight / 12;
+    std::vector<std::int64_t> by_groups(problem_.roles(), 0);
+    for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
+        if (problem_.party[v] == 1) continue;
+        for (std::uint32_t const e : plan.held[v]) by_groups[problem_.role[e]] += problem_.party[v];
+    }
+    for (std::uint32_t v = 0; v < problem_.volunteers() && budget_.running(); ++v) {
+        if (problem_.capacity[v] == 0 || problem_.row(v).size() == 0) continue;
+        if (random_.below(100) >= afresh_percent) continue;
+        std::int64_t const people = problem_.party[v];
+        std::int64_t held_worth = 0;
+        for (std::uint32_t const e : plan.held[v]) {
+            held_worth += (problem_.weight[e] - prices[problem_.role[e]]) * people;
+            if (people > 1) by_groups[problem_.role[e]] -= people;
+        }
+        chooser_.begin(v);
+        for (std::uint32_t e = problem_.row(v).begin; e < problem_.row(v).end; ++e) {
+            std::int64_t const net = (problem_.weight[e] - prices[problem_.role[e]]) * people;
+            bool const fits =
+                people == 1 || by_groups[problem_.role[e]] + people <= problem_.maximum[problem_.role[e]];
+            if (net > 0 && fits) chooser_.offer(e, net);
+        }
+        chooser_.choose();
+        if (chooser_.value() - held_worth > (people > 1 ? 0 : worth_it)) {
+            release(plan, v);
+            for (std::uint32_t const e : chooser_.edges()) hold(plan, v, e);
+        }
+        if (people > 1) {
+            for (std::uint32_t const e : plan.held[v]) by_groups[problem_.role[e]] += people;
+        }
+        if ((v & 255) == 0) budget_.spend(64);
+    }
+}
+
+// Places as the groups leave them. Openings that run only full are tried by turns: those that run are made to
+// keep their minimum, and some of the others are made to reach it.
+void PlanSearch::reset_roles(ShiftPlan const& plan) {
+    flow_ = {};
+    Instance& flow = flow_.instance;
+    flow.minimum = problem_.minimum;
+    flow.maximum = problem_.maximum;
+    flow.fill_value = problem_.fill_value;
+    for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
+        if (problem_.party[v] == 1) continue;
+        for (std::uint32_t const e : plan.held[v]) {
+            std::uint32_t const r = problem_.role[e];
+            flow.maximum[r] -= problem_.party[v];
+            flow.minimum[r] = std::max(0, flow.minimum[r] - problem_.party[v]);
+        }
+    }
+    if (problem_.instance.all_or_nothing.empty()) return;
+    for (std::size_t r = 0; r < problem_.roles(); ++r) {
+        if (!problem_.instance.runs_only_full(r) || problem_.minimum[r] == 0) continue;
+        bool const runs = best_.filled[r] >= problem_.minimum[r];
+        std::uint32_t const roll = random_.below(16);
+        bool const try_running = runs ? roll > 0 : roll < 4;
+        if (try_running) {
+            flow.fill_value[r] = std::min(fill_value_max, flow.fill_value[r] + 4 * problem_.typical_weight);
+        } else {
+            flow.maximum[r] = 0;
+            flow.minimum[r] = 0;
+        }
+    }
+}
+
+// Cuts v's openings into slots: first those held, one each, then the most promising others.
+void PlanSearch::add_slots(ShiftPlan const& plan, std::uint32_t v, std::vector<std::int64_t> const& prices) {
+    auto const hours = problem_.hours_left(v);
+    left_.assign(hours.begin(), hours.end());
+    slots_used_ = 0;
+    auto const open_slot = [&](std::uint32_t e) {
+        if (slots_used_ == slots_.size()) slots_.emplace_back();
+        slots_[slots_used_].edges.clear();
+        slots_[slots_used_].minutes.assign(left_.size(), 0);
+        if (join_slot(slots_used_, e)) ++slots_used_;
+    };
+    for (std::uint32_t const e : plan.held[v]) open_slot(e);
+
+    // A little chance in the order makes every round's slots different.
+    std::int64_t const blur = std::max<std::int64_t>(1, problem_.typical_weight * 3 / 4);
+    candidates_.clear();
+    for (std::uint32_t e = problem_.row(v).begin; e < problem_.row(v).end; ++e) {
+        std::int64_t const net = problem_.weight[e] - prices[problem_.role[e]];
+        if (net <= -problem_.typical_weight / 64) continue;
+        candidates_.emplace_back(-net + std::int64_t(random_.below(std::uint64_t(blur))), e);
+    }
+    std::size_t const count = std::min(candidates_.size(), candidates_max);
+    std::ranges::partial_sort(candidates_, candidates_.begin() + std::ptrdiff_t(count));
+    for (std::size_t k = 0; k < count; ++k) {
+        std::uint32_t const e = candidates_[k].second;
+        if (std::ranges::find(plan.held[v], e) != plan.held[v].end()) continue;
+        std::size_t clashing = 0;
+        std::size_t slot = 0;
+        for (std::size_t s = 0; s < slots_used_; ++s) {
+            auto const clashes = [&](std::uint32_t other) { return problem_.clash(v, e, other); };
+            if (!std::ranges::any_of(slots_[s].edges, clashes)) continue;
+            ++clashing;
+            slot = s;
+        }
+        if (clashing > 1) continue;
+        if (clashing == 1) {
+            join_slot(slot, e);
+        } else if (slots_used_ < std::size_t(problem_.capacity[v])) {
+            open_slot(e);
+        } else {
+            std::size_t const first = random_.below(slots_used_);
+            for (std::size_t s = 0; s < slots_used_; ++s) {
+                if (join_slot((first + s) % slots_used_, e)) break;
+            }
+        }
+    }
+    for (std::size_t s = 0; s < slots_used_; ++s) flow_.add_copy(problem_, v, slots_[s].edges);
+}
+
+// Adds to a slot if it is not full and the hours allow for the longest of every slot.
+bool PlanSearch::join_slot(std::size_t s, std::uint32_t e) {
+    Slot& slot = slots_[s];
+    if (slot.edges.size() >= slot_edges_max) return false;
+    if (!left_.empty()) {
+        auto const weeks = problem_.instance.minutes[problem_.role[e]];
+        for (WeekMinutes const& each : weeks) {
+            auto const week = std::size_t(each.week);
+            if (each.minutes > slot.minutes[week] && each.minutes - slot.minutes[week] > left_[week])
+                return false;
+        }
+        for (WeekMinutes const& each : weeks) {
+            auto const week = std::size_t(each.week);
+            std::int32_t const more = std::max(0, each.minutes - slot.minutes[week]);
+            slot.minutes[week] += more;
+            left_[week] -= more;
+        }
+    }
+    slot.edges.push_back(e);
+    return true;
+}
+
+// --- Where it is a flow
+// ---------------------------------------------------------------------------------------
+
+namespace {
+
+// v's edges in sets whose members all clash and that do not clash with each other; nothing where clashing is
+// not like that.
+std::optional<std::vector<std::vector<std::uint32_t>>> slots_of(ShiftProblem const& problem,
+                                                                std::uint32_t v) {
+    std::vector<std::vector<std::uint32_t>> slots;
+    for (std::uint32_t e = problem.row(v).begin; e < problem.row(v).end; ++e) {
+        std::vector<std::uint32_t>* own = nullptr;
+        for (auto& slot : slots) {
+            auto const clashing =
+                std::ranges::count_if(slot, [&](std::uint32_t f) { return problem.clash(v, e, f); });
+            if (clashing == 0) continue;
+            if (clashing != std::ptrdiff_t(slot.size()) || own != nullptr) return std::nullopt;
+            own = &slot;
+        }
+        if (own == nullptr) own = &slots.emplace_back();
+        own->push_back(e);
+    }
+    return slots;
+}
+
+// Do the longest of any slots v could fill fit the hours?
+bool hours_never_bind(ShiftProblem const& problem, std::uint32_t v,
+                      std::vector<std::vector<std::uint32_t>> const& slots) {
+    auto const left = problem.hours_left(v);
+    for (std::size_t week = 0; week < left.size(); ++week) {
+        std::vector<std::int32_t> longest;
+        for (auto const& slot : slots) {
+            std::int32_t most = 0;
+            for (std::uint32_t const e : slot) {
+                for (WeekMinutes const& each : problem.instance.minutes[problem.role[e]]) {
+                    if (std::size_t(each.week) == week) most = std::max(most, each.minutes);
+                }
+            }
+            longest.push_back(most);
+        }
+        std::ranges::sort(longest, std::greater<>());
+        if (longest.size() > std::size_t(problem.capacity[v]))
+            longest.resize(std::size_t(problem.capacity[v]));
+        if (std::accumulate(longest.begin(), longest.end(), std::int64_t{0}) > left[week]) return false;
+    }
+    return true;
+}
+
+} // namespace
+
+std::optional<SlotFlow> whole_as_flow(ShiftProblem const& problem) {
+    for (std::size_t r = 0; r < problem.roles(); ++r) {
+        if (problem.instance.runs_only_full(r) && problem.minimum[r] > 0) return std::nullopt;
+    }
+    SlotFlow flow;
+    flow.instance.minimum = problem.minimum;
+    flow.instance.maximum = problem.maximum;
+    flow.instance.fill_value = problem.fill_value;
+    std::vector<std::uint32_t> row;
+    for (std::uint32_t v = 0; v < problem.volunteers(); ++v) {
+        if (problem.row(v).size() == 0) continue;
+        if (problem.party[v] > 1) return std::nullopt;
+        row.resize(problem.row(v).size());
+        std::iota(row.begin(), row.end(), problem.row(v).begin);
+        if (problem.capacity[v] > 1) {
+            auto slots = slots_of(problem, v);
+            if (!slots || !hours_never_bind(problem, v, *slots)) return std::nullopt;
+            bool const clashes = slots->size() < row.size();
+            if (clashes && slots->size() > std::size_t(problem.capacity[v])) return std::nullopt;
+            if (clashes) {
+                for (auto& slot : *slots) flow.add_copy(problem, v, slot);
+                continue;
+            }
+        }
+        flow.add_copy(problem, v, row);
+        flow.instance.capacity.back() = problem.capacity[v];
+    }
+    return flow;
+}
+
+} // namespace kith

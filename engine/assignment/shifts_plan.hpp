@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// The primal half of `solve_shifts`: feasible plans, from first to ever better. Internal to the folder.
+#pragma once
+
+#include "assignment/instance.hpp"
+#include "assignment/shifts_choice.hpp"
+#include "assignment/shifts_prices.hpp"
+#include "assignment/shifts_problem.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace kith {
+
+// Copies of volunteers, each of whom takes one opening of a set of its own; whatever the copies of one
+// volunteer take, that volunteer may hold. So the best plan within the sets is a flow.
+struct SlotFlow {
+    Instance instance;
+    std::vector<std::uint32_t> owner; // of each copy
+    std::vector<std::uint32_t> edge;  // of the problem, for each edge of the instance
+
+    void add_copy(ShiftProblem const& problem, std::uint32_t v, std::vector<std::uint32_t>& edges);
+    // Solves, and hands each volunteer's edges to `take`.
+    Solution solve_with(SolveOptions const& options,
+                        std::function<void(std::uint32_t volunteer, std::uint32_t edge)> const& take) const;
+};
+
+// The whole problem as such a flow, where each volunteer's openings fall apart into slots of which they can
+// fill every one; nothing where they do not.
+[[nodiscard]] std::optional<SlotFlow> whole_as_flow(ShiftProblem const& problem);
+
+struct ShiftPlan {
+    std::vector<std::vector<std::uint32_t>> held; // edges, by volunteer
+    std::vector<std::int64_t> filled;             // people, by role
+    std::int64_t value = 0;
+};
+
+class PlanSearch {
+  public:
+    PlanSearch(ShiftProblem const& problem, Chooser& chooser, ShiftBudget& budget, std::uint64_t seed);
+
+    // A first plan: everybody in turn takes the best at these prices that is still free.
+    void start(std::vector<std::int64_t> const& prices);
+    // Re-solves everybody's openings, one for one, and some people's whole choice. True when the plan got
+    // better.
+    bool improve(std::vector<std::int64_t> const& prices);
+
+    [[nodiscard]] ShiftPlan const& plan() const { return best_; }
+
+  private:
+    void take_turns(ShiftPlan& plan, std::vector<std::int64_t> const& prices, bool add_only);
+    void choose_afresh(ShiftPlan& plan, std::vector<std::int64_t> const& prices);
+    [[nodiscard]] bool has_room(ShiftPlan const& plan, std::uint32_t v, std::uint32_t r) const;
+    void hold(ShiftPlan& plan, std::uint32_t v, std::uint32_t e) const;
+    void release(ShiftPlan& plan, std::uint32_t v) const;
+
+    void reset_roles(ShiftPlan const& plan);
+    void add_slots(ShiftPlan const& plan, std::uint32_t v, std::vector<std::int64_t> const& prices);
+    bool join_slot(std::size_t slot, std::uint32_t e);
+    void empty_what_cannot_run(ShiftPlan& plan) const;
+    void evaluate(ShiftPlan& plan) const;
+
+    struct Slot {
+        std::vector<std::uint32_t> edges;
+        std::vector<std::int32_t> minutes; // the most any of them takes, by week
+    };
+
+    ShiftProblem const& problem_;
+    Chooser& chooser_;
+    ShiftBudget& budget_;
+    Random random_;
+    ShiftPlan best_;
+    std::vector<std::uint32_t> order_;
+    SlotFlow flow_;
+    std::vector<Slot> slots_;
+    std::size_t slots_used_ = 0;
+    std::vector<std::int32_t> left_; // minutes no slot has claimed, by week
+    std::vector<std::pair<std::int64_t, std::uint32_t>> candidates_;
+};
+
+} // namespace kith
