@@ -62,7 +62,8 @@ std::vector<std::vector<std::vector<std::uint32_t>>> all_choices(ShiftInstance c
                 if ((set >> i & 1U) != 0) held.push_back(row[i]);
             }
             std::vector<std::uint32_t> const added(held.begin() + std::ptrdiff_t(pins.size()), held.end());
-            bool const fits = std::ptrdiff_t(held.size()) <= in.flow.capacity[v] && may_hold(in, v, held);
+            bool const fits =
+                std::ptrdiff_t(held.size()) <= in.flow.capacity[v] && may_hold(in, v, held, pins.size());
             if (set == 0 || fits) choices[v].push_back(added);
         }
     }
@@ -90,7 +91,7 @@ ShiftCase random_shifts(std::uint64_t seed, ShiftShape const& shape) {
 
     std::vector<RoleTerms> terms;
     for (std::uint32_t r = 0; r < shape.roles; ++r) {
-        std::int32_t const maximum = dice.between(0, 3);
+        std::int32_t const maximum = dice.between(0, shape.places_max);
         std::int32_t const minimum = dice.between(0, maximum);
         terms.push_back({minimum, maximum, shape.fill && dice.percent(60) ? dice.between(0, 30) : 0});
         add_times(dice, shifts, shape);
@@ -121,10 +122,11 @@ ShiftCase random_shifts(std::uint64_t seed, ShiftShape const& shape) {
     return made;
 }
 
-bool may_hold(ShiftInstance const& in, std::uint32_t v, std::vector<std::uint32_t> const& roles) {
+bool may_hold(ShiftInstance const& in, std::uint32_t v, std::vector<std::uint32_t> const& roles,
+              std::size_t pinned) {
     for (std::size_t i = 0; i < roles.size(); ++i) {
         for (std::size_t j = 0; j < roles.size(); ++j) {
-            if (i == j) continue;
+            if (i == j || (i < pinned && j < pinned)) continue;
             std::int64_t journey = 0;
             std::uint32_t const from = in.place[roles[i]];
             std::uint32_t const to = in.place[roles[j]];
@@ -149,13 +151,17 @@ bool may_hold(ShiftInstance const& in, std::uint32_t v, std::vector<std::uint32_
     }
     if (in.weekly_limit[v] == no_weekly_limit) return true;
     std::map<std::int32_t, std::int32_t> given;
-    for (std::uint32_t const r : roles) {
-        for (WeekMinutes const& each : in.minutes[r]) given[each.week] += each.minutes;
+    std::map<std::int32_t, std::int32_t> added;
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+        for (WeekMinutes const& each : in.minutes[roles[i]]) {
+            given[each.week] += each.minutes;
+            if (i >= pinned) added[each.week] += each.minutes;
+        }
     }
     for (auto const& [number, minutes] : given) {
         std::int32_t used = 0;
         for (WeekMinutes const& each : in.used[v]) used += each.week == number ? each.minutes : 0;
-        if (minutes > 0 && minutes + used > in.weekly_limit[v]) return false;
+        if (added[number] > 0 && minutes + used > in.weekly_limit[v]) return false;
     }
     return true;
 }
@@ -209,7 +215,8 @@ std::int64_t best_of_all_choices(ShiftInstance const& in, std::uint32_t v,
     std::int64_t best = 0;
     std::vector<std::int64_t> pinned(in.roles(), 0);
     for (Pin const& pin : in.flow.pins) pinned[pin.role] += in.people(pin.volunteer);
-    for (auto const& choice : all_choices(in)[v]) {
+    auto const choices = all_choices(in);
+    for (auto const& choice : choices[v]) {
         std::int64_t worth = 0;
         bool fits = true;
         for (std::uint32_t const r : choice) {

@@ -16,6 +16,7 @@ struct ShiftShape {
     std::uint32_t roles = 6;
     std::uint32_t edge_percent = 70;
     std::int32_t weight_max = 20;
+    std::int32_t places_max = 3;
     bool limits = true; // weekly hours, and some used already
     bool rest = true;
     bool travel = true;
@@ -38,9 +39,10 @@ struct ShiftCase {
 
 [[nodiscard]] ShiftCase random_shifts(std::uint64_t seed, ShiftShape const& shape = {});
 
-// May v hold these openings together, pins aside? Judged minute by minute.
+// May v hold these openings together? Judged minute by minute. The first `pinned` of them stand whatever they
+// break among themselves.
 [[nodiscard]] bool may_hold(ShiftInstance const& instance, std::uint32_t v,
-                            std::vector<std::uint32_t> const& roles);
+                            std::vector<std::uint32_t> const& roles, std::size_t pinned);
 
 // The best of all plans, by trying them.
 [[nodiscard]] std::int64_t best_of_all_plans(ShiftInstance const& instance);
