@@ -40,6 +40,8 @@ namespace {
 constexpr int first_passes = 24;
 constexpr int further_passes = 12;
 constexpr int rounds_a_turn = 16;
+constexpr int fruitless_rounds_max = 4;
+constexpr int fruitless_turns_max = 3;
 
 std::vector<Pairing> pins_of(ShiftInstance const& instance) {
     std::vector<Pairing> pairings;
@@ -71,19 +73,21 @@ ShiftSolution solve_with_prices(ShiftProblem const& problem, ShiftOptions const&
     auto const close_enough = [&] {
         return gap() <= prices.bound() / 1'000'000 * std::max<std::int64_t>(0, options.gap_wanted_ppm);
     };
-    for (int turn = 0; turn < options.turns; ++turn) {
+    int fruitless_turns = 0;
+    for (int turn = 0; turn < options.turns && fruitless_turns < fruitless_turns_max; ++turn) {
         std::int64_t const gap_before = turn == 0 ? 0 : gap();
         prices.run(turn == 0 ? first_passes : further_passes);
         budget.report(ShiftPhase::prices, turn == 0 ? 0 : plans.plan().value, prices.bound());
         if (turn == 0) plans.start(prices.prices());
         int fruitless = 0;
-        for (int round = 0; round < rounds_a_turn && fruitless < 4 && budget.running() && !close_enough();
+        for (int round = 0;
+             round < rounds_a_turn && fruitless < fruitless_rounds_max && budget.running() && !close_enough();
              ++round) {
             fruitless = plans.improve(prices.prices()) ? 0 : fruitless + 1;
             budget.report(ShiftPhase::plan, plans.plan().value, prices.bound());
         }
         if (!budget.running() || close_enough()) break;
-        if (turn > 0 && gap() == gap_before) break;
+        fruitless_turns = turn > 0 && gap() == gap_before ? fruitless_turns + 1 : 0;
     }
 
     ShiftSolution result;
