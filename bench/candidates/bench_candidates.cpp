@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Measures building the eligibility graph from people and roles, against a plain double loop with the same
 // judge on a sample of people, and shortlists in both directions.
-//   bench_candidates [VOLUNTEERS OPENINGS [SEED [SAMPLE]]]
+//   bench_candidates [VOLUNTEERS OPENINGS [SEED [SAMPLE [THREADS]]]]
 #include "eligibility/graph.hpp"
+#include "eligibility/shortlist.hpp"
 #include "national_roster.hpp"
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -36,6 +38,21 @@ Times timed(Work work) {
     Times const after = now();
     return {after.cpu - before.cpu, after.wall - before.wall};
 }
+// Median and worst CPU milliseconds of a few hundred shortlists of twenty.
+template <class Id, class Wanted>
+void measure_shortlists(char const* what, Shortlists const& shortlists, std::size_t rows, Wanted wanted) {
+    std::vector<double> times;
+    std::size_t listed = 0;
+    for (std::size_t at = 0; at < rows && times.size() < 300; at += std::max<std::size_t>(1, rows / 4'000)) {
+        if (!wanted(Id(at))) continue;
+        times.push_back(timed([&] { listed += shortlists.best(Id(at), 20).eligible.size(); }).cpu * 1e3);
+    }
+    if (times.empty()) return;
+    std::ranges::sort(times);
+    std::printf("shortlist for %s: %zu measured, median %.3f ms, 95 %% %.3f ms, worst %.3f ms, %zu listed\n",
+                what, times.size(), times[times.size() / 2], times[times.size() * 95 / 100], times.back(),
+                listed);
+}
 double peak_mb() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -63,7 +80,8 @@ int main(int argc, char** argv) {
     std::printf("facts: %.3f s, %.0f MB\n", gathering.cpu, peak_mb());
 
     std::optional<EligibilityGraph> graph;
-    for (unsigned threads = 1; threads <= 2; ++threads) {
+    unsigned const threads_max = argc > 5 ? static_cast<unsigned>(std::atoi(argv[5])) : 2;
+    for (unsigned threads = 1; threads <= threads_max; ++threads) {
         graph.reset();
         Times const building =
             timed([&] { graph = std::move(build_graph(*judge, {.threads = threads}).value()); });
@@ -96,4 +114,18 @@ int main(int argc, char** argv) {
                         (looping.cpu * share + gathering.cpu) / (building.cpu + gathering.cpu));
         }
     }
+
+    graph.reset();
+    std::optional<Shortlists> shortlists;
+    Times const indexing = timed([&] { shortlists.emplace(*judge); });
+    std::printf("indexes for shortlists: %.3f s, %.0f MB\n", indexing.cpu, peak_mb());
+    auto const setting = [&](OpeningId id) { return roster->role_of(id).setting; };
+    measure_shortlists<OpeningId>("an opening on site", *shortlists, roster->openings().size(),
+                                  [&](OpeningId id) { return setting(id) == Setting::in_person; });
+    measure_shortlists<OpeningId>("an opening from home", *shortlists, roster->openings().size(),
+                                  [&](OpeningId id) { return setting(id) == Setting::remote; });
+    measure_shortlists<OpeningId>("an opening of either kind", *shortlists, roster->openings().size(),
+                                  [&](OpeningId id) { return setting(id) == Setting::either; });
+    measure_shortlists<VolunteerId>("a person", *shortlists, roster->volunteers().size(),
+                                    [](VolunteerId) { return true; });
 }

@@ -70,6 +70,7 @@ PeopleIndex::PeopleIndex(Judge const& judge, Sieve const& sieve) : judge_(judge)
                          .anywhere = !limited(v),
                          .from_home = v.remote != Answer::no});
         facts_.push_back(rows_.back().offered.facts);
+        if (rows_.back().from_home) from_home_.push_back(static_cast<std::uint32_t>(rows_.size() - 1));
     };
     rows_.reserve(settled.size() + others.size());
     facts_.reserve(settled.size() + others.size());

@@ -78,7 +78,9 @@ class PeopleIndex {
         bool from_home = false; // would, or may, work from home
     };
     template <class Test, class Visit>
-    void visit_run(std::size_t first, std::size_t last, Wanted const& wanted, Test test, Visit& visit) const;
+    void visit_row(std::size_t at, Wanted const& wanted, Test test, Visit& visit) const;
+    template <class Test, class Visit>
+    void visit_near(GridPoint place, Wanted const& wanted, Test test, Visit& visit) const;
 
     Judge const& judge_;
     Sieve const& sieve_;
@@ -88,7 +90,8 @@ class PeopleIndex {
     std::size_t settled_ = 0;
     std::int32_t reach_ = 0;
     std::vector<Row> rows_;
-    std::vector<Bits> facts_; // of rows_, apart, because most rows fail by these alone
+    std::vector<Bits> facts_;              // of rows_, apart, because most rows fail by these alone
+    std::vector<std::uint32_t> from_home_; // those of rows_ who would, or may, work from home
 };
 
 // Whether two points are at most `limit` metres apart, by the rounded-down distance the judge uses.
@@ -155,13 +158,18 @@ void OpeningIndex::visit_candidates(VolunteerId volunteer, Visit visit) const {
 }
 
 template <class Test, class Visit>
-void PeopleIndex::visit_run(std::size_t first, std::size_t last, Wanted const& wanted, Test test,
-                            Visit& visit) const {
-    for (std::size_t at = first; at < last; ++at) {
-        if ((wanted.facts & ~facts_[at]) != 0) continue;
-        Row const& row = rows_[at];
-        if (test(row) && may_pass(wanted, row.offered)) visit(row.volunteer);
-    }
+void PeopleIndex::visit_row(std::size_t at, Wanted const& wanted, Test test, Visit& visit) const {
+    if ((wanted.facts & ~facts_[at]) != 0) return;
+    Row const& row = rows_[at];
+    if (test(row) && may_pass(wanted, row.offered)) visit(row.volunteer);
+}
+
+template <class Test, class Visit>
+void PeopleIndex::visit_near(GridPoint place, Wanted const& wanted, Test test, Visit& visit) const {
+    grid_.visit_runs(place, reach_, [&](std::size_t first, std::size_t last) {
+        for (std::size_t at = first; at < last; ++at) visit_row(at, wanted, test, visit);
+    });
+    for (std::size_t at = settled_; at < rows_.size(); ++at) visit_row(at, wanted, test, visit);
 }
 
 template <class Visit>
@@ -170,19 +178,18 @@ void PeopleIndex::visit_candidates(OpeningId opening, Visit visit) const {
     RoleFacts const& role = judge_.facts().roles[o.role.index()];
     if (o.closed != ClosedBecause::not_closed) return;
     Wanted const wanted = sieve_.wanted(opening);
+    auto const anyone = [](Row const&) { return true; };
     auto const near = [&](Row const& row) {
         return row.anywhere || squared_distance(row.home, role.place) <= row.squared_limit;
     };
-    if (role.setting == Setting::remote || !role.place_known) {
-        visit_run(0, rows_.size(), wanted, [](Row const&) { return true; }, visit);
-    } else if (role.setting != Setting::in_person) {
-        visit_run(0, rows_.size(), wanted, [&](Row const& row) { return row.from_home || near(row); }, visit);
-    } else {
-        grid_.visit_runs(role.place, reach_, [&](std::size_t first, std::size_t last) {
-            visit_run(first, last, wanted, near, visit);
-        });
-        visit_run(settled_, rows_.size(), wanted, near, visit);
+    auto const only_near = [&](Row const& row) { return !row.from_home && near(row); };
+    if (role.setting != Setting::remote && !role.place_known) {
+        for (std::size_t at = 0; at < rows_.size(); ++at) visit_row(at, wanted, anyone, visit);
+        return;
     }
+    if (role.setting == Setting::in_person) return visit_near(role.place, wanted, near, visit);
+    for (std::uint32_t const at : from_home_) visit_row(at, wanted, anyone, visit);
+    if (role.setting != Setting::remote) visit_near(role.place, wanted, only_near, visit);
 }
 
 } // namespace kith::eligibility
