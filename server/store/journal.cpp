@@ -4,6 +4,12 @@
 #include "ledger/verify.hpp"
 
 #include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
 
 namespace kith::store {
 
@@ -69,36 +75,112 @@ Head read_head(Database& database, std::int64_t centre) {
     return head;
 }
 
+namespace {
+
+// Hands rows from the thread that reads and hashes to the one that decodes and audits, a block at a time.
+class Conveyor {
+  public:
+    struct Block {
+        std::vector<unsigned char> bytes;
+        std::vector<std::size_t> ends; // of each record in `bytes`
+    };
+    // False once the other side has stopped.
+    bool put(Block block) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return waiting_.size() < blocks_max || stopped_; });
+        if (!stopped_) waiting_.push_back(std::move(block));
+        changed_.notify_all();
+        return !stopped_;
+    }
+    std::optional<Block> take() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return !waiting_.empty() || stopped_; });
+        if (waiting_.empty()) return std::nullopt;
+        auto block = std::move(waiting_.front());
+        waiting_.pop_front();
+        changed_.notify_all();
+        return block;
+    }
+    void stop() {
+        std::lock_guard const guard(mutex_);
+        stopped_ = true;
+        changed_.notify_all();
+    }
+
+  private:
+    static constexpr std::size_t blocks_max = 4;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Block> waiting_;
+    bool stopped_ = false;
+};
+
+constexpr std::size_t block_bytes = std::size_t{1} << 18;
+
+// The half that knows the rules. Stops at the first finding.
+void audit_blocks(Conveyor& conveyor, ledger::CentreId centre, ledger::Auditor& auditor,
+                  std::optional<JournalFinding>& finding) {
+    while (auto const block = conveyor.take()) {
+        std::size_t begin = 0;
+        for (auto const end : block->ends) {
+            auto const sequence = auditor.entries() + 1;
+            auto const decoded = ledger::decode(ByteView(block->bytes).subspan(begin, end - begin));
+            begin = end;
+            if (!decoded)
+                finding = {sequence, "undecodable", {}, 0, 0};
+            else if (decoded->centre != centre)
+                finding = {sequence, "wrong_centre", {}, 0, 0};
+            else if (auto const flaw = auditor.check(decoded->entry)) {
+                finding = {sequence, std::string(ledger::flaw_names[static_cast<std::size_t>(flaw->flaw)]),
+                           flaw->account, flaw->recorded, flaw->derived};
+            }
+            if (finding) return conveyor.stop();
+        }
+    }
+}
+
+} // namespace
+
 JournalAudit audit_journal(Database& database, Centre const& centre) {
     JournalAudit audit;
     ledger::Auditor auditor;
-    auto const found = [&](std::uint64_t sequence, std::string_view what) {
-        audit.finding = JournalFinding{sequence, std::string(what), {}, 0, 0};
-        return false;
-    };
-    read_journal(database, centre.number, 0, [&](JournalRow const& row) {
-        auto const sequence = audit.head.sequence + 1;
-        if (row.sequence != sequence) return found(sequence, "sequence_gap");
-        auto const hash = next_hash(audit.head.hash, row.record);
-        if (hash != row.hash) return found(sequence, "chain_broken");
-        auto const decoded = ledger::decode(row.record);
-        if (!decoded) return found(sequence, "undecodable");
-        if (decoded->centre != centre.id) return found(sequence, "wrong_centre");
-        audit.head = {sequence, hash};
-        auto const flaw = auditor.check(decoded->entry);
-        if (!flaw) return true;
-        found(sequence, ledger::flaw_names[static_cast<std::size_t>(flaw->flaw)]);
-        audit.finding->account = flaw->account;
-        audit.finding->recorded = flaw->recorded;
-        audit.finding->derived = flaw->derived;
-        return false;
-    });
+    std::optional<JournalFinding> broken; // in the chain
+    std::optional<JournalFinding> wrong;  // in what the entries say
+    Conveyor conveyor;
+    {
+        std::jthread const rules([&] { audit_blocks(conveyor, centre.id, auditor, wrong); });
+        Conveyor::Block block;
+        try {
+            read_journal(database, centre.number, 0, [&](JournalRow const& row) {
+                auto const sequence = audit.head.sequence + 1;
+                auto const hash = next_hash(audit.head.hash, row.record);
+                if (row.sequence != sequence)
+                    broken = {sequence, "sequence_gap", {}, 0, 0};
+                else if (hash != row.hash)
+                    broken = {sequence, "chain_broken", {}, 0, 0};
+                if (broken) return false;
+                audit.head = {sequence, hash};
+                block.bytes.insert(block.bytes.end(), row.record.begin(), row.record.end());
+                block.ends.push_back(block.bytes.size());
+                return block.bytes.size() < block_bytes || conveyor.put(std::exchange(block, {}));
+            });
+        } catch (...) {
+            conveyor.stop();
+            throw;
+        }
+        (void)conveyor.put(std::move(block));
+        conveyor.stop();
+    }
+    // A row that breaks the chain was not audited, so whatever the rules found stands before it.
+    audit.finding = wrong ? wrong : broken;
     audit.entries = auditor.entries();
     audit.transfers = auditor.transfers();
     audit.accounts = auditor.balances().size();
     auto const head = read_head(database, centre.number);
     bool const same_head = head.sequence == audit.head.sequence && head.hash == audit.head.hash;
-    if (!audit.finding && !same_head) found(std::max(head.sequence, audit.head.sequence), "head_differs");
+    if (!audit.finding && !same_head) {
+        audit.finding = {std::max(head.sequence, audit.head.sequence), "head_differs", {}, 0, 0};
+    }
     return audit;
 }
 
