@@ -180,8 +180,7 @@ class Decoder {
     // The shortest form only, and at most `bound`.
     std::uint64_t varint(std::uint64_t bound) {
         std::uint64_t value = 0;
-        for (int shift = 0; ok_ && shift < 64; shift += 7) {
-            if (rest_.empty()) break;
+        for (int shift = 0; !rest_.empty(); shift += 7) {
             auto const byte = rest_.front();
             rest_ = rest_.subspan(1);
             if (shift == 63 && byte > 1) break;
