@@ -474,7 +474,7 @@ std::string format_week(WeekSet const& week) {
         if (group != groups.end())
             group->first.push_back(day);
         else
-            groups.push_back({{day}, std::move(times)});
+            groups.emplace_back(std::vector{day}, std::move(times));
     }
     std::string text;
     for (auto const& [days, times] : groups) {

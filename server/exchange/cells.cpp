@@ -373,15 +373,15 @@ Reading<Minutes> parse_duration(std::string_view cell, Minutes bare_unit) {
         auto const number = rest.substr(0, length);
         rest = trimmed(rest.substr(length));
         auto const unit = !rest.empty() && is_letter(rest.front()) ? next_token(rest) : std::string_view{};
-        Minutes each{0};
-        if (unit == "h" || unit == "hr" || unit == "hrs" || unit == "hour" || unit == "hours")
-            each = Minutes(60);
-        else if (unit == "m" || unit == "min" || unit == "mins" || unit == "minute" || unit == "minutes") {
-            each = Minutes(1);
-        } else if (unit.empty() && any && unit_before == Minutes(60))
-            each = Minutes(1);
-        else if (unit.empty() && !any && rest.empty())
-            each = bare_unit;
+        bool const hours = unit == "h" || unit == "hr" || unit == "hrs" || unit == "hour" || unit == "hours";
+        bool const minutes_stated =
+            unit == "m" || unit == "min" || unit == "mins" || unit == "minute" || unit == "minutes";
+        bool const after_hours = unit.empty() && any && unit_before == Minutes(60);
+        bool const bare = unit.empty() && !any && rest.empty();
+        Minutes const each = hours                           ? Minutes(60)
+                             : minutes_stated || after_hours ? Minutes(1)
+                             : bare                          ? bare_unit
+                                                             : Minutes(0);
         if (each == Minutes(0) || (any && each >= unit_before)) return refused();
         auto const minutes = parse_decimal(number, each.count(), year_minutes);
         if (!minutes) return refused();
