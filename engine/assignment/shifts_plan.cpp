@@ -9,14 +9,16 @@
 #include "assignment/shifts_plan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace kith {
 namespace {
 
-constexpr std::size_t slot_edges_max = 6;    // more makes rounds slower, not better
-constexpr std::size_t candidates_max = 96;   // looked at for the slots of one volunteer
-constexpr std::uint32_t afresh_percent = 25; // of those whose choice could be better
+constexpr std::size_t slot_edges_max = 6;  // more makes rounds slower, not better
+constexpr std::size_t candidates_max = 96; // looked at for the slots of one volunteer
+// Of those whose choice could be better, by turns: many at once start well, a few settle what is left.
+constexpr std::array<std::uint32_t, 4> afresh_percent{25, 10, 25, 4};
 
 } // namespace
 
@@ -177,14 +179,24 @@ bool PlanSearch::improve(std::vector<std::int64_t> const& prices) {
 // there is room: the flow settles it. Groups are not part of the flow, so theirs must leave each other room.
 void PlanSearch::choose_afresh(ShiftPlan& plan, std::vector<std::int64_t> const& prices) {
     std::int64_t const worth_it = problem_.typical_weight / 12;
+    std::uint32_t const percent = afresh_percent[round_++ % afresh_percent.size()];
     std::vector<std::int64_t> by_groups(problem_.roles(), 0);
     for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
         if (problem_.party[v] == 1) continue;
         for (std::uint32_t const e : plan.held[v]) by_groups[problem_.role[e]] += problem_.party[v];
     }
-    for (std::uint32_t v = 0; v < problem_.volunteers() && budget_.running(); ++v) {
+    // Places that are free now are claimed once each: they settle without any flow.
+    constexpr std::int64_t was_full = -1;
+    std::vector<std::int64_t> unclaimed(problem_.roles(), was_full);
+    for (std::size_t r = 0; r < problem_.roles(); ++r) {
+        std::int64_t const wanted = prices[r] < 0 ? problem_.minimum[r] : problem_.maximum[r];
+        if (plan.filled[r] < wanted) unclaimed[r] = wanted - plan.filled[r];
+    }
+    auto const first = random_.below(std::max<std::size_t>(1, problem_.volunteers()));
+    for (std::uint32_t i = 0; i < problem_.volunteers() && budget_.running(); ++i) {
+        auto const v = std::uint32_t((std::size_t(first) + i) % problem_.volunteers());
         if (problem_.capacity[v] == 0 || problem_.row(v).size() == 0) continue;
-        if (random_.below(100) >= afresh_percent) continue;
+        if (random_.below(100) >= percent) continue;
         std::int64_t const people = problem_.party[v];
         std::int64_t held_worth = 0;
         for (std::uint32_t const e : plan.held[v]) {
@@ -196,17 +208,25 @@ void PlanSearch::choose_afresh(ShiftPlan& plan, std::vector<std::int64_t> const&
             std::int64_t const net = (problem_.weight[e] - prices[problem_.role[e]]) * people;
             bool const fits =
                 people == 1 || by_groups[problem_.role[e]] + people <= problem_.maximum[problem_.role[e]];
-            if (net > 0 && fits) chooser_.offer(e, net);
+            auto const holds = [&] { return std::ranges::find(plan.held[v], e) != plan.held[v].end(); };
+            bool const free = unclaimed[problem_.role[e]] != 0 || holds();
+            if (net > 0 && fits && free) chooser_.offer(e, net);
         }
         chooser_.choose();
         if (chooser_.value() - held_worth > (people > 1 ? 0 : worth_it)) {
+            auto const before = plan.held[v];
             release(plan, v);
-            for (std::uint32_t const e : chooser_.edges()) hold(plan, v, e);
+            for (std::uint32_t const e : chooser_.edges()) {
+                hold(plan, v, e);
+                std::int64_t& left = unclaimed[problem_.role[e]];
+                if (left > 0 && std::ranges::find(before, e) == before.end())
+                    left = std::max<std::int64_t>(0, left - people);
+            }
         }
         if (people > 1) {
             for (std::uint32_t const e : plan.held[v]) by_groups[problem_.role[e]] += people;
         }
-        if ((v & 255) == 0) budget_.spend(64);
+        if ((i & 255) == 0) budget_.spend(64);
     }
 }
 

@@ -72,6 +72,7 @@ class PlanSearch {
     ShiftBudget& budget_;
     Random random_;
     ShiftPlan best_;
+    std::size_t round_ = 0;
     std::vector<std::uint32_t> order_;
     SlotFlow flow_;
     std::vector<Slot> slots_;
