@@ -19,7 +19,7 @@ namespace kith::eligibility {
 // Points of each term of a score. A score is their sum, cut to 0 .. weight_max. A kilometre of travel is
 // worth a few hundred points, so no two terms are lost in rounding.
 struct ScoreWeights {
-    std::int32_t base = 1'000;               // for being eligible at all
+    std::int32_t base = 3'000;               // for being eligible: more than all the penalties below together
     std::int32_t skill_fit = 2'000;          // share of the desired skills held, times this
     std::int32_t cause = 1'000;              // a cause in common
     std::int32_t goal = 1'200;               // the role offers one of the person's own goals
@@ -30,8 +30,8 @@ struct ScoreWeights {
     std::int32_t waiting = 1'000;            // ... up to this
     std::int32_t connection_penalty = 200;   // for each match the opening already has on its way ...
     std::int32_t spreading = 1'000;          // ... up to this
-    std::int32_t unknown_penalty = 400;      // each fact to ask for before confirmation
-    std::int32_t clearing_penalty = 150;     // each thing to settle before the start
+    std::int32_t unknown_penalty = 200;      // each fact to ask for before confirmation
+    std::int32_t clearing_penalty = 75;      // each thing to settle before the start
     friend bool operator==(ScoreWeights const&, ScoreWeights const&) = default;
 };
 

@@ -9,7 +9,12 @@ class CommandLine;
 void add_commands(CommandLine& command_line);
 
 void add_certify(CommandLine& command_line);
+void add_explain(CommandLine& command_line);
+void add_import_places(CommandLine& command_line);
 void add_ledger(CommandLine& command_line); // and kith backup
+void add_match(CommandLine& command_line);
+void add_sample(CommandLine& command_line);
+void add_shortlist(CommandLine& command_line);
 void add_solve(CommandLine& command_line);
 
 } // namespace kith::cli

@@ -9,10 +9,11 @@
 
 namespace kith::cli {
 
-void print_errors(Console& console, std::span<exchange::ImportError const> errors, std::size_t omitted = 0);
 void print_notes(Console& console, std::span<exchange::ImportNote const> notes);
 
-// Prints the report and answers Exit::refused.
+// Prints the errors and how many there are, `omitted` ones included, and answers Exit::refused.
+[[nodiscard]] Exit print_refused(Console& console, std::span<exchange::ImportError const> errors,
+                                 std::size_t omitted);
 [[nodiscard]] Exit print_refused(Console& console, exchange::ImportReport const& report);
 
 } // namespace kith::cli

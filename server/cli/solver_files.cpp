@@ -193,6 +193,13 @@ void report_repeated(WeightRows const& rows, std::vector<std::string> const& rol
 
 } // namespace
 
+void add_problem_options(CLI::App& command, ProblemPaths& paths, bool required) {
+    command.add_option("--volunteers", paths.volunteers, "CSV: volunteer,capacity")->required(required);
+    command.add_option("--roles", paths.roles, "CSV: role,minimum,maximum,fill_value")->required(required);
+    command.add_option("--edges", paths.edges, "CSV: volunteer,role,weight")->required(required);
+    command.add_option("--pins", paths.pins, "CSV: volunteer,role,weight: pairings that stand");
+}
+
 std::optional<Problem> read_problem(ProblemPaths const& paths, ImportReport& report) {
     Problem problem;
     auto capacity = read_volunteers(paths.volunteers, problem.volunteer_keys, report);
@@ -202,8 +209,8 @@ std::optional<Problem> read_problem(ProblemPaths const& paths, ImportReport& rep
     auto edges = read_weights(paths.edges, volunteer_index, role_index, report);
     report_repeated(edges, problem.role_keys, report);
     std::vector<Pin> pins;
-    if (paths.pins) {
-        auto const rows = read_weights(*paths.pins, volunteer_index, role_index, report);
+    if (!paths.pins.empty()) {
+        auto const rows = read_weights(paths.pins, volunteer_index, role_index, report);
         report_repeated(rows, problem.role_keys, report);
         for (auto const& row : rows.edges) pins.push_back({row.volunteer, row.role, row.weight});
     }

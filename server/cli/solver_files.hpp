@@ -7,6 +7,7 @@
 
 #include "assignment/certify.hpp"
 #include "assignment/instance.hpp"
+#include "cli/command.hpp"
 #include "exchange/import_error.hpp"
 
 #include <filesystem>
@@ -20,8 +21,10 @@ struct ProblemPaths {
     std::filesystem::path volunteers;
     std::filesystem::path roles;
     std::filesystem::path edges;
-    std::optional<std::filesystem::path> pins;
+    std::filesystem::path pins; // empty: none
 };
+
+void add_problem_options(CLI::App& command, ProblemPaths& paths, bool required);
 
 // Ids of volunteers and roles in order of their UTF-8 bytes: index i of the instance is keys[i].
 struct Problem {

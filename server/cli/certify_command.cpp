@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// kith certify: the check of anyone's plan from its exported prices, over bare files or over a pack and the
+// plan.json that `kith match` wrote for it. Exit 0 when the plan is feasible and the best there is.
+#include "assignment/planner.hpp"
+#include "cli/commands.hpp"
+#include "cli/import_report.hpp"
+#include "cli/judged_pack.hpp"
+#include "cli/proof.hpp"
+#include "cli/solver_files.hpp"
+#include "cli/stored_plan.hpp"
+
+#include <algorithm>
+
+namespace kith::cli {
+namespace {
+
+using exchange::Expected;
+using exchange::ImportError;
+using exchange::ImportReport;
+
+struct CertifyArguments {
+    PackArguments pack;
+    std::string plan;
+    ProblemPaths files;
+    std::string pairings, prices;
+};
+
+Exit answer(Console& console, Certificate const& certificate, std::size_t matched, Measured const& measured) {
+    print_proof(console,
+                {.value = certificate.value,
+                 .upper_bound = certificate.upper_bound,
+                 .plan_class = PlanClass::flow,
+                 .stopped = {},
+                 .matched = matched},
+                measured);
+    return certificate.optimal() ? Exit::done : Exit::refused;
+}
+
+Exit certify_files(CertifyArguments const& arguments, Console& console) {
+    Measured measured;
+    ImportReport report;
+    auto const problem = read_problem(arguments.files, report);
+    if (!problem) return print_refused(console, report);
+    auto const pairings = read_pairings(arguments.pairings, *problem, report);
+    auto const prices = read_prices(arguments.prices, *problem, report);
+    measured.lap("read");
+    if (!pairings || !prices) return print_refused(console, report);
+    auto const certificate = certify(problem->instance.view(), *pairings, *prices);
+    measured.lap("certify");
+    if (!certificate.feasible()) {
+        return print_infeasible(
+            console, certificate, [&](std::size_t index) { return problem->volunteer_keys[index]; },
+            [&](std::size_t index) { return problem->role_keys[index]; });
+    }
+    return answer(console, certificate, pairings->size(), measured);
+}
+
+// The plan's keys as the roster's ids; what the roster does not know is reported.
+std::optional<std::vector<Pairing>> pairings_of(StoredPlan const& plan, Roster const& roster,
+                                                std::string const& file, ImportReport& report) {
+    std::vector<Pairing> pairings;
+    for (auto const& stored : plan.pairings) {
+        auto const volunteer = roster.find_volunteer(stored.volunteer);
+        auto const opening = roster.find_opening(stored.opening);
+        if (!volunteer)
+            report.add(ImportError{file, 0, "volunteer", stored.volunteer, Expected::known_key, {}});
+        if (!opening) report.add(ImportError{file, 0, "opening", stored.opening, Expected::known_key, {}});
+        if (volunteer && opening) {
+            pairings.push_back({static_cast<std::uint32_t>(volunteer->index()),
+                                static_cast<std::uint32_t>(opening->index())});
+        }
+    }
+    if (!report.clean()) return std::nullopt;
+    return pairings;
+}
+
+std::optional<std::vector<std::int64_t>> prices_of(StoredPlan const& plan, Roster const& roster,
+                                                   std::string const& file, ImportReport& report) {
+    std::vector<std::int64_t> prices;
+    for (auto const& opening : roster.openings()) {
+        auto const stored = std::ranges::lower_bound(plan.prices, opening.key, {}, &StoredPrice::opening);
+        bool const found = stored != plan.prices.end() && stored->opening == opening.key;
+        if (!found) report.add(ImportError{file, 0, "price", opening.key, Expected::value, {}});
+        prices.push_back(found ? stored->price : 0);
+    }
+    if (!report.clean()) return std::nullopt;
+    return prices;
+}
+
+Exit certify_pack(CertifyArguments const& arguments, Console& console) {
+    Measured measured;
+    Progress progress(console);
+    auto const judged = open_pack(arguments.pack, console, progress, measured);
+    if (!judged) return Exit::refused;
+    ImportReport report;
+    auto const stored = read_stored_plan(arguments.plan, report);
+    if (!stored) return print_refused(console, report);
+    std::string const file = std::filesystem::path(arguments.plan).filename().string();
+    auto const pairings = pairings_of(*stored, judged->roster(), file, report);
+    auto const prices = prices_of(*stored, judged->roster(), file, report);
+    if (!pairings || !prices) return print_refused(console, report);
+    progress.step("judging");
+    auto const problem = make_problem(judged->judge, judged->graph(arguments.pack.threads, progress));
+    measured.lap("judge");
+    auto const certificate = certify(problem.instance.view(), *pairings, *prices);
+    measured.lap("certify");
+    progress.finish();
+    if (!certificate.feasible()) {
+        Roster const& roster = judged->roster();
+        return print_infeasible(
+            console, certificate, [&](std::size_t index) { return roster[VolunteerId(index)].key; },
+            [&](std::size_t index) { return roster[OpeningId(index)].key; });
+    }
+    return answer(console, certificate, pairings->size(), measured);
+}
+
+} // namespace
+
+void add_certify(CommandLine& command_line) {
+    auto const arguments = std::make_shared<CertifyArguments>();
+    CLI::App& command = command_line.add(
+        "certify", "Check anyone's plan from its prices; exit 0 when it is the best there is",
+        [arguments](Console& console) {
+            return arguments->pack.pack.empty() ? certify_files(*arguments, console)
+                                                : certify_pack(*arguments, console);
+        });
+    add_pack_options(command, arguments->pack);
+    auto* const pack = command.get_option("PACK")->required(false);
+    auto* const plan = command.add_option("--plan", arguments->plan, "The plan.json that was made for PACK")
+                           ->check(CLI::ExistingFile);
+    pack->needs(plan);
+    plan->needs(pack);
+    add_problem_options(command, arguments->files, false);
+    command.add_option("--pairings", arguments->pairings, "The plan: CSV volunteer,role");
+    command.add_option("--prices", arguments->prices, "Its proof: CSV role,price");
+    for (char const* name : {"--volunteers", "--roles", "--edges", "--pairings", "--prices"}) {
+        pack->excludes(command.get_option(name));
+    }
+    // Without a pack all five files are needed.
+    command.parse_complete_callback([arguments, &command] {
+        if (!arguments->pack.pack.empty()) return;
+        for (char const* name : {"--volunteers", "--roles", "--edges", "--pairings", "--prices"}) {
+            if (command.get_option(name)->count() == 0)
+                throw CLI::RequiredError(std::string(name) + " (or PACK and --plan)");
+        }
+    });
+}
+
+} // namespace kith::cli

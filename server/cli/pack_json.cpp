@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "cli/pack_json.hpp"
+
+#include "explanation/codes.hpp"
+
+#include <chrono>
+#include <cstdio>
+
+namespace kith::cli {
+
+namespace json = boost::json;
+using explanation::Change;
+using explanation::ChangeKind;
+using explanation::code_of;
+
+std::string utc_text(Instant instant) {
+    auto const day = std::chrono::floor<std::chrono::days>(instant);
+    std::chrono::year_month_day const date(day);
+    std::chrono::hh_mm_ss const time(instant - day);
+    char text[40];
+    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", int(date.year()),
+                  unsigned(date.month()), unsigned(date.day()), int(time.hours().count()),
+                  int(time.minutes().count()), int(time.seconds().count()));
+    return text;
+}
+
+std::string file_name(std::string_view key) {
+    std::string name;
+    for (char const c : key) {
+        auto const byte = static_cast<unsigned char>(c);
+        bool const plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                           c == '-' || c == '_' || (c == '.' && !name.empty());
+        if (plain) {
+            name += c;
+        } else {
+            char escaped[4];
+            std::snprintf(escaped, sizeof escaped, "%%%02X", byte);
+            name += escaped;
+        }
+    }
+    return name;
+}
+
+json::array terms_json(eligibility::Score const& score) {
+    json::array terms;
+    for (std::size_t term = 0; term < score.terms.size(); ++term) {
+        auto const& value = score.terms[term];
+        if (value.points == 0) continue;
+        terms.push_back({{"code", code_of(static_cast<eligibility::Term>(term))},
+                         {"points", value.points},
+                         {"measure", value.measure}});
+    }
+    return terms;
+}
+
+json::object verdict_json(eligibility::Verdict const& verdict) {
+    json::array rules;
+    for (auto const& result : verdict.rules) {
+        json::object rule{{"rule", code_of(result.rule)},
+                          {"outcome", code_of(result.outcome)},
+                          {"gate", code_of(result.gate.kind)},
+                          {"needed", result.needed},
+                          {"found", result.found},
+                          {"subject", result.subject}};
+        if (result.gate.kind == GateKind::within_days) rule["gate_days"] = result.gate.days;
+        if (result.requirement >= 0) rule["requirement"] = result.requirement;
+        if (result.question != eligibility::Question::none) rule["question"] = code_of(result.question);
+        rules.push_back(std::move(rule));
+    }
+    return {{"standing", code_of(verdict.standing)},
+            {"score", verdict.score.total},
+            {"terms", terms_json(verdict.score)},
+            {"rules", std::move(rules)}};
+}
+
+json::object tally_json(explanation::Tally const& tally) {
+    json::array fails, blocking;
+    for (std::size_t rule = 0; rule < tally.fails.size(); ++rule) {
+        auto const& count = tally.fails[rule];
+        if (count.any > 0)
+            fails.push_back({{"rule", code_of(static_cast<eligibility::Rule>(rule))},
+                             {"any", count.any},
+                             {"only", count.only}});
+    }
+    for (std::size_t question = 0; question < tally.blocking.size(); ++question) {
+        auto const& count = tally.blocking[question];
+        if (count.any == 0) continue;
+        blocking.push_back({{"question", code_of(static_cast<eligibility::Question>(question))},
+                            {"any", count.any},
+                            {"only", count.only}});
+    }
+    return {{"pairs", tally.pairs},       {"eligible", tally.eligible}, {"ask_first", tally.ask_first},
+            {"excluded", tally.excluded}, {"fails", std::move(fails)},  {"blocking", std::move(blocking)}};
+}
+
+json::object offer_json(Roster const& roster, explanation::Offer const& offer) {
+    return {{"opening", roster[offer.opening].key},
+            {"weight", offer.weight},
+            {"price", offer.price},
+            {"margin", offer.margin()},
+            {"filled", offer.filled},
+            {"places", offer.places},
+            {"lowest", offer.lowest}};
+}
+
+std::string_view change_word(Roster const& roster, Change const& change) {
+    Words const& words = roster.words();
+    switch (change.kind) {
+    case ChangeKind::answer: return code_of(change.question);
+    case ChangeKind::skill: return words.skills.code(SkillId(change.word));
+    case ChangeKind::language: return words.languages.code(LanguageId(change.word));
+    case ChangeKind::check: return words.checks.code(CheckId(change.word));
+    case ChangeKind::training: return words.trainings.code(TrainingId(change.word));
+    default: return {};
+    }
+}
+
+json::object change_json(Roster const& roster, Change const& change) {
+    json::object object{{"change", code_of(change.kind)},
+                        {"opens", change.opens},
+                        {"improves", change.improves},
+                        {"wins", change.wins},
+                        {"settles", change.settles}};
+    if (auto const word = change_word(roster, change); !word.empty()) object["word"] = word;
+    if (change.kind == ChangeKind::free_slot)
+        object["slot"] = json::array{change.slot.begin, change.slot.end};
+    if (change.level >= 0) object["level"] = change.level;
+    if (change.from >= 0) object["from"] = change.from;
+    if (change.to >= 0) object["to"] = change.to;
+    if (change.best) {
+        object["best"] = json::object{{"opening", roster[change.best->opening].key},
+                                      {"weight", change.best->weight},
+                                      {"rank", change.best->rank},
+                                      {"candidates", change.best->candidates},
+                                      {"gain", change.best->gain}};
+    }
+    return object;
+}
+
+json::object unfilled_json(Roster const& roster, explanation::Unfilled const& unfilled) {
+    return {{"opening", roster[unfilled.opening].key},
+            {"filled", unfilled.filled},
+            {"minimum", unfilled.minimum},
+            {"maximum", unfilled.maximum},
+            {"price", unfilled.price},
+            {"eligible_elsewhere", unfilled.eligible_elsewhere},
+            {"reasons", tally_json(unfilled.tally)}};
+}
+
+json::object unplaced_json(Roster const& roster, explanation::Unplaced const& unplaced) {
+    json::array outbid, changes;
+    for (auto const& offer : unplaced.outbid) outbid.push_back(offer_json(roster, offer));
+    for (auto const& change : unplaced.changes) changes.push_back(change_json(roster, change));
+    return {{"volunteer", roster[unplaced.volunteer].key},
+            {"status", code_of(unplaced.status)},
+            {"capacity", unplaced.capacity},
+            {"reasons", tally_json(unplaced.tally)},
+            {"outbid", std::move(outbid)},
+            {"would_help", std::move(changes)}};
+}
+
+json::object settings_json(eligibility::Settings const& settings) {
+    json::object object;
+    eligibility::visit_settings(settings, [&](std::string_view name, std::int64_t value, std::int64_t,
+                                              std::int64_t) { object[name] = value; });
+    object["session_minutes"] = settings.session_minutes.count();
+    object["travel.assumed_mode"] = code_of(settings.assumed_mode);
+    return object;
+}
+
+} // namespace kith::cli

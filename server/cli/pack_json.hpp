@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Verdicts, scores, changes and settings as JSON: codes and numbers, keys instead of ids. One spelling for
+// every command that prints them.
+#pragma once
+
+#include "explanation/explainer.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace kith::cli {
+
+// "2026-11-22T09:00:00Z"
+[[nodiscard]] std::string utc_text(Instant instant);
+// `key` as part of a file name: letters, digits, '-', '_' and '.' stay, anything else becomes %XX.
+[[nodiscard]] std::string file_name(std::string_view key);
+
+// [{"code":"travel","points":1200,"measure":640}, ...], terms of 0 left out.
+[[nodiscard]] boost::json::array terms_json(eligibility::Score const& score);
+[[nodiscard]] boost::json::object verdict_json(eligibility::Verdict const& verdict);
+[[nodiscard]] boost::json::object tally_json(explanation::Tally const& tally);
+[[nodiscard]] boost::json::object offer_json(Roster const& roster, explanation::Offer const& offer);
+// The code of what is answered, learnt or obtained: of a question, skill, language, check or training; empty
+// for other changes.
+[[nodiscard]] std::string_view change_word(Roster const& roster, explanation::Change const& change);
+[[nodiscard]] boost::json::object change_json(Roster const& roster, explanation::Change const& change);
+[[nodiscard]] boost::json::object unfilled_json(Roster const& roster, explanation::Unfilled const& unfilled);
+[[nodiscard]] boost::json::object unplaced_json(Roster const& roster, explanation::Unplaced const& unplaced);
+// Every setting by its path.
+[[nodiscard]] boost::json::object settings_json(eligibility::Settings const& settings);
+
+} // namespace kith::cli

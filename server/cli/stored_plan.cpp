@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "cli/stored_plan.hpp"
+
+#include "exchange/json_text.hpp"
+#include "exchange/text.hpp"
+
+#include <algorithm>
+
+namespace kith::cli {
+namespace {
+
+namespace json = boost::json;
+using exchange::Expected;
+using exchange::ImportError;
+using exchange::ImportReport;
+
+// The members of plan.json that are read back, each checked for its kind.
+class Reader {
+  public:
+    Reader(std::string file, ImportReport& report) : file_(std::move(file)), report_(report) {}
+
+    json::array const* array(json::value const& document, std::string_view name) {
+        auto const* object = document.if_object();
+        auto const* member = object != nullptr ? object->if_contains(name) : nullptr;
+        auto const* found = member != nullptr ? member->if_array() : nullptr;
+        if (found == nullptr) wrong(0, name, Expected::value);
+        return found;
+    }
+
+    std::string text(json::value const& element, std::size_t row, std::string_view name) {
+        auto const* member = member_of(element, name);
+        if (member != nullptr && member->is_string()) return std::string(member->as_string());
+        wrong(row, name, Expected::value);
+        return {};
+    }
+
+    std::int64_t number(json::value const& element, std::size_t row, std::string_view name) {
+        auto const* member = member_of(element, name);
+        if (member != nullptr && member->is_int64()) return member->as_int64();
+        wrong(row, name, Expected::whole_number);
+        return 0;
+    }
+
+    void wrong(std::size_t row, std::string_view column, Expected expected, std::string read = {}) {
+        report_.add(ImportError{file_, row, std::string(column), std::move(read), expected, {}});
+    }
+
+  private:
+    static json::value const* member_of(json::value const& element, std::string_view name) {
+        auto const* object = element.if_object();
+        return object != nullptr ? object->if_contains(name) : nullptr;
+    }
+
+    std::string file_;
+    ImportReport& report_;
+};
+
+} // namespace
+
+std::optional<StoredPlan> read_stored_plan(std::filesystem::path const& path, ImportReport& report) {
+    std::string const file = path.filename().string();
+    auto const text = exchange::read_text_file(path, report);
+    if (!text) return std::nullopt;
+    auto const document = exchange::parse_json(file, *text, report);
+    if (!document) return std::nullopt;
+    Reader reader(file, report);
+    auto const* pairings = reader.array(*document, "pairings");
+    auto const* prices = reader.array(*document, "prices");
+    if (pairings == nullptr || prices == nullptr) return std::nullopt;
+    StoredPlan plan;
+    for (std::size_t i = 0; i < pairings->size(); ++i) {
+        plan.pairings.push_back(
+            {reader.text((*pairings)[i], i + 1, "volunteer"), reader.text((*pairings)[i], i + 1, "opening")});
+    }
+    for (std::size_t i = 0; i < prices->size(); ++i) {
+        plan.prices.push_back(
+            {reader.text((*prices)[i], i + 1, "opening"), reader.number((*prices)[i], i + 1, "price")});
+    }
+    std::ranges::sort(plan.pairings);
+    std::ranges::sort(plan.prices);
+    auto const twice = std::ranges::adjacent_find(plan.prices, {}, &StoredPrice::opening);
+    if (twice != plan.prices.end()) reader.wrong(0, "opening", Expected::unique_key, twice->opening);
+    if (!report.clean()) return std::nullopt;
+    return plan;
+}
+
+} // namespace kith::cli

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Whole cases a person can read: cases/NAME/pack is a community, cases/NAME/commands.txt what is run on it,
+// one command a line, PACK standing for the folder; cases/NAME/expected.txt everything it prints. Regenerate
+// with
+//   UPDATE_GOLDEN=1 ctest --preset release -R golden
+// Every case also runs with the rows of all its files shuffled, which must change nothing.
+#include "cli/command.hpp"
+#include "cli/scratch.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <random>
+#include <regex>
+#include <set>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string read(fs::path const& path) {
+    std::stringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    return std::move(text).str();
+}
+
+std::vector<std::string> lines_of(std::string const& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    return lines;
+}
+
+std::vector<std::string> words_of(std::string const& line, fs::path const& pack) {
+    std::vector<std::string> words;
+    std::istringstream stream(line);
+    for (std::string word; stream >> word;) words.push_back(word == "PACK" ? pack.string() : word);
+    return words;
+}
+
+// What a case prints: each command, its output, its refusals and its exit code. Measurements and the folder's
+// name are taken out.
+std::string run_case(std::string const& commands, fs::path const& pack) {
+    static std::regex const measured(R"re(,"measured":\{.*?\}\})re");
+    std::string text;
+    for (auto const& line : lines_of(commands)) {
+        if (line.empty() || line.starts_with('#')) continue;
+        auto const ran = run_kith(words_of(line, pack));
+        text += "$ kith " + line + "\n" + std::regex_replace(ran.out, measured, "}");
+        if (ran.exit == kith::cli::Exit::refused) text += ran.err;
+        if (ran.exit != kith::cli::Exit::done)
+            text += "exit " + std::to_string(static_cast<int>(ran.exit)) + "\n";
+        text += "\n";
+    }
+    return text;
+}
+
+// A pack with the rows of every CSV file in another order. No cell of a case holds a line break.
+void copy_shuffled(fs::path const& from, fs::path const& to, std::mt19937& random) {
+    fs::create_directories(to);
+    for (auto const& entry : fs::directory_iterator(from)) {
+        auto lines = lines_of(read(entry.path()));
+        if (entry.path().extension() == ".csv" && !lines.empty())
+            std::shuffle(lines.begin() + 1, lines.end(), random);
+        std::ofstream out(to / entry.path().filename(), std::ios::binary);
+        for (auto const& line : lines) out << line << '\n';
+    }
+}
+
+std::set<fs::path> cases() {
+    std::set<fs::path> found;
+    for (auto const& entry : fs::directory_iterator(fs::path(KITH_SOURCE_DIR) / "tests/golden/cases")) {
+        if (entry.is_directory()) found.insert(entry.path());
+    }
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("golden cases print what they should, whatever the order of rows") {
+    bool const update = std::getenv("UPDATE_GOLDEN") != nullptr; // NOLINT(concurrency-mt-unsafe): one thread
+    REQUIRE_FALSE(cases().empty());
+    for (auto const& each : cases()) {
+        CAPTURE(each.filename().string());
+        std::string const commands = read(each / "commands.txt");
+        std::string const printed = run_case(commands, each / "pack");
+        if (update) std::ofstream(each / "expected.txt", std::ios::binary) << printed;
+        CHECK(printed == read(each / "expected.txt"));
+        if (printed.find("exit 1") != std::string::npos)
+            continue; // refusals name rows, which shuffling moves
+        std::mt19937 random(20261122);
+        for (int round = 0; round < 3; ++round) {
+            Scratch const scratch;
+            copy_shuffled(each / "pack", scratch.path() / "pack", random);
+            CHECK(run_case(commands, scratch.path() / "pack") == printed);
+        }
+    }
+}
