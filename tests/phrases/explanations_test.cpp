@@ -79,11 +79,11 @@ TEST_CASE("a lapsed certificate says when it lapsed, and what renewing it would 
                           "14 days and the start is in 10 days.");
     CHECK(told.changes("ben") ==
           Lines{"Renewing food hygiene, which lapsed on 3 May 2026: opens 1 opening. Best: Friday kitchen, "
-                "1st of 1 and placed, for 22,450 points more in all."});
+                "1st of 1 and placed, for 24,450 points more in all."});
     Change const change = told.community.explainer.unplaced(told.community.volunteer("ben")).changes.front();
     CHECK(describe(told.speaker, confirm(told.community.judge, told.community.problem, told.community.plan,
                                          told.community.volunteer("ben"), change)) ==
-          "Planned again with it: they are placed at Friday kitchen, 1 pairing more in all, worth 22,450 "
+          "Planned again with it: they are placed at Friday kitchen, 1 pairing more in all, worth 24,450 "
           "points more.");
 }
 
@@ -92,13 +92,13 @@ TEST_CASE("why here and why not speak of the same prices") {
     OpeningId const kitchen = told.community.opening("kitchen");
     CHECK(describe(told.speaker, told.community.volunteer("ana"),
                    told.community.explainer.why_not(told.community.volunteer("ana"), kitchen)) ==
-          Lines{"ana would score 1,500 for Bow kitchen; the place is worth 2,450 to others, 950 more."});
+          Lines{"ana would score 3,500 for Bow kitchen; the place is worth 4,450 to others, 950 more."});
     CHECK(
         describe(told.speaker, told.community.explainer.why_here(told.community.volunteer("ben"), kitchen)) ==
-        Lines{"ben is planned for Bow kitchen, where they score 2,450:", "+1,000 eligible",
+        Lines{"ben is planned for Bow kitchen, where they score 4,450:", "+3,000 eligible",
               "+1,450 100 m away", "No other opening suits them."});
     CHECK(describe(told.speaker, told.community.plan) ==
-          Lines{"No other plan has a higher total value than 22,450; checked independently."});
+          Lines{"No other plan has a higher total value than 24,450; checked independently."});
 }
 
 TEST_CASE("an unfilled place says who is near and what filling it is worth") {
