@@ -2,6 +2,7 @@
 #include "cli/pack_json.hpp"
 
 #include "explanation/codes.hpp"
+#include "phrases/explanations.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -103,25 +104,12 @@ json::object offer_json(Roster const& roster, explanation::Offer const& offer) {
             {"lowest", offer.lowest}};
 }
 
-std::string_view change_word(Roster const& roster, Change const& change) {
-    Words const& words = roster.words();
-    switch (change.kind) {
-    case ChangeKind::answer: return code_of(change.question);
-    case ChangeKind::skill: return words.skills.code(SkillId(change.word));
-    case ChangeKind::language: return words.languages.code(LanguageId(change.word));
-    case ChangeKind::check: return words.checks.code(CheckId(change.word));
-    case ChangeKind::training: return words.trainings.code(TrainingId(change.word));
-    default: return {};
-    }
-}
-
 json::object change_json(Roster const& roster, Change const& change) {
-    json::object object{{"change", code_of(change.kind)},
+    json::object object{{"change", phrases::change_code(roster, change)},
                         {"opens", change.opens},
                         {"improves", change.improves},
                         {"wins", change.wins},
                         {"settles", change.settles}};
-    if (auto const word = change_word(roster, change); !word.empty()) object["word"] = word;
     if (change.kind == ChangeKind::free_slot)
         object["slot"] = json::array{change.slot.begin, change.slot.end};
     if (change.level >= 0) object["level"] = change.level;

@@ -24,9 +24,6 @@ namespace kith::cli {
 [[nodiscard]] boost::json::object verdict_json(eligibility::Verdict const& verdict);
 [[nodiscard]] boost::json::object tally_json(explanation::Tally const& tally);
 [[nodiscard]] boost::json::object offer_json(Roster const& roster, explanation::Offer const& offer);
-// The code of what is answered, learnt or obtained: of a question, skill, language, check or training; empty
-// for other changes.
-[[nodiscard]] std::string_view change_word(Roster const& roster, explanation::Change const& change);
 [[nodiscard]] boost::json::object change_json(Roster const& roster, explanation::Change const& change);
 [[nodiscard]] boost::json::object unfilled_json(Roster const& roster, explanation::Unfilled const& unfilled);
 [[nodiscard]] boost::json::object unplaced_json(Roster const& roster, explanation::Unplaced const& unplaced);

@@ -6,6 +6,7 @@
 #include "exchange/calendar_writer.hpp"
 #include "exchange/csv.hpp"
 #include "explanation/codes.hpp"
+#include "phrases/explanations.hpp"
 
 #include <algorithm>
 
@@ -20,38 +21,15 @@ void append_word(std::string& text, std::string const& word) {
     text += word;
 }
 
-// "travel:33" for every rule or question that stands in the way of at least one pair, most often first.
-std::string reason_codes(explanation::Tally const& tally) {
-    std::vector<std::pair<std::int32_t, std::string>> counted;
-    for (std::size_t rule = 0; rule < tally.fails.size(); ++rule) {
-        if (tally.fails[rule].any > 0)
-            counted.emplace_back(tally.fails[rule].any, code_of(static_cast<eligibility::Rule>(rule)));
-    }
-    for (std::size_t question = 0; question < tally.blocking.size(); ++question) {
-        if (tally.blocking[question].any == 0) continue;
-        counted.emplace_back(tally.blocking[question].any,
-                             "ask_" + std::string(code_of(static_cast<eligibility::Question>(question))));
-    }
-    std::ranges::sort(counted, [](auto const& a, auto const& b) {
-        return a.first != b.first ? a.first > b.first : a.second < b.second;
-    });
-    std::string text;
-    for (auto const& [count, code] : counted) append_word(text, code + ":" + std::to_string(count));
-    return text;
-}
-
-// "training=food_hygiene:3": what to change, and how many openings it would open.
+// "training:food_hygiene:3": what to change, and how many openings it would open.
 std::string would_help(Roster const& roster, std::span<explanation::Change const> changes) {
     std::string text;
-    for (auto const& change : changes) {
-        std::string word(code_of(change.kind));
-        if (auto const what = change_word(roster, change); !what.empty()) word += "=" + std::string(what);
-        append_word(text, word + ":" + std::to_string(change.opens));
-    }
+    for (auto const& change : changes)
+        append_word(text, phrases::change_code(roster, change) + ":" + std::to_string(change.opens));
     return text;
 }
 
-std::string reason_codes(eligibility::Score const& score) {
+std::string term_codes(eligibility::Score const& score) {
     std::string text;
     for (std::size_t term = 0; term < score.terms.size(); ++term) {
         if (score.terms[term].points != 0)
@@ -139,7 +117,7 @@ std::string plan_csv(JudgedPack const& judged, PlanReport const& report) {
         writer.text(roster[pairing.volunteer].key).text(roster[pairing.opening].key);
         writer.text(code_of(state_of(roster, pairing)))
             .number(pairing.weight)
-            .text(reason_codes(score_of(judged, pairing)));
+            .text(term_codes(score_of(judged, pairing)));
         writer.end_row();
     }
     return text;
@@ -156,13 +134,13 @@ std::string unmatched_csv(JudgedPack const& judged, PlanReport const& report) {
         writer.text("opening")
             .text(roster[each.opening].key)
             .number(each.maximum - each.filled)
-            .text(reason_codes(each.tally))
+            .text(phrases::reason_codes(each.tally))
             .blank();
         writer.end_row();
     }
     for (auto const& each : report.unplaced) {
         writer.text("volunteer").text(roster[each.volunteer].key).number(each.capacity);
-        writer.text(reason_codes(each.tally)).text(would_help(roster, each.changes));
+        writer.text(phrases::reason_codes(each.tally)).text(would_help(roster, each.changes));
         writer.end_row();
     }
     return text;

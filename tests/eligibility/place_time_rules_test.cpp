@@ -77,7 +77,7 @@ TEST_CASE("availability of a weekly role") {
               unknown, eligible, Question::times, 60, -1)});
 }
 
-TEST_CASE("a weekly role that states its hours wants those of any session; else one whole session") {
+TEST_CASE("a weekly role that states its hours wants those of any session, else one whole session") {
     auto const role = [](WeekSet pattern, Known<Minutes> minutes, WeekSet free) {
         return [=](OnePair& p) {
             p.role().pattern = pattern;

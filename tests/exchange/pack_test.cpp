@@ -41,7 +41,7 @@ using Lines = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("the smallest pack is three files; what they do not say is unknown") {
+TEST_CASE("the smallest pack is three files, and what they do not say is unknown") {
     test::Folder const folder;
     add_small_pack(folder);
     auto const pack = read_pack(folder.path(), november);

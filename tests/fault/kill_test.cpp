@@ -158,7 +158,7 @@ TEST_CASE("killed at random moments under load, nothing acknowledged is lost or 
                   << slowest_ms << " ms; seed " << seed);
 }
 
-TEST_CASE("with the power cut, nothing acknowledged is lost; with synchronous NORMAL something is") {
+TEST_CASE("with the power cut, nothing acknowledged is lost, while with synchronous NORMAL something is") {
     auto const cuts = setting("KITH_CUTS", 30);
     auto const seed = static_cast<std::uint64_t>(setting("KITH_SEED", 20261122));
     auto const full = cut_power_again_and_again(Durability::full, cuts, seed);

@@ -375,8 +375,9 @@ TEST_CASE("closing sweeps the balance by rule and lets nothing move afterwards")
           "account_closed");
 }
 
-TEST_CASE("the community may let a leaver name who gets the balance; a debt is carried by the fund within "
-          "its floor") {
+TEST_CASE(
+    "the community may let a leaver name who gets the balance, and a debt is carried by the fund within "
+    "its floor") {
     Town town;
     town.open(1);
     town.open(2);

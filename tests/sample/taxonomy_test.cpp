@@ -112,7 +112,7 @@ TEST_CASE("taxonomy files are plain: their header, every cell filled, no quotes,
     }
 }
 
-TEST_CASE("taxonomy ids are snake case, sorted and named once; labels are named once") {
+TEST_CASE("taxonomy ids are snake case, sorted and named once, and labels are named once") {
     for (auto const& file : files) {
         CAPTURE(file.name);
         auto const list = ids(file.name);

@@ -194,6 +194,17 @@ TEST_CASE("every source opens with its licence line and every header is guarded"
     }
 }
 
+// CMake takes a semicolon in a test's name for the end of it: two tests would run nothing and pass.
+TEST_CASE("no test has a semicolon in its name") {
+    static std::regex const name(R"re(TEST_CASE\(((?:\s*"(?:[^"\\]|\\.)*")+))re");
+    for (auto const& source : files_under({"tests"}, {".cpp"})) {
+        for (std::sregex_iterator at(source.text.begin(), source.text.end(), name), end; at != end; ++at) {
+            CAPTURE(source.path.string());
+            CHECK_MESSAGE((*at)[1].str().find(';') == std::string::npos, (*at)[1].str());
+        }
+    }
+}
+
 TEST_CASE("the checker sees a wrong include when there is one") {
     CHECK(includes_of("#include \"assignment/plan.hpp\"\n  # include <json>\n") ==
           std::vector<std::string>{"\"assignment/plan.hpp\"", "<json>"});
