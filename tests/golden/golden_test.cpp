@@ -97,3 +97,14 @@ TEST_CASE("golden cases print what they should, whatever the order of rows") {
         }
     }
 }
+
+TEST_CASE("the sample community gives the same plan, byte for byte, in whatever order its rows stand") {
+    fs::path const sample = fs::path(KITH_SOURCE_DIR) / "data/sample";
+    std::string const commands = "match PACK --format json\nmatch PACK --format csv --threads 1\n";
+    std::string const printed = run_case(commands, sample);
+    CHECK(printed.size() > 100'000);
+    std::mt19937 random(7);
+    Scratch const scratch;
+    copy_shuffled(sample, scratch.path() / "pack", random);
+    CHECK(run_case(commands, scratch.path() / "pack") == printed);
+}
