@@ -9,13 +9,17 @@
 namespace kith {
 namespace {
 
+// Boost adds the distances of unreachable nodes to their potentials, which overflows an integer. Costs here
+// are whole numbers far below 2^53, so a double carries them exactly and takes that sum in its stride.
+using ExactCost = double;
+
 using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
 using Graph = boost::adjacency_list<
     boost::vecS, boost::vecS, boost::directedS, boost::no_property,
     boost::property<boost::edge_capacity_t, std::int64_t,
                     boost::property<boost::edge_residual_capacity_t, std::int64_t,
                                     boost::property<boost::edge_reverse_t, Traits::edge_descriptor,
-                                                    boost::property<boost::edge_weight_t, std::int64_t>>>>>;
+                                                    boost::property<boost::edge_weight_t, ExactCost>>>>>;
 
 struct Network {
     Graph graph;
@@ -34,8 +38,8 @@ Network boost_network(FlowNetwork const& flow, std::int64_t shift) {
         auto const backward = boost::add_edge(to, from, graph).first;
         put(boost::edge_capacity, graph, forward, capacity);
         put(boost::edge_capacity, graph, backward, std::int64_t(0));
-        put(boost::edge_weight, graph, forward, cost);
-        put(boost::edge_weight, graph, backward, -cost);
+        put(boost::edge_weight, graph, forward, ExactCost(cost));
+        put(boost::edge_weight, graph, backward, -ExactCost(cost));
         put(boost::edge_reverse, graph, forward, backward);
         put(boost::edge_reverse, graph, backward, forward);
         return forward;
