@@ -52,7 +52,7 @@ class PathSearch {
     void search(std::uint32_t source, Relax const& relax, EndCost const& end_cost);
     void reach(std::uint32_t role, std::int64_t distance, Step step);
     void offer_end(End const& end);
-    void relax_fill(std::uint32_t r, bool again);
+    void relax_fill(std::uint32_t r, bool again, std::int64_t at);
     void relax_shed(std::uint32_t r);
     [[nodiscard]] std::int64_t cost_of_empty_place(std::uint32_t r, std::int32_t filled) const;
     [[nodiscard]] std::int64_t cost_of_one_more(std::uint32_t r, std::int32_t filled) const;
@@ -102,7 +102,7 @@ void PathSearch::search(std::uint32_t source, Relax const& relax, EndCost const&
             continue;
         bool const again = settled_[r] == 2;
         settled_[r] = 1;
-        relax(r, again);
+        relax(r, again, distance);
         market_.budget->step(SolvePhase::paths, 0);
     }
     KITH_EXPECT(end_.distance < far_away);
@@ -122,21 +122,28 @@ std::int64_t PathSearch::cost_of_one_more(std::uint32_t r, std::int32_t filled) 
     return far_away;
 }
 
-// Reads r's candidates from its list. What the list does not hold costs at least price - rest: r comes back
-// for that when the search has got so far.
-void PathSearch::relax_fill(std::uint32_t r, bool again) {
+// Reads r's candidates from its list, only those about as near as the search has got (`at`): r comes back for
+// the others, and for what the list does not hold, when their turn comes.
+void PathSearch::relax_fill(std::uint32_t r, bool again, std::int64_t at) {
+    constexpr std::int64_t least_window = 1000;
     Market& m = market_;
     std::int64_t const base = distance_[r] + m.price[r]; // a candidate is at base - key
-    // Only volunteers nearer than the end matter.
     std::int64_t const lowest = -std::int64_t(Market::unavailable);
-    auto const limit = std::int32_t(std::max(base - end_.distance, lowest));
-    std::size_t const known = again ? m.candidates.entries(r).size() : 0;
+    // Only volunteers nearer than the end matter, and now only those nearer than the window.
+    std::int64_t const window = at + std::max(at - distance_[r], least_window);
+    auto const limit = std::int32_t(std::max(base - std::min(end_.distance, window), lowest));
+    // What was left by the last reading is in the list; where nothing was, the list itself must grow.
+    std::size_t const known = again && base - m.candidates.rest(r) <= at ? m.candidates.entries(r).size() : 0;
     std::size_t const found = m.candidates.refresh(r, known, limit);
     auto const entries = m.candidates.entries(r);
     auto const keys = m.candidates.keys();
+    std::int32_t next = m.candidates.rest(r);
     for (std::size_t i = 0; i < found; ++i) {
         RowEntry const& entry = entries[i];
-        if (keys[i] <= limit) continue;
+        if (keys[i] <= limit) {
+            next = std::max(next, keys[i]);
+            continue;
+        }
         if (m.has_room(entry.volunteer)) {
             offer_end({base - entry.weight, r, entry.volunteer, entry.weight});
             continue;
@@ -145,10 +152,9 @@ void PathSearch::relax_fill(std::uint32_t r, bool again) {
             reach(each.role, base - entry.weight + m.worth(each), {r, entry.volunteer, entry.weight});
         }
     }
-    std::int64_t const beyond = base - m.candidates.rest(r);
-    if (m.candidates.rest(r) <= lowest || beyond >= end_.distance) return;
+    if (next <= lowest || base - next >= end_.distance) return;
     settled_[r] = 2;
-    frontier_.push({beyond, --order_, r});
+    frontier_.push({base - next, --order_, r});
 }
 
 void PathSearch::relax_shed(std::uint32_t r) {
@@ -189,7 +195,7 @@ void PathSearch::forget() {
 
 void PathSearch::fill_one(std::uint32_t r) {
     search(
-        r, [this](std::uint32_t role, bool again) { relax_fill(role, again); },
+        r, [this](std::uint32_t role, bool again, std::int64_t at) { relax_fill(role, again, at); },
         [this, r](std::uint32_t role) {
             return cost_of_empty_place(role, market_.filled(role) + (role == r ? 1 : 0));
         });
@@ -221,7 +227,7 @@ void PathSearch::fill_one(std::uint32_t r) {
 
 void PathSearch::shed_one(std::uint32_t r) {
     search(
-        r, [this](std::uint32_t role, bool) { relax_shed(role); },
+        r, [this](std::uint32_t role, bool, std::int64_t) { relax_shed(role); },
         [this, r](std::uint32_t role) {
             return cost_of_one_more(role, market_.filled(role) - (role == r ? 1 : 0));
         });

@@ -39,7 +39,7 @@ class Reverse {
 };
 
 void Reverse::queue_if_short(std::uint32_t r) {
-    constexpr std::uint8_t stalls_max = 16;
+    constexpr std::uint8_t stalls_max = 32;
     if (queued_[r] || stalls_[r] >= stalls_max || market_.deficit(r) == 0) return;
     queued_[r] = 1;
     short_roles_.push_back(r);
