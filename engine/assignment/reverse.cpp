@@ -6,8 +6,9 @@
 //
 // Prices only fall here, so each role can keep a short list of its best candidates (candidates.hpp).
 //
-// Ties can make two roles take the same volunteer from each other for ever. A role that keeps taking without
-// its price falling is left to the path searches.
+// Ties can make two roles take the same volunteer from each other for ever, and roles of little difference
+// can fight down a long way in small steps. A role that keeps taking without its price falling, or that has
+// been served very often, is left to the path searches.
 #include "assignment/market.hpp"
 
 #include <algorithm>
@@ -19,7 +20,10 @@ namespace {
 class Reverse {
   public:
     explicit Reverse(Market& market)
-        : market_(market), queued_(market.roles(), 0), stalls_(market.roles(), 0) {}
+        : market_(market),
+          queued_(market.roles(), 0),
+          stalls_(market.roles(), 0),
+          visits_(market.roles(), 0) {}
 
     void run();
 
@@ -34,14 +38,17 @@ class Reverse {
     std::size_t next_ = 0;
     std::vector<std::uint8_t> queued_;
     std::vector<std::uint8_t> stalls_;
+    std::vector<std::uint16_t> visits_;
     std::vector<std::uint64_t> ranks_;
     bool took_from_another_ = false;
 };
 
 void Reverse::queue_if_short(std::uint32_t r) {
     constexpr std::uint8_t stalls_max = 32;
-    if (queued_[r] || stalls_[r] >= stalls_max || market_.deficit(r) == 0) return;
+    constexpr std::uint16_t visits_max = 500;
+    if (queued_[r] || stalls_[r] >= stalls_max || visits_[r] >= visits_max || market_.deficit(r) == 0) return;
     queued_[r] = 1;
+    ++visits_[r];
     short_roles_.push_back(r);
 }
 

@@ -256,3 +256,15 @@ TEST_CASE("every instruction set gives the same plan, prices, steps and reads") 
         }
     }
 }
+
+TEST_CASE("a price war over a billion in steps of one is cut short and still proved") {
+    std::vector<Edge> edges;
+    for (std::uint32_t v = 0; v < 12; ++v) {
+        for (std::uint32_t r = 0; r < 5; ++r) edges.push_back({v, r, std::int32_t(500'000 + v + r)});
+    }
+    Instance const instance =
+        made(std::vector<std::int32_t>(12, 1), std::vector<RoleTerms>(5, {3, 3, fill_value_max}), edges);
+    Solution const solution = solve(instance.view());
+    check_proved(instance.view(), solution);
+    CHECK(solution.steps < 20'000);
+}
