@@ -103,45 +103,45 @@ TEST_CASE("the ladder of a move") {
         move.kind = TransferKind::settlement;
         return move;
     }();
-    climb(
-        town, nobody(Move{.legs = {{account(8), 0}}, .kind = TransferKind::levy}),
-        {{Refusal::id_missing, name_id},
-         {Refusal::principal_missing, name_people},
-         {Refusal::legs_too_few, [&](Town&, Request& request) { request.action = many; }},
-         {Refusal::legs_too_many, with<Move>([](Move& it) { it.legs.resize(3); })},
-         {Refusal::minutes_out_of_range, with<Move>([](Move& it) {
-              it.legs = {{account(8), -minutes_max}, {account(8), minutes_max}, {account(20), 1}};
-          })},
-         {Refusal::minutes_out_of_range, with<Move>([](Move& it) { it.legs[1].minutes = 20; })},
-         {Refusal::account_repeated, with<Move>([](Move& it) { it.legs[1].account = account(12); })},
-         {Refusal::legs_unbalanced, with<Move>([](Move& it) {
-              it.legs = {{account(8), -21}, {account(12), 20}, {account(20), 1}};
-              it.kind = TransferKind::reversal;
-          })},
-         {Refusal::reason_missing, with<Move>([](Move& it) { it.reason = Reason::hardship; })},
-         {Refusal::value_out_of_range, with<Move>([](Move& it) {
-              it.kind = TransferKind::settlement;
-              it.pending = true;
-              it.allowed_by = id(99'999);
-          })},
-         {Refusal::not_permitted, as_broker()},
-         {Refusal::account_unknown, with<Move>([](Move& it) { it.legs[0].account = account(1); })},
-         {Refusal::wrong_kind, with<Move>([](Move& it) { it.kind = TransferKind::levy; })},
-         {Refusal::account_closed, with<Move>([](Move& it) { it.legs[2].account = account(2); })},
-         {Refusal::schemes_differ,
-          [](Town& town, Request& request) {
-              std::get<Move>(request.action).legs[1].account = account(3);
-              town.by_broker(SetLimits{account(3), {}, true});
-          }},
-         {Refusal::hours_only, in_town([](Town& town) { town.by_broker(SetLimits{account(3), {}}); })},
-         {Refusal::part_of_many,
-          with<Move>([](Move& it) { it.legs = {{account(1), -20}, {account(2), 20}}; })},
-         {Refusal::override_unknown,
-          [&](Town&, Request& request) { std::get<Move>(request.action).allowed_by = elsewhere; }},
-         {Refusal::override_elsewhere, with<Move>([](Move& it) { it.allowed_by = {}; })},
-         {Refusal::giver_below_floor, in_town([](Town& town) { town.by_broker(SetLimits{account(1), {}}); })},
-         {Refusal::receiver_above_ceiling,
-          in_town([](Town& town) { town.by_broker(SetLimits{account(2), {}}); })}});
+    climb(town, nobody(Move{.legs = {{account(8), 0}}, .kind = TransferKind::levy}),
+          {{Refusal::id_missing, name_id},
+           {Refusal::principal_missing, name_people},
+           {Refusal::legs_too_few, [&](Town&, Request& request) { request.action = many; }},
+           {Refusal::legs_too_many, with<Move>([](Move& it) { it.legs.resize(3); })},
+           {Refusal::minutes_out_of_range, with<Move>([](Move& it) {
+                it.legs = {{account(8), -minutes_max}, {account(8), minutes_max}, {account(20), 1}};
+            })},
+           {Refusal::minutes_out_of_range, with<Move>([](Move& it) { it.legs[1].minutes = 20; })},
+           {Refusal::account_repeated, with<Move>([](Move& it) { it.legs[1].account = account(12); })},
+           {Refusal::legs_unbalanced, with<Move>([](Move& it) {
+                it.legs = {{account(8), -21}, {account(12), 20}, {account(20), 1}};
+                it.kind = TransferKind::reversal;
+            })},
+           {Refusal::reason_missing, with<Move>([](Move& it) { it.reason = Reason::hardship; })},
+           {Refusal::value_out_of_range, with<Move>([](Move& it) {
+                it.kind = TransferKind::settlement;
+                it.pending = true;
+                it.allowed_by = id(99'999);
+            })},
+           {Refusal::not_permitted, as_broker()},
+           {Refusal::account_unknown, with<Move>([](Move& it) { it.legs[0].account = account(1); })},
+           {Refusal::wrong_kind, with<Move>([](Move& it) { it.kind = TransferKind::levy; })},
+           {Refusal::account_closed, with<Move>([](Move& it) { it.legs[2].account = account(2); })},
+           {Refusal::schemes_differ,
+            [](Town& later, Request& request) {
+                std::get<Move>(request.action).legs[1].account = account(3);
+                later.by_broker(SetLimits{account(3), {}, true});
+            }},
+           {Refusal::hours_only, in_town([](Town& later) { later.by_broker(SetLimits{account(3), {}}); })},
+           {Refusal::part_of_many,
+            with<Move>([](Move& it) { it.legs = {{account(1), -20}, {account(2), 20}}; })},
+           {Refusal::override_unknown,
+            [&](Town&, Request& request) { std::get<Move>(request.action).allowed_by = elsewhere; }},
+           {Refusal::override_elsewhere, with<Move>([](Move& it) { it.allowed_by = {}; })},
+           {Refusal::giver_below_floor,
+            in_town([](Town& later) { later.by_broker(SetLimits{account(1), {}}); })},
+           {Refusal::receiver_above_ceiling,
+            in_town([](Town& later) { later.by_broker(SetLimits{account(2), {}}); })}});
 }
 
 TEST_CASE("a partner settles only with where its credits were issued") {
@@ -193,13 +193,13 @@ TEST_CASE("the ladder of an hours record") {
            {Refusal::wrong_kind, with<LogHours>([](LogHours& it) { it.payer = account(12); })},
            {Refusal::account_closed, with<LogHours>([](LogHours& it) { it.given_by = account(1); })},
            {Refusal::schemes_differ,
-            [](Town& town, Request& request) {
+            [](Town& later, Request& request) {
                 std::get<LogHours>(request.action).received_by = account(2);
                 std::get<LogHours>(request.action).payer = account(2);
-                town.by_broker(SetLimits{account(2), {.floor = -10, .ceiling = {}, .soft = {}}, true});
+                later.by_broker(SetLimits{account(2), {.floor = -10, .ceiling = {}, .soft = {}}, true});
             }},
-           {Refusal::hours_only, in_town([](Town& town) {
-                town.by_broker(SetLimits{account(2), {.floor = -10, .ceiling = {}, .soft = {}}});
+           {Refusal::hours_only, in_town([](Town& later) {
+                later.by_broker(SetLimits{account(2), {.floor = -10, .ceiling = {}, .soft = {}}});
             })},
            {Refusal::worked_in_future, with<LogHours>([](LogHours& it) { it.worked_on = day(-366); })},
            {Refusal::worked_too_long_ago, with<LogHours>([](LogHours& it) { it.worked_on = day(-365); })},
@@ -208,11 +208,11 @@ TEST_CASE("the ladder of an hours record") {
                 it.allowed_by = id(99'999);
             })},
            {Refusal::override_unknown, with<LogHours>([](LogHours& it) { it.allowed_by = {}; })},
-           {Refusal::giver_below_floor, in_town([](Town& town) {
-                town.by_broker(SetLimits{account(2), {.floor = -5000, .ceiling = {}, .soft = {}}});
+           {Refusal::giver_below_floor, in_town([](Town& later) {
+                later.by_broker(SetLimits{account(2), {.floor = -5000, .ceiling = {}, .soft = {}}});
             })},
            {Refusal::receiver_above_ceiling,
-            in_town([](Town& town) { town.by_broker(SetLimits{account(1), {}}); })}});
+            in_town([](Town& later) { later.by_broker(SetLimits{account(1), {}}); })}});
 }
 
 TEST_CASE("who may log hours, and who may let them post at once") {
