@@ -488,6 +488,7 @@ void add_ledger(CommandLine& command_line) {
     add_life_verbs(group);
     add_reward_verbs(group);
     add_lapse(group);
+    add_ledger_rules(group);
     add_ledger_views(group);
     add_ledger_files(group);
     add_backup(command_line);

@@ -9,6 +9,7 @@ namespace kith::cli {
 void add_ledger_options(CLI::App& command, LedgerArguments& arguments); // --db, --centre
 void add_ledger_views(CommandLine& group);                              // statement, report, receipt, verify
 void add_ledger_files(CommandLine& group);                              // export, import
+void add_ledger_rules(CommandLine& group);                              // rules
 void add_backup(CommandLine& command_line);                             // kith backup
 
 } // namespace kith::cli

@@ -307,18 +307,8 @@ Exit give_receipt(Console& console, ViewOptions const& options) {
     else
         sequence = view.snapshot.books.transfers()[transfer_of(view.snapshot.books, options.entry)].entry;
     auto const key = store::SigningKey::open(options.key, true);
-    std::optional<store::Receipt> receipt;
-    store::Hash previous{};
-    store::read_journal(database, view.snapshot.centre.number, sequence > 1 ? sequence - 1 : sequence,
-                        [&](store::JournalRow const& row) {
-                            if (row.sequence == sequence) {
-                                receipt = store::make_receipt(
-                                    previous, {row.record.begin(), row.record.end()},
-                                    view.snapshot.head.sequence, view.snapshot.head.hash, key);
-                            }
-                            previous = row.hash;
-                            return row.sequence < sequence;
-                        });
+    auto const receipt =
+        store::receipt_for(database, view.snapshot.centre.number, sequence, view.snapshot.head, key);
     if (!receipt) throw LedgerRefused("there is no entry " + options.entry);
     auto const text = store::to_text(*receipt);
     if (options.out.empty())

@@ -75,6 +75,21 @@ Head read_head(Database& database, std::int64_t centre) {
     return head;
 }
 
+std::optional<Receipt> receipt_for(Database& database, std::int64_t centre, std::uint64_t sequence,
+                                   Head const& head, SigningKey const& key) {
+    std::optional<Receipt> made;
+    Hash previous{};
+    read_journal(database, centre, sequence > 1 ? sequence - 1 : sequence, [&](JournalRow const& row) {
+        if (row.sequence == sequence) {
+            made =
+                make_receipt(previous, {row.record.begin(), row.record.end()}, head.sequence, head.hash, key);
+        }
+        previous = row.hash;
+        return row.sequence < sequence;
+    });
+    return made;
+}
+
 namespace {
 
 // Hands rows from the thread that reads and hashes to the one that decodes and audits, a block at a time.

@@ -7,6 +7,7 @@
 #include "store/sqlite.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,11 @@ struct Head {
     Hash hash{};
 };
 [[nodiscard]] Head read_head(Database& database, std::int64_t centre);
+
+// A signed receipt for one entry, under the given head; empty where there is no such entry.
+[[nodiscard]] std::optional<Receipt> receipt_for(Database& database, std::int64_t centre,
+                                                 std::uint64_t sequence, Head const& head,
+                                                 SigningKey const& key);
 
 // What is wrong with a journal, first row first; empty when the chain is whole and the auditor agrees.
 struct JournalFinding {

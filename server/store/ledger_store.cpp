@@ -206,18 +206,7 @@ Head LedgerStore::head(ledger::CentreId centre) {
 Receipt LedgerStore::receipt(ledger::CentreId centre, std::uint64_t sequence, SigningKey const& key) {
     std::optional<Receipt> made;
     auto& from = shelf(centre);
-    wait_for([&] {
-        Hash previous{};
-        auto const before = sequence - (sequence > 1 ? 1 : 0);
-        read_journal(database_, from.centre.number, before, [&](JournalRow const& row) {
-            if (row.sequence == sequence) {
-                made = make_receipt(previous, {row.record.begin(), row.record.end()}, from.head.sequence,
-                                    from.head.hash, key);
-            }
-            previous = row.hash;
-            return row.sequence < sequence;
-        });
-    });
+    wait_for([&] { made = receipt_for(database_, from.centre.number, sequence, from.head, key); });
     if (!made) throw StoreFault(StoreFault::Kind::missing, "there is no entry " + std::to_string(sequence));
     return *std::move(made);
 }

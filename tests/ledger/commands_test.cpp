@@ -180,6 +180,27 @@ TEST_CASE("a dispute, an override, a reversal, proxies and closing, each by its 
     CHECK(bank({"transfer", "B", "A", "6", "--id", retried}, 15).err.find("key_reused") != std::string::npos);
 }
 
+TEST_CASE("the community's rules are shown and changed by name, and the change is an entry") {
+    Bank bank;
+    CHECK(bank({"open", "A", "Ana"}).exit == Exit::done);
+    CHECK(bank({"open", "F", "Fund", "--kind", "fund"}).exit == Exit::done);
+    CHECK(bank({"rules", "--format", "csv"}).out.find("floor.exchange.member,-720") != std::string::npos);
+    auto const set =
+        bank({"rules", "--set", "floor.exchange.member=-5h", "--set", "overflow_fund.exchange=F", "--set",
+              "confirm_days=7", "--set", "named_sweep.moved_away=yes", "--format", "csv"});
+    CHECK(set.exit == Exit::done);
+    auto const shown = bank({"rules", "--format", "csv"}).out;
+    for (auto const* line : {"floor.exchange.member,-300", "overflow_fund.exchange,F", "confirm_days,7",
+                             "named_sweep.moved_away,yes", "appeal_days,14"}) {
+        CHECK(shown.find(line) != std::string::npos);
+    }
+    CHECK(bank({"transfer", "A", "F", "301"}).err.find("giver_below_floor") != std::string::npos);
+    CHECK(bank({"rules", "--set", "no_such=1"}).exit == Exit::refused);
+    CHECK(bank({"rules", "--set", "overflow_fund.exchange=A"}).err.find("wrong_kind") != std::string::npos);
+    CHECK(bank({"rules", "--set", "named_sweep.left=maybe"}).exit == Exit::refused);
+    CHECK(bank({"verify"}).exit == Exit::done);
+}
+
 TEST_CASE("an import books everything or nothing, and says every fault of a file at once") {
     Bank bank;
     CHECK(bank({"open", "OLD", "Old books", "--kind", "issuer", "--floor", "-100h", "--ceiling", "100h"})
