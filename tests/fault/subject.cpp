@@ -7,7 +7,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
 #include <future>
+#include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,6 +111,25 @@ void collect(Subject& subject, Acknowledged& into) {
     unsigned long long sequence = 0;
     while (std::fscanf(lines, "%llu %llu", &serial, &sequence) == 2) into[serial] = sequence;
     std::fclose(lines);
+}
+
+void collect_so_far(Subject const& subject, Acknowledged& into) {
+    ::fcntl(subject.acknowledgements, F_SETFL, O_NONBLOCK);
+    std::string lines;
+    char part[4096];
+    for (ssize_t size = 0; (size = ::read(subject.acknowledgements, part, sizeof part)) > 0;) {
+        lines.append(part, static_cast<std::size_t>(size));
+    }
+    // Lines are written whole, so all that is here can be read.
+    unsigned long long serial = 0;
+    unsigned long long sequence = 0;
+    std::istringstream text(lines);
+    while (text >> serial >> sequence) into[serial] = sequence;
+}
+
+void drop(Subject& subject) {
+    ::close(subject.acknowledgements);
+    subject.acknowledgements = -1;
 }
 
 int wait_for_end(Subject const& subject) {

@@ -32,6 +32,9 @@ void prepare(std::filesystem::path const& database);
 // Serial of each acknowledged transfer and its entry. Reads until the pipe ends.
 using Acknowledged = std::map<std::uint64_t, std::uint64_t>;
 void collect(Subject& subject, Acknowledged& into);
+// What has been acknowledged by now; does not wait. What comes later is dropped with `drop`.
+void collect_so_far(Subject const& subject, Acknowledged& into);
+void drop(Subject& subject);
 // Waits for the end and returns waitpid's status.
 int wait_for_end(Subject const& subject);
 

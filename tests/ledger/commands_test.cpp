@@ -210,9 +210,9 @@ TEST_CASE("an import books everything or nothing, and says every fault of a file
                "D,Dan,member,x,0\n");
     auto const bad = bank({"import", "accounts", bank.path("bad.csv"), "--against", "OLD"});
     CHECK(bad.exit == Exit::refused);
-    CHECK(bad.err.find("row 3, column account") != std::string::npos);
-    CHECK(bad.err.find("row 4, column kind") != std::string::npos);
-    CHECK(bad.err.find("row 5, column floor") != std::string::npos);
+    CHECK(bad.err.find("row 3, account") != std::string::npos);
+    CHECK(bad.err.find("row 4, kind") != std::string::npos);
+    CHECK(bad.err.find("row 5, floor") != std::string::npos);
 
     bank.write("accounts.csv", "account;name;opening_balance\nA;Ana;60\nB;Ben;-30\nC;Cat;\n");
     CHECK(bank({"import", "accounts", bank.path("accounts.csv")}).exit ==
@@ -228,7 +228,7 @@ TEST_CASE("an import books everything or nothing, and says every fault of a file
                "from,to,minutes,kind,worked_on,category\nA,B,20,gift,,\nB,C,1h,hours,2026-11-01,Garden\n"
                "B,C,3000,hours,2026-11-01,Garden\nZ,C,5,gift,,\n");
     auto const refused = bank({"import", "transfers", bank.path("transfers.csv")});
-    CHECK(refused.err.find("row 5, column from") != std::string::npos);
+    CHECK(refused.err.find("row 5, from") != std::string::npos);
     bank.write("transfers.csv",
                "from,to,minutes,kind,worked_on,category\nA,B,20,gift,,\nB,C,1h,hours,2026-11-01,Garden\n"
                "B,C,3000,hours,2026-11-01,Garden\nA,C,9000,gift,,\n");
