@@ -14,6 +14,11 @@
 
 namespace kith::exchange {
 
+struct PackDraft;
+
+// What a cell may need to know, of a pack that has been read: for those who read or write more of its cells.
+[[nodiscard]] PackContext context_of(PackDraft const& draft);
+
 // One cell being read.
 class Cell {
   public:

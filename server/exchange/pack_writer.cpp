@@ -30,6 +30,16 @@ std::string format_table(std::span<Field<Line> const> fields, std::span<Row cons
     return out;
 }
 
+std::string instant_text(Instant instant) {
+    auto const minute = std::chrono::floor<Minutes>(instant);
+    std::string text = format_civil(CivilTime(minute.time_since_epoch()));
+    text[text.find(' ')] = 'T';
+    auto const seconds = (instant - minute).count();
+    return text + (seconds < 10 ? ":0" : ":") + std::to_string(seconds) + "Z";
+}
+
+} // namespace
+
 PackContext context_of(PackDraft const& draft) {
     PackContext context{draft.roster.zone, draft.zone_name, draft.roster.as_of, {}, {}, {}};
     for (auto const kind : taxonomy_kinds) {
@@ -41,18 +51,9 @@ PackContext context_of(PackDraft const& draft) {
         wards.push_back({draft.roster.words.wards.code(ward.id), ward.name, {}, 0});
     }
     context.wards = WordBook(std::move(wards));
+    context.gazetteer = Gazetteer(draft.places);
     return context;
 }
-
-std::string instant_text(Instant instant) {
-    auto const minute = std::chrono::floor<Minutes>(instant);
-    std::string text = format_civil(CivilTime(minute.time_since_epoch()));
-    text[text.find(' ')] = 'T';
-    auto const seconds = (instant - minute).count();
-    return text + (seconds < 10 ? ":0" : ":") + std::to_string(seconds) + "Z";
-}
-
-} // namespace
 
 std::vector<std::pair<std::string, std::string>> format_pack(PackDraft const& draft) {
     auto const& roster = draft.roster;
