@@ -107,6 +107,14 @@ namespace kith::eligibility {
     return {-penalty * count, count};
 }
 
+// disruption.<state>: for a promise to this person that is on its way.
+[[nodiscard]] inline TermValue promise(Pair const& pair) {
+    Match const* const own = match_on_record(pair);
+    if (own == nullptr || !is_promised(own->state, pair.roster.role_of(pair.opening).direct)) return {};
+    constexpr auto first = static_cast<int>(MatchState::offered);
+    return {disruption_points(pair.settings, own->state), static_cast<int>(own->state) - first + 1};
+}
+
 // Calls visit(term, value) for every term.
 template <class Visit>
 void visit_terms(Pair const& pair, Tally const& tally, Measures const& measures, Visit visit) {
@@ -124,6 +132,7 @@ void visit_terms(Pair const& pair, Tally const& tally, Measures const& measures,
     visit(Term::spreading, spreading(pair));
     visit(Term::unknowns, each_costs(weights.unknown_penalty, tally.facts_to_ask()));
     visit(Term::clearing, each_costs(weights.clearing_penalty, tally.things_to_clear()));
+    visit(Term::promise, promise(pair));
 }
 
 [[nodiscard]] inline std::int32_t cut(std::int64_t sum) {

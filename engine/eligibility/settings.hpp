@@ -7,7 +7,7 @@
 #include "base/time.hpp"
 #include "base/weights.hpp"
 #include "model/location.hpp"
-#include "model/role.hpp"
+#include "model/match.hpp"
 
 #include <array>
 #include <cstdint>
@@ -35,6 +35,18 @@ struct ScoreWeights {
     friend bool operator==(ScoreWeights const&, ScoreWeights const&) = default;
 };
 
+// What it is worth not to disturb a promise on its way: points added to the score of a pair that has one, so
+// that another plan must earn moving it. Rising, because each step is more that two sides have relied on: an
+// offer gives way to about what a shared cause is worth, somebody who has met the organisation only to what
+// is worth more than most scores, or to a place that would else stay empty.
+struct DisruptionPoints {
+    std::int32_t offered = 1'000;
+    std::int32_t accepted = 2'500;
+    std::int32_t referred = 4'000;
+    std::int32_t met = 6'000;
+    friend bool operator==(DisruptionPoints const&, DisruptionPoints const&) = default;
+};
+
 // How long a journey takes: a fixed start plus the straight-line distance, stretched by the detour, at a
 // speed.
 struct TravelSpeed {
@@ -55,6 +67,7 @@ struct LeadDays {
 
 struct Settings {
     ScoreWeights score;
+    DisruptionPoints disruption;
     // What filling a place below the minimum is worth, by urgency: an exchange rate against scores.
     std::array<std::int64_t, 4> fill_value{5'000, 20'000, 100'000, 1'000'000}; // low, normal, high, critical
     Minutes session_minutes{180};      // a session "by arrangement" counts this long
@@ -94,6 +107,10 @@ void visit_settings(Each& settings, Visit visit) {
     visit("score.spreading", score.spreading, 0, weight_max);
     visit("score.unknown_penalty", score.unknown_penalty, 0, weight_max);
     visit("score.clearing_penalty", score.clearing_penalty, 0, weight_max);
+    visit("disruption.offered", settings.disruption.offered, 0, weight_max);
+    visit("disruption.accepted", settings.disruption.accepted, 0, weight_max);
+    visit("disruption.referred", settings.disruption.referred, 0, weight_max);
+    visit("disruption.met", settings.disruption.met, 0, weight_max);
     visit("fill_value.low", settings.fill_value[0], 0, fill_value_max);
     visit("fill_value.normal", settings.fill_value[1], 0, fill_value_max);
     visit("fill_value.high", settings.fill_value[2], 0, fill_value_max);
@@ -118,6 +135,17 @@ void visit_settings(Each& settings, Visit visit) {
 
 // session_minutes (1 .. one week) is checked here too. Empty when all is well.
 [[nodiscard]] std::vector<SettingViolation> validate(Settings const& settings);
+
+// Of a match in this state that is_promised: its points; 0 for any other state.
+[[nodiscard]] constexpr std::int32_t disruption_points(Settings const& settings, MatchState state) {
+    switch (state) {
+    case MatchState::offered: return settings.disruption.offered;
+    case MatchState::accepted: return settings.disruption.accepted;
+    case MatchState::referred: return settings.disruption.referred;
+    case MatchState::met: return settings.disruption.met;
+    default: return 0;
+    }
+}
 
 // Door to door, in whole minutes, rounded up.
 [[nodiscard]] Minutes travel_time(Settings const& settings, TravelMode mode, std::int32_t metres);

@@ -123,7 +123,8 @@ enum class Standing : std::uint8_t {
 // Terms of a score, in the order shown. `measure` is the number behind the points.
 //   base -; skill_fit desired skills held; cause causes shared; goal goals shared; travel metres;
 //   availability_surplus minutes beyond those asked; continuity matches served; waiting days;
-//   spreading matches on their way; unknowns facts to ask; clearing things to settle
+//   spreading matches on their way; unknowns facts to ask; clearing things to settle;
+//   promise how far one on its way has come: 1 offered, 2 accepted, 3 referred, 4 met, 0 none
 enum class Term : std::uint8_t {
     base,
     skill_fit,
@@ -136,8 +137,9 @@ enum class Term : std::uint8_t {
     spreading,
     unknowns,
     clearing,
+    promise,
 };
-inline constexpr std::size_t term_count = 11;
+inline constexpr std::size_t term_count = 12;
 
 struct TermValue {
     std::int32_t points = 0; // may be negative
