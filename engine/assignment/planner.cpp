@@ -126,8 +126,11 @@ PlanningProblem make_problem(Judge const& judge, EligibilityGraph const& graph) 
 }
 
 Plan make_plan(PlanningProblem const& problem, SolveOptions const& options) {
+    return certified_plan(problem, solve(problem.instance.view(), options));
+}
+
+Plan certified_plan(PlanningProblem const& problem, Solution solution) {
     auto const view = problem.instance.view();
-    Solution solution = solve(view, options);
     Certificate const certificate = certify(view, solution.pairings, solution.prices);
     KITH_EXPECT(certificate.feasible());
     KITH_EXPECT(certificate.value == solution.value && certificate.upper_bound == solution.upper_bound);

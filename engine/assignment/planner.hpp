@@ -28,4 +28,7 @@ struct PlanningProblem {
 // disagrees with the solver is a bug and stops the process.
 [[nodiscard]] Plan make_plan(PlanningProblem const& problem, SolveOptions const& options = {});
 
+// The same last step for a solution that came about in another way (kept_plan.hpp).
+[[nodiscard]] Plan certified_plan(PlanningProblem const& problem, Solution solution);
+
 } // namespace kith

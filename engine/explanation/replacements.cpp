@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "explanation/replacements.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace kith::explanation {
+namespace {
+
+// Room for one more opening than the plan gives them.
+bool is_free(Roster const& roster, Plan const& plan, VolunteerId volunteer,
+             std::span<PlannedPairing const> own) {
+    auto const count = [&](bool pinned) { return std::ranges::count(own, pinned, &PlannedPairing::pinned); };
+    std::int64_t capacity = roster[volunteer].capacity.value_or(1);
+    if (std::ranges::binary_search(plan.limited_to_one, volunteer))
+        capacity = std::min<std::int64_t>(capacity, count(true) + 1);
+    return count(true) + count(false) < capacity;
+}
+
+} // namespace
+
+Replacements replacements(eligibility::EligibilityGraph const& graph, Roster const& roster, Plan const& plan,
+                          OpeningId opening, std::size_t limit) {
+    Replacements found{.opening = opening, .candidates = {}};
+    for (auto const& taker : graph.takers(opening)) {
+        auto const own =
+            std::ranges::equal_range(plan.pairings, taker.volunteer, {}, &PlannedPairing::volunteer);
+        if (std::ranges::find(own, opening, &PlannedPairing::opening) != own.end()) continue;
+        bool const free = is_free(roster, plan, taker.volunteer, std::span(own.begin(), own.end()));
+        found.candidates.push_back({taker.volunteer, graph.weight_of(taker.edge), free});
+        found.free_in_all += free;
+        ++found.in_all;
+    }
+    std::size_t const kept = std::min(limit, found.candidates.size());
+    std::ranges::partial_sort(
+        found.candidates, found.candidates.begin() + static_cast<std::ptrdiff_t>(kept), {},
+        [](Replacement const& each) { return std::tuple(!each.free, -each.weight, each.volunteer); });
+    found.candidates.resize(kept);
+    return found;
+}
+
+} // namespace kith::explanation

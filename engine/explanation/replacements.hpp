@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Who could step in: for an opening, everyone eligible who is not planned there, those with room first. Needs
+// no solve, so that a drop-out has its list at once.
+#pragma once
+
+#include "assignment/plan.hpp"
+#include "eligibility/graph.hpp"
+
+#include <vector>
+
+namespace kith::explanation {
+
+struct Replacement {
+    VolunteerId volunteer;
+    std::int32_t weight = 0;
+    bool free = false; // room for one more beside what the plan gives them
+    friend bool operator==(Replacement const&, Replacement const&) = default;
+};
+
+struct Replacements {
+    OpeningId opening;
+    std::vector<Replacement> candidates; // free ones first, then by weight, the highest first, then by id
+    std::int32_t free_in_all = 0;
+    std::int32_t in_all = 0;
+    friend bool operator==(Replacements const&, Replacements const&) = default;
+};
+
+// The best `limit`. O(takers of the opening), and a search of the plan for each.
+[[nodiscard]] Replacements replacements(eligibility::EligibilityGraph const& graph, Roster const& roster,
+                                        Plan const& plan, OpeningId opening, std::size_t limit);
+
+} // namespace kith::explanation
