@@ -2,6 +2,7 @@
 #include "assignment/kept_plan.hpp"
 
 #include "assignment/rematch.hpp"
+#include "assignment/steady.hpp"
 
 #include <algorithm>
 
@@ -31,7 +32,8 @@ Plan repair_plan(PlanningProblem const& problem, KeptPlan const& kept, Roster co
     for (auto const& each : kept.prices) {
         if (auto const opening = roster.find_opening(each.opening)) prices[opening->index()] = each.price;
     }
-    return certified_plan(problem, repair(problem.instance.view(), pairings, prices, options));
+    auto const view = problem.instance.view();
+    return certified_plan(problem, steadiest(view, repair(view, pairings, prices, options), pairings));
 }
 
 } // namespace kith

@@ -33,7 +33,8 @@ struct KeptPlan {
 
 // Solves like make_plan, to the same value, but from what still stands of the kept plan: its pairings of
 // people and openings that are still there, and its prices; an opening that has none starts at the highest,
-// as in a fresh solve.
+// as in a fresh solve. Of all plans that are equally good it is the one that keeps most of the pairings
+// (steady.hpp).
 [[nodiscard]] Plan repair_plan(PlanningProblem const& problem, KeptPlan const& kept, Roster const& roster,
                                SolveOptions const& options = {});
 

@@ -107,6 +107,7 @@ class Reasoner {
         case Decision::own_better: entry.left = LeftBecause::better_elsewhere; return;
         case Decision::outbid: entry.left = LeftBecause::outbid; return;
         case Decision::tied: entry.left = LeftBecause::tied; return;
+        case Decision::clash: entry.left = LeftBecause::clash; return;
         case Decision::planned:
         case Decision::not_optimal: entry.left = LeftBecause::not_optimal; return;
         }

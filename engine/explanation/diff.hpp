@@ -16,7 +16,7 @@ namespace kith::explanation {
 
 enum class Movement : std::uint8_t { added, moved, dropped, untouched };
 
-// Why somebody no longer has a place they had. All but the last four follow from the changes alone; those are
+// Why somebody no longer has a place they had. All but the last five follow from the changes alone; those are
 // the plan's own choice.
 enum class LeftBecause : std::uint8_t {
     person_gone,      // not on the roster any more
@@ -30,6 +30,7 @@ enum class LeftBecause : std::uint8_t {
     better_elsewhere, // what they have instead is worth more, by `points`
     outbid,           // the place is worth more to others, by `points`
     tied,             // worth exactly as much
+    clash,            // it clashes with what they have instead
     not_optimal,      // the plan is not proven optimal
 };
 [[nodiscard]] constexpr bool is_choice(LeftBecause because) {

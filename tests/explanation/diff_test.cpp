@@ -112,7 +112,8 @@ RosterDraft with_promises(PlannedCommunity const& community, RandomCommunity& ra
     return draft;
 }
 
-void check_entry(DiffEntry const& entry, PlannedCommunity const& was, PlannedCommunity const& is) {
+void check_entry(DiffEntry const& entry, PlannedCommunity const& was, PlannedCommunity const& is,
+                 Explainer const& explainer) {
     CAPTURE(entry.volunteer);
     CAPTURE(entry.from);
     CAPTURE(entry.to);
@@ -140,7 +141,7 @@ void check_entry(DiffEntry const& entry, PlannedCommunity const& was, PlannedCom
         if (entry.came == CameBecause::newly_eligible)
             CHECK(was.judge.glance(*before_person, *before_place).standing != Standing::eligible);
         if (!before_person) CHECK((entry.came == CameBecause::joined || entry.came == CameBecause::pinned));
-        auto const own = is.explainer.planned(is.volunteer(entry.volunteer));
+        auto const own = explainer.planned(is.volunteer(entry.volunteer));
         auto const planned = std::ranges::find(own, is.opening(entry.to), &PlannedPairing::opening);
         REQUIRE(planned != own.end());
         CHECK(planned->pinned == (entry.came == CameBecause::pinned));
@@ -191,10 +192,8 @@ TEST_CASE("a repaired plan is as good as a fresh one, and its diff leads from th
             CHECK(applied.contains(
                 {is.roster.volunteers()[pin.volunteer].key, is.roster.openings()[pin.role].key}));
 
-        // check_entry reads the plan through its community, so it wants the community of this plan.
-        PlannedCommunity const* const same = plan == is.plan ? &is : nullptr;
         for (auto const& entry : found.entries) {
-            if (same != nullptr) check_entry(entry, was, *same);
+            check_entry(entry, was, is, explainer);
             if (entry.movement == Movement::moved || entry.movement == Movement::dropped)
                 ++seen[code_of(entry.left)];
             if (entry.movement == Movement::moved || entry.movement == Movement::added)
