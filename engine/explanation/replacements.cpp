@@ -2,6 +2,7 @@
 #include "explanation/replacements.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace kith::explanation {
@@ -37,6 +38,24 @@ Replacements replacements(eligibility::EligibilityGraph const& graph, Roster con
         [](Replacement const& each) { return std::tuple(!each.free, -each.weight, each.volunteer); });
     found.candidates.resize(kept);
     return found;
+}
+
+std::vector<Replacements> replacements(eligibility::Judge const& after,
+                                       eligibility::EligibilityGraph const& graph, Plan const& plan,
+                                       Diff const& diff, std::size_t limit) {
+    std::set<OpeningId> openings;
+    for (auto const& entry : diff.entries) {
+        bool const lost = (entry.movement == Movement::dropped || entry.movement == Movement::moved) &&
+                          !is_choice(entry.left);
+        auto const opening = lost ? after.roster().find_opening(entry.from) : std::nullopt;
+        if (opening &&
+            after.facts().openings[opening->index()].closed == eligibility::ClosedBecause::not_closed)
+            openings.insert(*opening);
+    }
+    std::vector<Replacements> lists;
+    for (OpeningId const opening : openings)
+        lists.push_back(replacements(graph, after.roster(), plan, opening, limit));
+    return lists;
 }
 
 } // namespace kith::explanation

@@ -5,6 +5,7 @@
 
 #include "assignment/plan.hpp"
 #include "eligibility/graph.hpp"
+#include "explanation/diff.hpp"
 
 #include <vector>
 
@@ -28,5 +29,10 @@ struct Replacements {
 // The best `limit`. O(takers of the opening), and a search of the plan for each.
 [[nodiscard]] Replacements replacements(eligibility::EligibilityGraph const& graph, Roster const& roster,
                                         Plan const& plan, OpeningId opening, std::size_t limit);
+
+// For every opening, still open, that the changes took somebody away from, in order of id.
+[[nodiscard]] std::vector<Replacements> replacements(eligibility::Judge const& after,
+                                                     eligibility::EligibilityGraph const& graph,
+                                                     Plan const& plan, Diff const& diff, std::size_t limit);
 
 } // namespace kith::explanation
