@@ -20,7 +20,7 @@ struct KeptPairing {
 struct KeptPrice {
     std::string opening;
     std::int64_t price = 0;
-    friend bool operator==(KeptPrice const&, KeptPrice const&) = default;
+    friend auto operator<=>(KeptPrice const&, KeptPrice const&) = default;
 };
 
 struct KeptPlan {

@@ -56,7 +56,7 @@ Exit certify_files(CertifyArguments const& arguments, Console& console) {
 }
 
 // The plan's keys as the roster's ids; what the roster does not know is reported.
-std::optional<std::vector<Pairing>> pairings_of(StoredPlan const& plan, Roster const& roster,
+std::optional<std::vector<Pairing>> pairings_of(KeptPlan const& plan, Roster const& roster,
                                                 std::string const& file, ImportReport& report) {
     std::vector<Pairing> pairings;
     for (auto const& stored : plan.pairings) {
@@ -74,11 +74,11 @@ std::optional<std::vector<Pairing>> pairings_of(StoredPlan const& plan, Roster c
     return pairings;
 }
 
-std::optional<std::vector<std::int64_t>> prices_of(StoredPlan const& plan, Roster const& roster,
+std::optional<std::vector<std::int64_t>> prices_of(KeptPlan const& plan, Roster const& roster,
                                                    std::string const& file, ImportReport& report) {
     std::vector<std::int64_t> prices;
     for (auto const& opening : roster.openings()) {
-        auto const stored = std::ranges::lower_bound(plan.prices, opening.key, {}, &StoredPrice::opening);
+        auto const stored = std::ranges::lower_bound(plan.prices, opening.key, {}, &KeptPrice::opening);
         bool const found = stored != plan.prices.end() && stored->opening == opening.key;
         if (!found) report.add(ImportError{file, 0, "price", opening.key, Expected::value, {}});
         prices.push_back(found ? stored->price : 0);

@@ -7,6 +7,7 @@ namespace kith::cli {
 
 void add_commands(CommandLine& command_line) {
     add_match(command_line);
+    add_rematch(command_line);
     add_explain(command_line);
     add_shortlist(command_line);
     add_import_places(command_line);

@@ -13,6 +13,7 @@ void add_explain(CommandLine& command_line);
 void add_import_places(CommandLine& command_line);
 void add_ledger(CommandLine& command_line); // and kith backup
 void add_match(CommandLine& command_line);
+void add_rematch(CommandLine& command_line);
 void add_sample(CommandLine& command_line);
 void add_shortlist(CommandLine& command_line);
 void add_solve(CommandLine& command_line);

@@ -111,27 +111,30 @@ eligibility::EligibilityGraph JudgedPack::graph(unsigned threads, Progress& prog
     return std::move(*graph);
 }
 
+std::optional<exchange::AsOf> read_as_of(PackArguments const& arguments, Console& console) {
+    exchange::AsOf as_of{.stated = {}, .now = console.now};
+    if (arguments.as_of.empty()) return as_of;
+    auto const zone = exchange::zone_table(exchange::default_zone_name);
+    if (!zone) throw Fault("the system has no time zone data (package tzdata)");
+    auto const read = exchange::parse_instant(arguments.as_of, *zone);
+    if (!read) {
+        ImportReport report;
+        report.add(ImportError{"--as-of", 0, {}, arguments.as_of, read.error().expected, read.error().hint});
+        static_cast<void>(print_refused(console, report));
+        return std::nullopt;
+    }
+    as_of.stated = *read;
+    return as_of;
+}
+
 std::unique_ptr<JudgedPack> open_pack(PackArguments const& arguments, Console& console, Progress& progress,
                                       Measured& measured) {
     progress.step("reading");
     auto words = phrases::Phrases::load("en");
     ImportReport report;
-    exchange::AsOf as_of{.stated = {}, .now = console.now};
-    if (!arguments.as_of.empty()) {
-        auto const zone = exchange::zone_table(exchange::default_zone_name);
-        if (!zone) throw Fault("the system has no time zone data (package tzdata)");
-        auto const read = exchange::parse_instant(arguments.as_of, *zone);
-        if (read)
-            as_of.stated = *read;
-        else
-            report.add(
-                ImportError{"--as-of", 0, {}, arguments.as_of, read.error().expected, read.error().hint});
-    }
-    if (!report.clean()) {
-        static_cast<void>(print_refused(console, report));
-        return nullptr;
-    }
-    auto pack = exchange::read_pack(arguments.pack, as_of);
+    auto const as_of = read_as_of(arguments, console);
+    if (!as_of) return nullptr;
+    auto pack = exchange::read_pack(arguments.pack, *as_of);
     progress.finish();
     print_notes(console, pack ? pack->notes : pack.error().notes);
     if (!pack) {
@@ -140,7 +143,7 @@ std::unique_ptr<JudgedPack> open_pack(PackArguments const& arguments, Console& c
     }
     if (!arguments.pins.empty()) {
         // The pack is sound, so what the draft becomes with the pins is sound too.
-        auto draft = exchange::read_draft(arguments.pack, as_of);
+        auto draft = exchange::read_draft(arguments.pack, *as_of);
         KITH_EXPECT(draft.has_value());
         add_pins(arguments.pins, draft->roster, report);
         if (!report.clean()) {
@@ -154,6 +157,17 @@ std::unique_ptr<JudgedPack> open_pack(PackArguments const& arguments, Console& c
     auto judged = std::make_unique<JudgedPack>(std::move(*pack), std::move(words));
     measured.lap("read");
     return judged;
+}
+
+void print_costs(Console& console, JudgedPack const& judged, Measured const& measured) {
+    std::string steps;
+    for (auto const& [step, microseconds] : measured.laps_us()) {
+        if (!steps.empty()) steps += ", ";
+        steps += step + " " + std::to_string((microseconds + 500) / 1000) + " ms";
+    }
+    console.err << judged.phrases.say("match.cpu",
+                                      {{"total", (measured.total_us() + 500) / 1000}, {"steps", steps}})
+                << '\n';
 }
 
 } // namespace kith::cli

@@ -42,8 +42,14 @@ struct JudgedPack {
     [[nodiscard]] eligibility::EligibilityGraph graph(unsigned threads, Progress& progress) const;
 };
 
+// What --as-of says, and now. Empty when it cannot be read: the error is on stderr then.
+[[nodiscard]] std::optional<exchange::AsOf> read_as_of(PackArguments const& arguments, Console& console);
+
 // Empty when the pack was refused: every error is on stderr then. Notes go to stderr too.
 [[nodiscard]] std::unique_ptr<JudgedPack> open_pack(PackArguments const& arguments, Console& console,
                                                     Progress& progress, Measured& measured);
+
+// CPU time by step. On stderr, because it differs from run to run: the output itself does not.
+void print_costs(Console& console, JudgedPack const& judged, Measured const& measured);
 
 } // namespace kith::cli

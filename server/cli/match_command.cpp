@@ -282,18 +282,6 @@ void print_unplaced(Console& console, JudgedPack const& judged, PlanReport const
     print_rows_left(console, judged, helps.size(), shown);
 }
 
-// On stderr, because it differs from run to run: the output itself does not.
-void print_costs(Console& console, JudgedPack const& judged, Measured const& measured) {
-    std::string steps;
-    for (auto const& [step, microseconds] : measured.laps_us()) {
-        if (!steps.empty()) steps += ", ";
-        steps += step + " " + std::to_string((microseconds + 500) / 1000) + " ms";
-    }
-    console.err << judged.phrases.say("match.cpu",
-                                      {{"total", (measured.total_us() + 500) / 1000}, {"steps", steps}})
-                << '\n';
-}
-
 void print_table(Console& console, JudgedPack const& judged, PlanReport const& report, std::size_t edges,
                  bool all, Measured const& measured) {
     print_head(console, judged, report, edges);
@@ -307,18 +295,6 @@ void print_table(Console& console, JudgedPack const& judged, PlanReport const& r
     print_unfilled(console, judged, report, all);
     print_unplaced(console, judged, report, all);
     print_costs(console, judged, measured);
-}
-
-PlanReport make_report(JudgedPack const& judged, explanation::Explainer const& explainer, Plan const& plan) {
-    PlanReport report{.plan = plan,
-                      .filled = std::vector<std::int32_t>(judged.roster().openings().size()),
-                      .unfilled = {},
-                      .unplaced = {}};
-    for (auto const& pairing : plan.pairings) ++report.filled[pairing.opening.index()];
-    for (OpeningId const opening : explainer.unfilled_openings())
-        report.unfilled.push_back(explainer.unfilled(opening));
-    report.unplaced = explainer.unplaced(explainer.unplaced_people());
-    return report;
 }
 
 Exit match(MatchArguments const& arguments, Console& console) {

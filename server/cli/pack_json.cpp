@@ -54,20 +54,22 @@ json::array terms_json(eligibility::Score const& score) {
     return terms;
 }
 
+json::object rule_json(eligibility::RuleResult const& result) {
+    json::object rule{{"rule", code_of(result.rule)},
+                      {"outcome", code_of(result.outcome)},
+                      {"gate", code_of(result.gate.kind)},
+                      {"needed", result.needed},
+                      {"found", result.found},
+                      {"subject", result.subject}};
+    if (result.gate.kind == GateKind::within_days) rule["gate_days"] = result.gate.days;
+    if (result.requirement >= 0) rule["requirement"] = result.requirement;
+    if (result.question != eligibility::Question::none) rule["question"] = code_of(result.question);
+    return rule;
+}
+
 json::object verdict_json(eligibility::Verdict const& verdict) {
     json::array rules;
-    for (auto const& result : verdict.rules) {
-        json::object rule{{"rule", code_of(result.rule)},
-                          {"outcome", code_of(result.outcome)},
-                          {"gate", code_of(result.gate.kind)},
-                          {"needed", result.needed},
-                          {"found", result.found},
-                          {"subject", result.subject}};
-        if (result.gate.kind == GateKind::within_days) rule["gate_days"] = result.gate.days;
-        if (result.requirement >= 0) rule["requirement"] = result.requirement;
-        if (result.question != eligibility::Question::none) rule["question"] = code_of(result.question);
-        rules.push_back(std::move(rule));
-    }
+    for (auto const& result : verdict.rules) rules.push_back(rule_json(result));
     return {{"standing", code_of(verdict.standing)},
             {"score", verdict.score.total},
             {"terms", terms_json(verdict.score)},

@@ -21,6 +21,7 @@ namespace kith::cli {
 
 // [{"code":"travel","points":1200,"measure":640}, ...], terms of 0 left out.
 [[nodiscard]] boost::json::array terms_json(eligibility::Score const& score);
+[[nodiscard]] boost::json::object rule_json(eligibility::RuleResult const& result);
 [[nodiscard]] boost::json::object verdict_json(eligibility::Verdict const& verdict);
 [[nodiscard]] boost::json::object tally_json(explanation::Tally const& tally);
 [[nodiscard]] boost::json::object offer_json(Roster const& roster, explanation::Offer const& offer);

@@ -186,6 +186,18 @@ json::object plan_json(JudgedPack const& judged, PlanReport const& report) {
             {"unplaced", std::move(unplaced)}};
 }
 
+PlanReport make_report(JudgedPack const& judged, explanation::Explainer const& explainer, Plan const& plan) {
+    PlanReport report{.plan = plan,
+                      .filled = std::vector<std::int32_t>(judged.roster().openings().size()),
+                      .unfilled = {},
+                      .unplaced = {}};
+    for (auto const& pairing : plan.pairings) ++report.filled[pairing.opening.index()];
+    for (OpeningId const opening : explainer.unfilled_openings())
+        report.unfilled.push_back(explainer.unfilled(opening));
+    report.unplaced = explainer.unplaced(explainer.unplaced_people());
+    return report;
+}
+
 void write_plan(std::filesystem::path const& folder, JudgedPack const& judged, PlanReport const& report) {
     std::filesystem::create_directories(folder);
     write_file(folder / "plan.csv", plan_csv(judged, report));

@@ -24,6 +24,10 @@ struct PlanReport {
     std::vector<explanation::Unplaced> unplaced; // people with nothing in the plan, by id
 };
 
+// `explainer` is of the plan.
+[[nodiscard]] PlanReport make_report(JudgedPack const& judged, explanation::Explainer const& explainer,
+                                     Plan const& plan);
+
 // The state a pairing is in: of the match on record, else suggested.
 [[nodiscard]] MatchState state_of(Roster const& roster, PlannedPairing const& pairing);
 

@@ -6,6 +6,7 @@
 #include "assignment/plan.hpp"
 #include "eligibility/verdict.hpp"
 #include "explanation/codes.hpp"
+#include "explanation/diff.hpp"
 #include "explanation/explainer.hpp"
 #include "explanation/prices.hpp"
 
@@ -34,8 +35,12 @@ constexpr std::string_view family(eligibility::Question) { return "question"; }
 constexpr std::string_view family(eligibility::Rule) { return "rule"; }
 constexpr std::string_view family(eligibility::RuleOutcome) { return "outcome"; }
 constexpr std::string_view family(eligibility::Standing) { return "standing"; }
+constexpr std::string_view family(explanation::Bond) { return "bond"; }
+constexpr std::string_view family(explanation::CameBecause) { return "came"; }
 constexpr std::string_view family(explanation::ChangeKind) { return "change"; }
 constexpr std::string_view family(explanation::Decision) { return "decision"; }
+constexpr std::string_view family(explanation::LeftBecause) { return "left"; }
+constexpr std::string_view family(explanation::Movement) { return "movement"; }
 constexpr std::string_view family(explanation::PriceGroup) { return "price_group"; }
 constexpr std::string_view family(eligibility::Term) { return "term"; }
 // clang-format on

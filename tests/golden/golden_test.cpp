@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Whole cases a person can read: cases/NAME/pack is a community, cases/NAME/commands.txt what is run on it,
-// one command a line, PACK standing for the folder; cases/NAME/expected.txt everything it prints. Regenerate
-// with
+// one command a line, PACK standing for the folder, CASE for the case's own, OUT for one that goes away;
+// cases/NAME/expected.txt everything it prints. Regenerate with
 //   UPDATE_GOLDEN=1 ctest --preset release -R golden
 // Every case also runs with the rows of all its files shuffled, which must change nothing.
 #include "cli/command.hpp"
@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <random>
 #include <regex>
 #include <set>
@@ -32,22 +33,34 @@ std::vector<std::string> lines_of(std::string const& text) {
     return lines;
 }
 
-std::vector<std::string> words_of(std::string const& line, fs::path const& pack) {
+// Folders by the names that commands give them, alone or before a "/".
+using Folders = std::map<std::string, fs::path>;
+
+std::vector<std::string> words_of(std::string const& line, Folders const& folders) {
     std::vector<std::string> words;
     std::istringstream stream(line);
-    for (std::string word; stream >> word;) words.push_back(word == "PACK" ? pack.string() : word);
+    for (std::string word; stream >> word;) {
+        std::string const head = word.substr(0, word.find('/'));
+        auto const folder = folders.find(head);
+        words.push_back(folder == folders.end() ? word : folder->second.string() + word.substr(head.size()));
+    }
     return words;
 }
 
 // What a case prints: each command, its output, its refusals and its exit code. Measurements and the folder's
 // name are taken out.
-std::string run_case(std::string const& commands, fs::path const& pack) {
+std::string run_case(fs::path const& folder, fs::path const& pack) {
     static std::regex const measured(R"re(,"measured":\{.*?\}\})re");
+    Scratch const out;
+    Folders const folders{{"PACK", pack}, {"CASE", folder}, {"OUT", out.path()}};
     std::string text;
-    for (auto const& line : lines_of(commands)) {
+    for (auto const& line : lines_of(read(folder / "commands.txt"))) {
         if (line.empty() || line.starts_with('#')) continue;
-        auto const ran = run_kith(words_of(line, pack));
-        text += "$ kith " + line + "\n" + std::regex_replace(ran.out, measured, "}");
+        auto const ran = run_kith(words_of(line, folders));
+        std::string printed = std::regex_replace(ran.out, measured, "}");
+        for (std::size_t at; (at = printed.find(out.path().string())) != std::string::npos;)
+            printed.replace(at, out.path().string().size(), "OUT");
+        text += "$ kith " + line + "\n" + printed;
         if (ran.exit == kith::cli::Exit::refused) text += ran.err;
         if (ran.exit != kith::cli::Exit::done)
             text += "exit " + std::to_string(static_cast<int>(ran.exit)) + "\n";
@@ -83,8 +96,7 @@ TEST_CASE("golden cases print what they should, whatever the order of rows") {
     REQUIRE_FALSE(cases().empty());
     for (auto const& each : cases()) {
         CAPTURE(each.filename().string());
-        std::string const commands = read(each / "commands.txt");
-        std::string const printed = run_case(commands, each / "pack");
+        std::string const printed = run_case(each, each / "pack");
         if (update) std::ofstream(each / "expected.txt", std::ios::binary) << printed;
         CHECK(printed == read(each / "expected.txt"));
         if (printed.find("exit 1") != std::string::npos)
@@ -93,7 +105,7 @@ TEST_CASE("golden cases print what they should, whatever the order of rows") {
         for (int round = 0; round < 3; ++round) {
             Scratch const scratch;
             copy_shuffled(each / "pack", scratch.path() / "pack", random);
-            CHECK(run_case(commands, scratch.path() / "pack") == printed);
+            CHECK(run_case(each, scratch.path() / "pack") == printed);
         }
     }
 }

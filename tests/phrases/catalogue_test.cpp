@@ -79,7 +79,11 @@ std::set<std::string> keys_from_codes() {
         keys.insert("reason.rule." + of);
         keys.insert("reason.question." + of);
     }
+    add_family<explanation::Bond>(keys);
+    add_family<explanation::CameBecause>(keys);
     add_family<explanation::Decision>(keys);
+    add_family<explanation::LeftBecause>(keys);
+    add_family<explanation::Movement>(keys, {explanation::Movement::untouched});
     add_family<explanation::PriceGroup>(keys);
     add_described<exchange::Expected>(keys, "expected.");
     add_described<exchange::Noted>(keys, "noted.");
