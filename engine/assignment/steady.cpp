@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "assignment/steady.hpp"
 
-#include "base/contract.hpp"
+#include "assignment/rematch.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -94,7 +94,9 @@ class TightInstance {
 Solution steadiest(InstanceView const& instance, Solution best, std::span<Pairing const> kept) {
     if (best.gap() != 0 || kept.size() >= static_cast<std::size_t>(must)) return best;
     TightInstance const problem(instance, best.prices, kept);
-    best.pairings = solve(problem.tight.view()).pairings;
+    // The best plan at hand is one of them, so that there is little left to improve.
+    std::vector<std::int64_t> const level(instance.roles(), 0);
+    best.pairings = repair(problem.tight.view(), best.pairings, level).pairings;
     return best;
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "explanation/diff.hpp"
 
+#include "assignment/rematch.hpp"
+#include "base/contract.hpp"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -76,8 +79,9 @@ std::vector<DiffEntry> movements(std::vector<KeptPairing> was, std::vector<KeptP
 
 class Reasoner {
   public:
-    Reasoner(Judge const& before, Judge const& after, Explainer const& explainer)
-        : before_(before), after_(after), explainer_(explainer) {}
+    Reasoner(Judge const& before, Judge const& after, PlanningProblem const& problem, Plan const& plan,
+             Explainer const& explainer)
+        : before_(before), after_(after), problem_(problem), plan_(plan), explainer_(explainer) {}
 
     void note_leaver(DiffEntry const& entry) {
         leavers_.try_emplace(entry.from, entry.volunteer); // entries come by volunteer within a movement
@@ -94,23 +98,45 @@ class Reasoner {
             return;
         }
         auto const why = explainer_.why_not(*volunteer, *opening);
-        entry.points = why.short_by;
-        switch (why.decision) {
-        case Decision::excluded: set_failed(entry, why.verdict); return;
-        case Decision::ask_first:
+        if (why.decision == Decision::excluded) return set_failed(entry, why.verdict);
+        if (why.decision == Decision::ask_first) {
             entry.left = LeftBecause::must_ask;
             for (auto const& result : why.verdict.rules)
                 if (result.outcome == RuleOutcome::unknown && result.gate.kind == GateKind::before_referral)
                     entry.in_the_way.push_back(result);
             return;
-        case Decision::no_room: entry.left = LeftBecause::no_room; return;
-        case Decision::own_better: entry.left = LeftBecause::better_elsewhere; return;
-        case Decision::outbid: entry.left = LeftBecause::outbid; return;
-        case Decision::tied: entry.left = LeftBecause::tied; return;
-        case Decision::clash: entry.left = LeftBecause::clash; return;
-        case Decision::planned:
-        case Decision::not_optimal: entry.left = LeftBecause::not_optimal; return;
         }
+        bool const moved = entry.movement == Movement::moved;
+        entry.left = why.decision == Decision::no_room        ? LeftBecause::no_room
+                     : explainer_.price(*opening) == no_place ? LeftBecause::places_held
+                     : !plan_.optimal()                       ? LeftBecause::not_optimal
+                     : moved                                  ? LeftBecause::better_elsewhere
+                                                              : LeftBecause::outbid;
+        bool const counted = entry.left == LeftBecause::better_elsewhere || entry.left == LeftBecause::outbid;
+        entry.points = counted ? -1 : 0;
+    }
+
+    // What the plan would lose by giving the person the place they had, everything else as good as it can be.
+    void count_cost(DiffEntry& entry) const {
+        Roster const& roster = after_.roster();
+        auto const volunteer = static_cast<std::uint32_t>(roster.find_volunteer(entry.volunteer)->index());
+        auto const opening = static_cast<std::uint32_t>(roster.find_opening(entry.from)->index());
+        InstanceView view = problem_.instance.view();
+        auto const first = view.offsets[volunteer];
+        auto const row = view.role.subspan(first, view.offsets[volunteer + 1] - first);
+        auto const at = std::ranges::lower_bound(row, opening);
+        KITH_EXPECT(at != row.end() && *at == opening);
+        std::vector<Pin> pins = problem_.instance.pins;
+        pins.push_back({volunteer, opening, view.weight[first + static_cast<std::size_t>(at - row.begin())]});
+        std::ranges::sort(pins);
+        view.pins = pins;
+        std::vector<Pairing> pairings;
+        for (auto const& each : plan_.pairings)
+            pairings.push_back({static_cast<std::uint32_t>(each.volunteer.index()),
+                                static_cast<std::uint32_t>(each.opening.index())});
+        entry.points = plan_.value - repair(view, pairings, plan_.price).value;
+        KITH_EXPECT(entry.points >= 0);
+        if (entry.points == 0) entry.left = LeftBecause::tied;
     }
 
     void say_why_came(DiffEntry& entry) const {
@@ -165,9 +191,22 @@ class Reasoner {
 
     Judge const& before_;
     Judge const& after_;
+    PlanningProblem const& problem_;
+    Plan const& plan_;
     Explainer const& explainer_;
     std::map<std::string, std::string, std::less<>> leavers_; // opening -> who left it, the first by key
 };
+
+void count_costs(std::vector<DiffEntry>& entries, Reasoner const& reasoner) {
+    std::size_t counted = 0;
+    for (bool const promised : {true, false}) {
+        for (auto& entry : entries) {
+            if (entry.points != -1 || entry.promise.has_value() != promised) continue;
+            if (counted++ == costs_counted_max) return;
+            reasoner.count_cost(entry);
+        }
+    }
+}
 
 } // namespace
 
@@ -175,11 +214,11 @@ std::size_t Diff::count(Movement movement) const {
     return static_cast<std::size_t>(std::ranges::count(entries, movement, &DiffEntry::movement));
 }
 
-Diff diff(Judge const& before, KeptPlan const& kept, Judge const& after, Plan const& plan,
-          Explainer const& explainer) {
+Diff diff(Judge const& before, KeptPlan const& kept, Judge const& after, PlanningProblem const& problem,
+          Plan const& plan, Explainer const& explainer) {
     Diff result;
     result.entries = movements(kept.pairings, keep(plan, after.roster()).pairings);
-    Reasoner reasoner(before, after, explainer);
+    Reasoner reasoner(before, after, problem, plan, explainer);
     for (auto const& entry : result.entries)
         if (entry.movement == Movement::moved || entry.movement == Movement::dropped)
             reasoner.note_leaver(entry);
@@ -205,6 +244,7 @@ Diff diff(Judge const& before, KeptPlan const& kept, Judge const& after, Plan co
         if (entry.movement == Movement::added || entry.movement == Movement::moved)
             reasoner.say_why_came(entry);
     }
+    count_costs(result.entries, reasoner);
     for (auto const& pairing : plan.pairings) {
         auto const matches = after.roster().matches_of(pairing.volunteer);
         bool const promised = std::ranges::any_of(matches, [&](Match const& match) {

@@ -16,7 +16,7 @@ namespace kith::explanation {
 
 enum class Movement : std::uint8_t { added, moved, dropped, untouched };
 
-// Why somebody no longer has a place they had. All but the last five follow from the changes alone; those are
+// Why somebody no longer has a place they had. All but the last four follow from the changes alone; those are
 // the plan's own choice.
 enum class LeftBecause : std::uint8_t {
     person_gone,      // not on the roster any more
@@ -27,10 +27,10 @@ enum class LeftBecause : std::uint8_t {
     not_eligible,     // rules fail: `in_the_way`
     must_ask,         // what is known no longer settles a rule: `in_the_way`
     no_room,          // what they hold takes all the room they have
-    better_elsewhere, // what they have instead is worth more, by `points`
-    outbid,           // the place is worth more to others, by `points`
-    tied,             // worth exactly as much
-    clash,            // it clashes with what they have instead
+    places_held,      // matches that hold their places take all of the opening's
+    better_elsewhere, // they are worth more where they are now: keeping them costs the plan `points`
+    outbid,           // the place is worth more to others: keeping them costs the plan `points`
+    tied,             // a plan that keeps them is as good, and moves somebody else
     not_optimal,      // the plan is not proven optimal
 };
 [[nodiscard]] constexpr bool is_choice(LeftBecause because) {
@@ -59,8 +59,8 @@ struct DiffEntry {
     // Of moved and dropped.
     LeftBecause left = LeftBecause::person_gone;
     std::vector<RuleResult> in_the_way; // rules that fail, or block until asked, for the pair they had
-    std::int64_t points = 0;            // of better_elsewhere, outbid: by how much
-    Known<MatchState> promise;          // the match on its way that this undoes
+    std::int64_t points = 0;   // of better_elsewhere, outbid: counted by planning again, -1 not counted
+    Known<MatchState> promise; // the match on its way that this undoes
     // Of moved and added.
     CameBecause came = CameBecause::worth_more;
     std::string other;       // of freed_place: who left, the first by key
@@ -91,9 +91,14 @@ struct Diff {
     friend bool operator==(Diff const&, Diff const&) = default;
 };
 
-// `before`: the judge of the roster before the changes. `after` and `graph` are of the roster after them, and
-// so are `plan` and its explainer. O(pairings log pairings), and a verdict for each that changed.
+// Of so many choices of the plan, those against promises first, the cost of keeping things as they were is
+// counted, each by a repair; of any further ones it is not.
+inline constexpr std::size_t costs_counted_max = 64;
+
+// `before`: the judge of the roster before the changes. All else is of the roster after them; `explainer` is
+// of `plan`. O(pairings log pairings), a verdict for each that changed, and the repairs.
 [[nodiscard]] Diff diff(eligibility::Judge const& before, KeptPlan const& kept,
-                        eligibility::Judge const& after, Plan const& plan, Explainer const& explainer);
+                        eligibility::Judge const& after, PlanningProblem const& problem, Plan const& plan,
+                        Explainer const& explainer);
 
 } // namespace kith::explanation

@@ -291,7 +291,7 @@ Exit rematch(RematchArguments const& arguments, Console& console) {
     explanation::Explainer const explainer(judged.judge, graph, plan);
     Found found{.judged = judged,
                 .plan = plan,
-                .diff = explanation::diff(judge_before, *kept, judged.judge, plan, explainer),
+                .diff = explanation::diff(judge_before, *kept, judged.judge, problem, plan, explainer),
                 .replacements = {},
                 .changes = changed->changes};
     found.replacements = explanation::replacements(judged.judge, graph, plan, found.diff, replacements_shown);

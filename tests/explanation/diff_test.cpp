@@ -125,13 +125,21 @@ void check_entry(DiffEntry const& entry, PlannedCommunity const& was, PlannedCom
         if (!person || !place) return;
         auto const glance = is.judge.glance(*person, *place);
         CHECK((glance.standing == Standing::eligible) ==
-              (is_choice(entry.left) || entry.left == LeftBecause::no_room));
+              (is_choice(entry.left) || entry.left == LeftBecause::no_room ||
+               entry.left == LeftBecause::places_held));
         CHECK((entry.left == LeftBecause::not_eligible || entry.left == LeftBecause::person_out ||
                entry.left == LeftBecause::opening_closed || entry.left == LeftBecause::refused ||
                entry.left == LeftBecause::must_ask) == !entry.in_the_way.empty());
         bool const by_points =
             entry.left == LeftBecause::better_elsewhere || entry.left == LeftBecause::outbid;
         CHECK((entry.points > 0) == by_points);
+        if (is_choice(entry.left)) { // counted again by a fresh solve with the pair pinned
+            Instance pinned = is.problem.instance;
+            pinned.pins.push_back({static_cast<std::uint32_t>(person->index()),
+                                   static_cast<std::uint32_t>(place->index()), glance.score});
+            std::ranges::sort(pinned.pins);
+            CHECK(is.plan.value - solve(pinned.view()).value == entry.points);
+        }
         CHECK(entry.left != LeftBecause::not_optimal);
     }
     if (entry.movement == Movement::moved || entry.movement == Movement::added) {
@@ -165,7 +173,7 @@ TEST_CASE("a repaired plan is as good as a fresh one, and its diff leads from th
         CHECK(plan.value == is.plan.value);
 
         Explainer const explainer(is.judge, is.graph, plan);
-        Diff const found = diff(was.judge, kept, is.judge, plan, explainer);
+        Diff const found = diff(was.judge, kept, is.judge, is.problem, plan, explainer);
         Pairs applied = pairs_of(kept);
         for (auto const& entry : found.entries) {
             if (entry.movement == Movement::untouched) CHECK(entry.from == entry.to);
