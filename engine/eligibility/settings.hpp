@@ -37,8 +37,8 @@ struct ScoreWeights {
 
 // What it is worth not to disturb a promise on its way: points added to the score of a pair that has one, so
 // that another plan must earn moving it. Rising, because each step is more that two sides have relied on: an
-// offer gives way to about what a shared cause is worth, somebody who has met the organisation only to what
-// is worth more than most scores, or to a place that would else stay empty.
+// offer gives way to what a shared cause is worth, having met only to about a whole score, or to a place that
+// would else stay empty.
 struct DisruptionPoints {
     std::int32_t offered = 1'000;
     std::int32_t accepted = 2'500;

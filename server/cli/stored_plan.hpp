@@ -11,8 +11,9 @@
 
 namespace kith::cli {
 
-// Pairings and prices are sorted. Empty when anything was wrong: then the report says what, with the element's position as its row.
+// Pairings and prices are sorted. Empty when anything was wrong: then the report says what, with the
+// element's position as its row.
 [[nodiscard]] std::optional<KeptPlan> read_stored_plan(std::filesystem::path const& path,
-                                                         exchange::ImportReport& report);
+                                                       exchange::ImportReport& report);
 
 } // namespace kith::cli
