@@ -8,6 +8,9 @@
 
 namespace kith::explanation {
 
+using eligibility::Glance;
+using eligibility::Standing;
+
 namespace {
 
 bool is_promise(Roster const& roster, Match const& match) {
@@ -103,9 +106,19 @@ void Hypotheses::build() {
     judge_ = std::make_unique<eligibility::Judge const>(*imagined_, settings_);
 }
 
-eligibility::Glance Hypotheses::glance(std::size_t hypothesis, OpeningId opening) const {
+Glance Hypotheses::glance(std::size_t hypothesis, OpeningId opening) const {
     KITH_EXPECT(judge_ != nullptr && hypothesis < hypotheses_.size());
-    return judge_->glance(VolunteerId(hypothesis), opening); // "h..." sorts before "p..."
+    VolunteerId const volunteer(hypothesis); // "h..." sorts before "p..."
+    Glance glance = judge_->glance(volunteer, opening);
+    auto const matches = roster_.matches_of(hypotheses_[hypothesis].real);
+    auto const own = std::ranges::find(matches, opening, &Match::opening);
+    if (own == matches.end() || !is_promise(roster_, *own) || glance.standing == Standing::excluded)
+        return glance;
+    // Copies of one person must not count as promises to one another, so what their own adds is added here.
+    std::int64_t score = eligibility::disruption_points(settings_, own->state);
+    for (auto const& term : judge_->verdict(volunteer, opening).score.terms) score += term.points;
+    glance.score = static_cast<std::int32_t>(std::clamp<std::int64_t>(score, 0, weight_max));
+    return glance;
 }
 
 } // namespace kith::explanation

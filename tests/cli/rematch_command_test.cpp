@@ -40,7 +40,7 @@ json::value member(Ran const& ran, char const* name) {
 } // namespace
 
 TEST_CASE(
-    "without changes nothing moves; with a drop-out who left is replaced, and the same again moves nothing") {
+    "without changes nothing moves, who drops out leaves a list of replacements, and again moves nothing") {
     Planned const planned;
     auto const same = planned.rematch("", {"--format", "json"});
     CHECK(member(same, "diff").as_array().empty());

@@ -82,7 +82,7 @@ using Lines = std::vector<std::string>;
 } // namespace
 
 TEST_CASE(
-    "somebody who drops out is stopped, and what they had ends; out of one opening, it is a no to that") {
+    "somebody who drops out is stopped and what they had ends, while out of one opening is a no to that") {
     auto const all = changed("drop_out,V1,,,\n");
     CHECK(person(all, "V1").status == VolunteerStatus::stopped);
     CHECK(state(all, "V1", "R1") == MatchState::left);
@@ -131,7 +131,7 @@ TEST_CASE("roles and shifts open, close, grow and become urgent") {
     CHECK(opening(after, "S8").when.length() == 2h);
 }
 
-TEST_CASE("pins and refusals become matches; what is further along than a pin stays") {
+TEST_CASE("pins and refusals become matches, and what is further along than a pin stays") {
     auto const after = changed("pin,V1,S1,,\npin,V1,R1,,\npin,V2,S2,,\nrefuse,V3,S1,,\nrefuse,V2,S2,,\n");
     CHECK(state(after, "V1", "S1") == MatchState::confirmed);
     CHECK(state(after, "V1", "R1") == MatchState::active);

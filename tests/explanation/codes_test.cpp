@@ -39,7 +39,7 @@ TEST_CASE("codes are the names of the enumerators, in order") {
     CHECK(codes<eligibility::Standing>() == std::vector<std::string>{"eligible", "ask_first", "excluded"});
     CHECK(codes<eligibility::Term>() ==
           std::vector<std::string>{"base", "skill_fit", "cause", "goal", "travel", "availability_surplus",
-                                   "continuity", "waiting", "spreading", "unknowns", "clearing"});
+                                   "continuity", "waiting", "spreading", "unknowns", "clearing", "promise"});
     CHECK(codes<MatchState>() ==
           std::vector<std::string>{"interested", "suggested", "offered", "accepted", "referred", "met",
                                    "clearing", "confirmed", "active", "completed", "left",
