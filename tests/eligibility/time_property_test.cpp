@@ -209,8 +209,11 @@ TEST_CASE("fixed times clash exactly when they overlap on the clock, the journey
                                         std::min(a.when.end, b.when.end)};
                 if (both_weekly && journey > Minutes(0) && together.length() < chrono::days(15)) continue;
                 bool expected = false;
-                for (Interval const& mine : times(a).intervals())
-                    for (Interval const& theirs : times(b).intervals())
+                IntervalSet const times_a =
+                    times(a); // named: g++ 12 does not keep a temporary alive in a range-for
+                IntervalSet const times_b = times(b);
+                for (Interval const& mine : times_a.intervals())
+                    for (Interval const& theirs : times_b.intervals())
                         expected = expected || mine.overlaps({theirs.begin - journey, theirs.end + journey});
                 Clash const clash = world.judge.clash(v, OpeningId(one), OpeningId(other));
                 CAPTURE(one);
