@@ -94,7 +94,7 @@ SigningKey SigningKey::open(std::filesystem::path const& path, bool create) {
     if (file < 0) {
         throw StoreFault(StoreFault::Kind::missing,
                          "signing key " + path.string() + ": " +
-                             std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
+                             std::strerror(errno)); // NOLINT(concurrency-mt-unsafe): message only
     }
     auto const size = ::read(file, key.secret_.data(), key.secret_.size());
     bool sound = size == static_cast<ssize_t>(key.secret_.size());

@@ -223,7 +223,7 @@ TEST_CASE("a bit that flips in the database, its log or a backup never becomes a
         back_up(folder / "kith.db", folder / "copy.db");
     }
     auto const flips = [] {
-        auto const* text = std::getenv("KITH_FLIPS"); // NOLINT(concurrency-mt-unsafe)
+        auto const* text = std::getenv("KITH_FLIPS"); // NOLINT(concurrency-mt-unsafe): one thread
         return text == nullptr ? 200 : std::atoi(text);
     }();
     std::mt19937_64 random(20261122);

@@ -45,7 +45,7 @@ void doze(std::mt19937_64& random, int least_ms, int most_ms) {
 
 int command(std::string const& line) {
     return std::system(line.c_str());
-} // NOLINT(concurrency-mt-unsafe)
+} // NOLINT(concurrency-mt-unsafe): run between subjects, by one thread
 
 // An ext4 file system in a file, which can lose its power: everything not yet fsynced is gone.
 class Disk {
