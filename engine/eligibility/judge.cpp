@@ -69,6 +69,31 @@ void judge_fit(Pair const& pair, Sink& sink, Measures& measures) {
     judge_consent(pair, sink);
 }
 
+// Counts what is in the way, until it is more than one thing.
+class NearMissSink {
+  public:
+    static constexpr bool wants_numbers = false;
+    void add(RuleResult const& result) {
+        if (result.outcome == RuleOutcome::pass) return;
+        if (result.outcome == RuleOutcome::fail)
+            rules_ |= 1U << static_cast<unsigned>(result.rule);
+        else if (result.gate.kind == GateKind::before_referral)
+            questions_ |= 1U << static_cast<unsigned>(result.question);
+    }
+    [[nodiscard]] int things() const { return std::popcount(rules_) + std::popcount(questions_); }
+    [[nodiscard]] bool done() const { return things() > 1 || is_final(); }
+
+  private:
+    // Nobody can do anything about these.
+    [[nodiscard]] bool is_final() const {
+        auto const bit = [](Rule rule) { return 1U << static_cast<unsigned>(rule); };
+        return (rules_ & (bit(Rule::closed) | bit(Rule::answered) | bit(Rule::barred))) != 0;
+    }
+
+    std::uint32_t rules_ = 0;
+    std::uint32_t questions_ = 0;
+};
+
 } // namespace
 
 Judge::Judge(Roster const& roster, Settings const& settings)
@@ -105,6 +130,15 @@ Glance Judge::glance_pinned(VolunteerId volunteer, OpeningId opening) const {
     judge_fit(pair, sink, measures);
     if (sink.done()) return {};
     return {sink.tally.standing(), score_total(pair, sink.tally, measures)};
+}
+
+bool Judge::is_near_miss(VolunteerId volunteer, OpeningId opening) const {
+    Pair const pair(roster_, settings_, facts_, volunteer, opening);
+    NearMissSink sink;
+    Measures measures;
+    judge_newcomer(pair, sink);
+    if (!sink.done()) judge_fit(pair, sink, measures);
+    return !sink.done() && sink.things() == 1;
 }
 
 std::int32_t Judge::score_bound(VolunteerId volunteer, OpeningId opening) const {

@@ -34,6 +34,9 @@ class Judge {
     // Of a match that holds its place: is it still right, and at what score? The rules `status`, `closed` and
     // `answered` are for new pairings and are left out.
     [[nodiscard]] Glance glance_pinned(VolunteerId volunteer, OpeningId opening) const;
+    // One thing alone keeps the pair from being proposed, and it is one that can change: a rule that fails,
+    // or a question to answer before referral. As cheap as a glance.
+    [[nodiscard]] bool is_near_miss(VolunteerId volunteer, OpeningId opening) const;
     // No verdict on the pair has a higher score. Cheaper than a glance; does not look at the rules.
     [[nodiscard]] std::int32_t score_bound(VolunteerId volunteer, OpeningId opening) const;
     // Could the person hold both?

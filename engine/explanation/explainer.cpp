@@ -298,13 +298,8 @@ std::vector<Unplaced> Explainer::unplaced(std::span<VolunteerId const> volunteer
     std::vector<Case*> together;
     std::size_t trials = 0;
     for (VolunteerId const volunteer : volunteers) {
-        Case* const added = &cases.emplace_back(study(volunteer));
-        if (Hypotheses::needs_own_roster(roster(), volunteer)) {
-            try_changes(std::span(&added, 1));
-            continue;
-        }
-        together.push_back(added);
-        trials += added->trials.size();
+        together.push_back(&cases.emplace_back(study(volunteer)));
+        trials += together.back()->trials.size();
         if (trials < hypotheses_at_a_time) continue;
         try_changes(together);
         together.clear();

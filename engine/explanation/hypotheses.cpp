@@ -30,16 +30,14 @@ Hypotheses::Hypotheses(Roster const& roster, eligibility::Settings const& settin
 
 std::size_t Hypotheses::add(VolunteerId real, Volunteer changed) {
     KITH_EXPECT(judge_ == nullptr);
-    KITH_EXPECT(hypotheses_.empty() || hypotheses_.back().real == real ||
-                (!needs_own_roster(roster_, real) && !needs_own_roster(roster_, hypotheses_.back().real)));
-    changed.key = numbered("h", hypotheses_.size());
     hypotheses_.push_back({real, std::move(changed)});
     return hypotheses_.size() - 1;
 }
 
-bool Hypotheses::needs_own_roster(Roster const& roster, VolunteerId volunteer) {
-    return std::ranges::any_of(roster.matches_of(volunteer),
-                               [&](Match const& match) { return is_promise(roster, match); });
+std::size_t Hypotheses::add(Volunteer newcomer) {
+    KITH_EXPECT(judge_ == nullptr);
+    hypotheses_.push_back({std::nullopt, std::move(newcomer)});
+    return hypotheses_.size() - 1;
 }
 
 // Everything but the people: openings become again the roles and shifts they came from.
@@ -73,14 +71,13 @@ RosterDraft Hypotheses::draft_of_openings() const {
     return draft;
 }
 
-// Other people's matches on their way count against an opening, a person's own do not; nothing else about
-// other people matters to a verdict.
+// Matches on their way count for everybody; nothing else about other people matters to a verdict.
 void Hypotheses::add_promises(RosterDraft& draft) const {
     for (Match const& match : roster_.matches()) {
-        bool const own = !hypotheses_.empty() && match.volunteer == hypotheses_.back().real;
-        if (own || !is_promise(roster_, match)) continue;
+        if (!is_promise(roster_, match)) continue;
         Volunteer other;
         other.key = numbered("p", draft.volunteers.size());
+        other.status = VolunteerStatus::stopped;
         draft.matches.push_back({other.key, roster_[match.opening].key, match.state, match.since});
         draft.volunteers.push_back(std::move(other));
     }
@@ -89,14 +86,19 @@ void Hypotheses::add_promises(RosterDraft& draft) const {
 void Hypotheses::build() {
     KITH_EXPECT(judge_ == nullptr);
     RosterDraft draft = draft_of_openings();
-    for (Hypothesis& each : hypotheses_) {
-        for (Match const& match : roster_.matches_of(each.real)) {
-            if (is_promise(roster_, match)) continue;
-            draft.matches.push_back({each.changed.key, roster_[match.opening].key, match.state, match.since});
+    for (std::size_t number = 0; number < hypotheses_.size(); ++number) {
+        Hypothesis& each = hypotheses_[number];
+        each.changed.key = numbered("h", number);
+        if (each.real) {
+            for (Match const& match : roster_.matches_of(*each.real)) {
+                if (is_promise(roster_, match)) continue;
+                draft.matches.push_back(
+                    {each.changed.key, roster_[match.opening].key, match.state, match.since});
+            }
+            for (Bar const& bar : roster_.bars_of(*each.real))
+                draft.bars.push_back(
+                    {each.changed.key, bar.role ? roster_[*bar.role].key : roster_[*bar.organisation].key});
         }
-        for (Bar const& bar : roster_.bars_of(each.real))
-            draft.bars.push_back(
-                {each.changed.key, bar.role ? roster_[*bar.role].key : roster_[*bar.organisation].key});
         draft.volunteers.push_back(std::move(each.changed));
     }
     add_promises(draft);
@@ -106,19 +108,36 @@ void Hypotheses::build() {
     judge_ = std::make_unique<eligibility::Judge const>(*imagined_, settings_);
 }
 
+eligibility::Judge const& Hypotheses::judge() const {
+    KITH_EXPECT(judge_ != nullptr);
+    return *judge_;
+}
+
 Glance Hypotheses::glance(std::size_t hypothesis, OpeningId opening) const {
-    KITH_EXPECT(judge_ != nullptr && hypothesis < hypotheses_.size());
-    VolunteerId const volunteer(hypothesis); // "h..." sorts before "p..."
-    Glance glance = judge_->glance(volunteer, opening);
-    auto const matches = roster_.matches_of(hypotheses_[hypothesis].real);
-    auto const own = std::ranges::find(matches, opening, &Match::opening);
-    if (own == matches.end() || !is_promise(roster_, *own) || glance.standing == Standing::excluded)
-        return glance;
-    // Copies of one person must not count as promises to one another, so what their own adds is added here.
-    std::int64_t score = eligibility::disruption_points(settings_, own->state);
-    for (auto const& term : judge_->verdict(volunteer, opening).score.terms) score += term.points;
-    glance.score = static_cast<std::int32_t>(std::clamp<std::int64_t>(score, 0, weight_max));
+    KITH_EXPECT(hypothesis < hypotheses_.size());
+    Glance glance = judge().glance(VolunteerId(hypothesis), opening); // "h..." sorts before "p..."
+    if (glance.standing != Standing::excluded) glance.score = weight(hypothesis, opening, glance.score);
     return glance;
+}
+
+std::int32_t Hypotheses::weight(std::size_t hypothesis, OpeningId opening, std::int32_t score) const {
+    auto const& real = hypotheses_[hypothesis].real;
+    if (!real) return score;
+    auto const matches = roster_.matches_of(*real);
+    auto const own = std::ranges::find(matches, opening, &Match::opening);
+    if (own == matches.end() || !is_promise(roster_, *own)) return score;
+    // Copies of one person must not count as promises to one another, so the promise stands with somebody
+    // else: what it adds is added here, and it is taken from those that spread.
+    eligibility::ScoreWeights const& weights = settings_.score;
+    std::int64_t sum = eligibility::disruption_points(settings_, own->state);
+    auto const terms = judge().verdict(VolunteerId(hypothesis), opening).score.terms;
+    for (std::size_t index = 0; index < terms.size(); ++index) {
+        bool const spreads = static_cast<eligibility::Term>(index) == eligibility::Term::spreading;
+        sum += spreads ? -std::min<std::int64_t>((terms[index].measure - 1) * weights.connection_penalty,
+                                                 weights.spreading)
+                       : terms[index].points;
+    }
+    return static_cast<std::int32_t>(std::clamp<std::int64_t>(sum, 0, weight_max));
 }
 
 } // namespace kith::explanation

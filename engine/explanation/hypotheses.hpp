@@ -7,6 +7,7 @@
 #include "eligibility/judge.hpp"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace kith::explanation {
@@ -16,24 +17,28 @@ class Hypotheses {
     // Keeps a reference to `roster`. Openings keep their ids.
     Hypotheses(Roster const& roster, eligibility::Settings const& settings);
 
-    // A volunteer like `real` in all but the facts of `changed`. Returns its number. Somebody whose own
-    // matches are on their way must be alone in it, because those count for everybody else: see
-    // `needs_own_roster`.
+    // A volunteer like `real` in all but the facts of `changed`. Returns its number: they count up from 0.
     std::size_t add(VolunteerId real, Volunteer changed);
+    // Somebody whom nobody knows yet.
+    std::size_t add(Volunteer newcomer);
     // Builds the roster of all that were added; then they can be judged, and none added. O(roster + added).
     void build();
 
-    // Whether the volunteer has matches on their way.
-    [[nodiscard]] static bool needs_own_roster(Roster const& roster, VolunteerId volunteer);
-
+    [[nodiscard]] std::size_t size() const { return hypotheses_.size(); }
     [[nodiscard]] eligibility::Glance glance(std::size_t hypothesis, OpeningId opening) const;
+
+    // The judge of them all together: hypothesis n is its volunteer n, and whoever comes after them is paused
+    // for good. Where somebody has a promise of their own on its way its scores do not know so; `weight`
+    // does, given such a score.
+    [[nodiscard]] eligibility::Judge const& judge() const;
+    [[nodiscard]] std::int32_t weight(std::size_t hypothesis, OpeningId opening, std::int32_t score) const;
 
   private:
     [[nodiscard]] RosterDraft draft_of_openings() const;
     void add_promises(RosterDraft& draft) const;
 
     struct Hypothesis {
-        VolunteerId real;
+        std::optional<VolunteerId> real;
         Volunteer changed;
     };
 
