@@ -1,122 +1,170 @@
 // SPDX-License-Identifier: MIT
 // The reference model of the random test: a time bank written the slow and obvious way, from the rules in
-// words, with maps and no holds arithmetic shared with the ledger. It only knows the actions the generator
-// makes.
+// docs/ledger.md. It keeps papers and pots; what a pot may still spend or take is added up from its open
+// papers each time it is asked, never kept. It shares the words of requests with the ledger, and no rule.
 #pragma once
 
+#include "ledger/refusal.hpp"
 #include "ledger/request.hpp"
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
-#include <string>
 #include <vector>
 
 namespace kith::ledger::testing {
 
 class Model {
   public:
+    using Serial = std::uint64_t; // of a request; papers and permits are named by it
+    using PotNumber = std::uint64_t;
+    using Answered = std::optional<Refusal>; // none: done
+
+    struct Who {
+        Authority authority = Authority::broker;
+        PersonId principal{};
+    };
     struct Pot {
-        std::int64_t floor, ceiling;
-        std::int64_t posted = 0;
-        std::int64_t hours = 0;
+        AccountKind kind = AccountKind::member;
+        Scheme scheme = Scheme::exchange;
+        PersonId holder{};
+        std::int64_t floor = 0, ceiling = 0;
+        bool hours_only = false;
+        std::int64_t posted = 0, given = 0, received = 0;
         bool closed = false;
-        std::set<std::uint64_t> open{}; // transfers
+        std::set<Serial> open{}; // papers that hold something of it or wait for it
+    };
+    struct Share {
+        PotNumber pot = 0;
+        std::int64_t minutes = 0; // positive: receives
+    };
+    enum class State : std::uint8_t { waiting, escalated, disputed, standing, rejected, expired };
+    struct Quarrel {
+        PersonId by{};
+        State before = State::waiting;
+        bool answered = false, decided = false, appealed = false, over = false;
+        std::int64_t frozen = 0, stands = 0;
+        Instant answer_by{};
+    };
+    struct Booking {
+        std::uint64_t reward = 0;
+        Date day{};
+        std::uint32_t party = 0, code = 0;
     };
     struct Paper {
-        std::uint64_t from, to;
-        std::int64_t minutes;
-        std::int64_t stands = 0;
-        std::string state; // pending, posted, rejected, reversal
-        bool is_hours = false;
+        TransferKind kind = TransferKind::gift;
+        State state = State::waiting;
+        std::vector<Share> shares{};
+        std::int64_t minutes = 0, stands = 0;
+        PersonId logged_by{};
+        Instant due{};
+        Date settled_on{};
+        PotNumber gave = 0, got = 0; // of an hours record; 0: nobody, the community
         bool reversed = false;
+        std::optional<Quarrel> quarrel{};
+        std::optional<Booking> booking{};
+        [[nodiscard]] bool open() const { return state <= State::disputed; }
+    };
+    struct Permit {
+        PotNumber pot = 0;
+        LimitKind limit = LimitKind::floor;
+        std::int64_t minutes = 0;
+        Date until{};
+        bool used = false;
+    };
+    struct Reward {
+        PotNumber partner = 0;
+        std::int64_t price = 0, hours_min = 0;
+        std::optional<std::int64_t> stock{}, day_max{};
+        std::uint32_t party_max = 1;
+        Date from{}, until{};
+        bool withdrawn = false;
+        std::vector<Serial> bookings{};
     };
 
-    // What may be spent: posted less everything promised away.
-    [[nodiscard]] std::int64_t spendable(std::uint64_t pot) const {
-        auto sum = pots.at(pot).posted;
-        for (auto const paper : pots.at(pot).open) {
-            if (papers.at(paper).from == pot) sum -= papers.at(paper).minutes;
-        }
-        return sum;
-    }
-    [[nodiscard]] std::int64_t level(std::uint64_t pot) const {
-        auto sum = pots.at(pot).posted;
-        for (auto const paper : pots.at(pot).open) {
-            if (papers.at(paper).to == pot) sum += papers.at(paper).minutes;
-        }
-        return sum;
-    }
+    [[nodiscard]] std::int64_t spendable(PotNumber pot) const;
+    [[nodiscard]] std::int64_t level(PotNumber pot) const; // towards the ceiling
+    // Persons booked (on one day), of reservations that were not given up.
+    [[nodiscard]] std::int64_t taken(Reward const& reward, std::optional<Date> day = {}) const;
 
-    // Each returns the outcome in words and does it.
-    std::string pay(std::uint64_t id, std::uint64_t from, std::uint64_t to, std::int64_t minutes,
-                    bool pending, bool hours) {
-        if (!pots.contains(from) || !pots.contains(to)) return "account_unknown";
-        if (pots.at(from).closed || pots.at(to).closed) return "account_closed";
-        if (spendable(from) - minutes < pots.at(from).floor) return "giver_below_floor";
-        if (level(to) + minutes > pots.at(to).ceiling) return "receiver_above_ceiling";
-        papers[id] = {from, to, minutes, 0, "pending", hours, false};
-        pots.at(from).open.insert(id);
-        pots.at(to).open.insert(id);
-        if (!pending) finish(id, minutes);
-        return "done";
-    }
-    std::string confirm(std::uint64_t id, std::int64_t minutes) {
-        if (!papers.contains(id)) return "transfer_unknown";
-        if (papers.at(id).state != "pending") return "already_resolved";
-        if (minutes > papers.at(id).minutes) return "more_than_logged";
-        finish(id, minutes);
-        return "done";
-    }
-    std::string reject(std::uint64_t id) {
-        if (!papers.contains(id)) return "transfer_unknown";
-        if (papers.at(id).state != "pending") return "already_resolved";
-        finish(id, 0);
-        return "done";
-    }
-    std::string reverse(std::uint64_t id, std::uint64_t original) {
-        if (!papers.contains(original)) return "transfer_unknown";
-        auto& paper = papers.at(original);
-        if (pots.at(paper.from).closed || pots.at(paper.to).closed) return "account_closed";
-        if (paper.state == "pending") return "not_confirmed";
-        if (paper.state == "rejected") return "already_resolved";
-        if (paper.state == "reversal") return "reversal_of_reversal";
-        if (paper.reversed) return "already_reversed";
-        if (spendable(paper.to) - paper.stands < pots.at(paper.to).floor) return "giver_below_floor";
-        if (level(paper.from) + paper.stands > pots.at(paper.from).ceiling) return "receiver_above_ceiling";
-        pots.at(paper.to).posted -= paper.stands;
-        pots.at(paper.from).posted += paper.stands;
-        if (paper.is_hours) pots.at(paper.to).hours -= paper.stands;
-        paper.reversed = true;
-        papers[id] = {paper.to, paper.from, paper.stands, paper.stands, "reversal", false, false};
-        return "done";
-    }
-    std::string close(std::uint64_t pot, std::uint64_t fund, std::uint64_t id) {
-        if (pots.at(pot).closed) return "account_closed";
-        if (!pots.at(pot).open.empty()) return "holds_open";
-        auto const sum = pots.at(pot).posted;
-        if (sum > 0 && level(fund) + sum > pots.at(fund).ceiling) return "receiver_above_ceiling";
-        if (sum < 0 && spendable(fund) + sum < pots.at(fund).floor) return "giver_below_floor";
-        pots.at(fund).posted += sum;
-        pots.at(pot).posted = 0;
-        pots.at(pot).closed = true;
-        if (sum != 0) papers[id] = {pot, fund, sum, sum, "posted", false, false};
-        return "done";
-    }
+    // Each says what must come of the request, and does it.
+    Answered move(Serial id, Who who, std::vector<Share> const& shares, TransferKind kind, bool pending,
+                  Serial permit);
+    struct Hours {
+        PotNumber gave = 0, got = 0, pays = 0;
+        std::int64_t minutes = 0;
+        Date worked_on{};
+        bool credited = true, pending = true;
+        Serial permit = 0;
+    };
+    Answered hours(Serial id, Who who, Hours const& it);
+    Answered confirm(Who who, Serial paper, std::int64_t minutes);
+    Answered reject(Who who, Serial paper);
+    Answered lapse(Serial id, Who who, Serial paper);
+    Answered reverse(Serial id, Who who, Serial paper, WhenSpent when_spent, Serial permit);
+    Answered dispute(Who who, Serial paper);
+    Answered answer(Who who, Serial paper);
+    Answered settle(Serial id, Who who, Serial paper, std::int64_t stands);
+    Answered appeal(Who who, Serial paper);
+    Answered allow(Serial id, Who who, Permit const& permit);
+    Answered offer(Who who, std::uint64_t reward, Reward const& it);
+    Answered reserve(Serial id, Who who, std::uint64_t reward, PotNumber pot, Booking booking, Serial permit);
+    Answered redeem(Who who, Serial paper);
+    Answered set_limits(Who who, PotNumber pot, std::int64_t floor, std::int64_t ceiling, bool hours_only);
+    Answered close(Serial id, Who who, PotNumber pot, PotNumber to, ClosingReason reason);
+    Answered decide_rules(Who who, Policy const& policy, PotNumber exchange_fund);
 
-    std::map<std::uint64_t, Pot> pots;
-    std::map<std::uint64_t, Paper> papers;
+    // All of them or none; the position of the one that stopped it.
+    struct ChainAnswer {
+        Answered refusal{};
+        std::uint32_t item = 0;
+    };
+    ChainAnswer chain(std::vector<std::function<Answered()>> const& items);
+
+    std::map<PotNumber, Pot> pots{};
+    std::map<Serial, Paper> papers{};
+    std::map<Serial, Permit> permits{};
+    std::map<std::uint64_t, Reward> rewards{};
+    Policy policy{};
+    PotNumber overflow_fund = 0; // of the exchange
+    Instant now{};
+    Date today{};
 
   private:
-    void finish(std::uint64_t id, std::int64_t stands) {
-        auto& paper = papers.at(id);
-        pots.at(paper.from).open.erase(id);
-        pots.at(paper.to).open.erase(id);
-        pots.at(paper.from).posted -= stands;
-        pots.at(paper.to).posted += stands;
-        if (paper.is_hours) pots.at(paper.to).hours += stands;
-        paper.stands = stands;
-        paper.state = stands == 0 ? "rejected" : "posted";
-    }
+    struct Change { // of one pot
+        PotNumber pot = 0;
+        std::int64_t posted = 0, in = 0, out = 0;
+    };
+    [[nodiscard]] bool runs(Who who, PotNumber pot) const;
+    [[nodiscard]] bool concerned(Who who, Paper const& paper) const;
+    [[nodiscard]] Answered may_speak(Who who, Serial paper) const;
+    [[nodiscard]] bool open_pots(std::vector<Share> const& shares) const;
+    [[nodiscard]] static std::int64_t givers(Paper const& paper);
+    [[nodiscard]] static std::vector<Share> standing_shares(Paper const& paper);
+    // What goes back when `minutes` of a standing paper are undone: the last receivers first.
+    [[nodiscard]] static std::vector<Share> undone(Paper const& paper, std::int64_t minutes);
+    [[nodiscard]] std::vector<Share> held(Paper const& paper) const;
+    [[nodiscard]] std::int64_t undoable(Paper const& paper) const;
+    [[nodiscard]] static std::vector<Change> posting(std::vector<Share> const& shares);
+    [[nodiscard]] static std::vector<Change> holding(std::vector<Share> const& shares);
+    // Do the limits allow it? `used` comes back true where only the permit made it possible.
+    [[nodiscard]] Answered fits(std::vector<Change> const& changes, Permit const* permit, bool& used) const;
+    Answered fits_or_permitted(std::vector<Change> const& changes, Serial permit);
+
+    template <class Map>
+    typename Map::mapped_type& edit(Map& map, typename Map::key_type key);
+    Paper& add(Serial id, Who who, TransferKind kind, std::vector<Share> shares, std::int64_t minutes);
+    void wait(Serial id, Instant due);
+    void finish(Serial id, State state, std::int64_t stands);
+    void post(std::vector<Share> const& shares);
+    void reduce_hours(Paper const& paper, std::int64_t by);
+    void undo(Serial id, Who who, Serial original, std::int64_t minutes);
+    void carry_out(Serial id, Who who, Serial paper, std::int64_t stands);
+    void close_paper(Serial id);
+
+    bool on_trial_ = false;
+    std::vector<std::function<void()>> undo_{};
 };
 
 } // namespace kith::ledger::testing
