@@ -34,16 +34,12 @@ struct Limits {
     std::optional<std::int64_t> floor{};
     std::optional<std::int64_t> ceiling{};
     std::optional<std::int64_t> soft{}; // a notice when the balance passes this far from zero, either way
-
-    friend bool operator==(Limits const&, Limits const&) = default;
 };
 
 struct LimitDefaults {
     std::int64_t floor = 0;   // <= 0
     std::int64_t ceiling = 0; // >= 0
     std::int64_t soft = 0;    // >= 0; 0 gives no notice
-
-    friend bool operator==(LimitDefaults const&, LimitDefaults const&) = default;
 };
 
 // The position of an account in the books, dense, in order of opening. Effects name accounts by it.

@@ -85,14 +85,12 @@ class Books {
     [[nodiscard]] std::span<Transfer const> transfers() const { return transfers_; }
     [[nodiscard]] std::span<HoursRecord const> hours() const { return hours_; }
     [[nodiscard]] std::span<Touch const> touches() const { return touches_; }
-    [[nodiscard]] std::map<RewardId, RewardRow> const& rewards() const { return rewards_; }
 
     // no_index where there is none.
     [[nodiscard]] AccountNumber find_account(AccountId id) const;
     [[nodiscard]] std::uint32_t find_transfer(TransferId id) const;
     // The entry that answered a request, now or earlier; 0 where it was never seen.
     [[nodiscard]] std::uint64_t entry_of(RequestId id) const;
-    void prefetch(RequestId id) const { requests_.prefetch(id); }
 
     [[nodiscard]] std::span<BookedLeg const> legs(Transfer const& transfer) const;
     [[nodiscard]] HoursRecord const* hours_of(Transfer const& transfer) const;

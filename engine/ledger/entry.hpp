@@ -15,8 +15,6 @@ struct Effect {
     std::int64_t pending_in = 0;
     std::int64_t pending_out = 0;
     bool passes_soft = false; // it passed its soft limit just now
-
-    friend bool operator==(Effect const&, Effect const&) = default;
 };
 using Effects = boost::container::small_vector<Effect, 2>;
 
@@ -27,8 +25,6 @@ struct Result {
     std::int64_t hours = 0;   // by how much the hours record changes
     bool override_used = false;
     Effects effects{};
-
-    friend bool operator==(Result const&, Result const&) = default;
 };
 
 struct Entry {

@@ -50,9 +50,6 @@ class IdIndex {
         --size_;
     }
 
-    // Brings the key's slot into the cache; a batch asks for all its keys before it needs the first.
-    void prefetch(AnyKey const& key) const { __builtin_prefetch(&slots_[home(key)]); }
-
   private:
     struct Slot {
         AnyKey key;

@@ -32,7 +32,6 @@ struct Policy {
     [[nodiscard]] LimitDefaults const& defaults(Scheme scheme, AccountKind kind) const {
         return limits[static_cast<std::size_t>(scheme)][static_cast<std::size_t>(kind)];
     }
-    friend bool operator==(Policy const&, Policy const&) = default;
 };
 
 inline constexpr std::uint32_t policy_days_max = 3660;

@@ -170,8 +170,6 @@ struct Refused {
     std::int64_t there = 0;
     std::int64_t limit = 0;
     std::string_view field{}; // key_reused only: the first field that differs; not recorded
-
-    friend bool operator==(Refused const&, Refused const&) = default;
 };
 
 } // namespace kith::ledger

@@ -29,8 +29,9 @@ bool is_holder(AccountKind kind) {
 // reversal takes away on that same side.
 std::int64_t counted(Books const& books, Touch const& touch) {
     auto const legs = books.legs(books.transfers()[touch.transfer]);
-    auto const own = std::ranges::find(legs, touch.account, &BookedLeg::account);
-    return own != legs.end() && own->minutes > 0 ? touch.posted : 0;
+    bool const receives = std::ranges::any_of(
+        legs, [&](BookedLeg const& leg) { return leg.account == touch.account && leg.minutes > 0; });
+    return receives ? touch.posted : 0;
 }
 
 std::int64_t* column(CirculationRow& row, TransferKind kind) {
@@ -128,7 +129,7 @@ std::vector<HoursRow> hours_report(Books const& books, HoursBy by, Date from, Da
         case HoursBy::giver: return {record.given_by, 0};
         case HoursBy::receiver: return {record.received_by, 0};
         case HoursBy::need: return {record.need.high, record.need.low};
-        case HoursBy::month_worked: break;
+        default: break; // month_worked
         }
         auto const month = month_of(record.worked_on);
         return {static_cast<std::uint64_t>(int(month.year()) * 12 + int(unsigned(month.month())) - 1), 0};

@@ -15,8 +15,6 @@ struct BalanceRow {
     std::int64_t pending_out = 0;
     std::int64_t hours_given = 0;
     std::int64_t hours_received = 0;
-
-    friend bool operator==(BalanceRow const&, BalanceRow const&) = default;
 };
 // Every account opened by then, in order of opening.
 [[nodiscard]] std::vector<BalanceRow> balances(Books const& books, Date day);

@@ -7,11 +7,10 @@
 namespace kith::ledger {
 namespace {
 
+// The first other party: whoever has a line here has one, because a transfer is between two or more.
 AccountNumber counterpart(Books const& books, Transfer const& transfer, AccountNumber own) {
-    for (auto const each : books.parties(transfer)) {
-        if (each != own) return each;
-    }
-    return no_index;
+    auto const parties = books.parties(transfer);
+    return parties.at(parties.front() == own ? 1 : 0);
 }
 
 } // namespace

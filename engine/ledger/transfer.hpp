@@ -69,8 +69,6 @@ inline constexpr std::array<std::string_view, 16> reason_names{"none",
 struct Leg {
     AccountId account{};
     std::int64_t minutes = 0;
-
-    friend bool operator==(Leg const&, Leg const&) = default;
 };
 
 // Bounds. Together they keep every balance under 2^62 minutes: 2^30 a leg, 2^32 transfers.

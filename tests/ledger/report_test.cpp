@@ -3,6 +3,9 @@
 #include "ledger/report.hpp"
 #include "town.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include <numeric>
 
 using namespace kith::ledger;
@@ -91,6 +94,10 @@ TEST_CASE("a report for a past day stays the same for ever") {
     Town town;
     a_year(town);
     auto const& books = town.ledger.books();
+    auto const columns = [](BalanceRow const& it) {
+        return std::tuple(it.account, it.posted, it.pending_in, it.pending_out, it.hours_given,
+                          it.hours_received);
+    };
     auto const before = balances(books, day(200));
     auto const hours_before = hours_report(books, HoursBy::giver, day(0), day(400), day(200));
     town.now = on_day(360);
@@ -99,7 +106,7 @@ TEST_CASE("a report for a past day stays the same for ever") {
     town.by_broker(
         Reverse{.transfer = books.transfers()[books.transfers().size() - 5].id, .reason = Reason::mistake});
     town.open(50, AccountKind::member, Scheme::rewards);
-    bool const same = before == balances(books, day(200));
+    bool const same = std::ranges::equal(before, balances(books, day(200)), {}, columns, columns);
     CHECK(same);
     auto const hours_after = hours_report(books, HoursBy::giver, day(0), day(400), day(200));
     REQUIRE(hours_after.size() == hours_before.size());
