@@ -12,6 +12,7 @@ void add_commands(CommandLine& command_line) {
     add_shortlist(command_line);
     add_import_places(command_line);
     add_sample(command_line);
+    add_simulate(command_line);
     add_solve(command_line);
     add_certify(command_line);
     add_ledger(command_line);

@@ -16,6 +16,7 @@ void add_match(CommandLine& command_line);
 void add_rematch(CommandLine& command_line);
 void add_sample(CommandLine& command_line);
 void add_shortlist(CommandLine& command_line);
+void add_simulate(CommandLine& command_line);
 void add_solve(CommandLine& command_line);
 
 } // namespace kith::cli

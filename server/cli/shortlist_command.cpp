@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // kith shortlist: the best people for an opening, or the best openings for a person, with reasons, and apart
 // from them whom to ask what first.
+#include "asking/priced.hpp"
 #include "cli/commands.hpp"
 #include "cli/import_report.hpp"
 #include "cli/judged_pack.hpp"
 #include "cli/pack_json.hpp"
+#include "cli/stored_plan.hpp"
 #include "cli/table.hpp"
 #include "eligibility/shortlist.hpp"
 #include "phrases/explanations.hpp"
@@ -20,6 +22,7 @@ struct ShortlistArguments {
     PackArguments pack;
     std::string opening;
     std::string volunteer;
+    std::string prices; // plan.json: rank by its prices
     std::size_t limit = 10;
 };
 
@@ -30,34 +33,53 @@ struct Row {
     std::int32_t score = 0;
     std::string id;
     std::string name;
+    std::int64_t uses_up = 0; // by price
 };
 
 struct Rows {
     std::vector<Row> eligible;
     std::vector<Row> ask_first;
+    char const* ranked_by = nullptr; // by price: the sentence that says how
 };
 
-Rows rows_for(JudgedPack const& judged, OpeningId opening, std::size_t limit) {
-    auto const list = eligibility::shortlist(judged.judge, opening, limit);
-    auto const row = [&](auto const& listed) {
-        Volunteer const& volunteer = judged.roster()[listed.id];
-        return Row{listed.id, opening, listed.score, volunteer.key, volunteer.name};
-    };
+// By opening; empty: ranked by score.
+using Prices = std::vector<std::int64_t>;
+
+// The lists, by score or by price, as rows; `row` makes one of a listed id and its score.
+template <class Id, class MakeRow>
+Rows rows_of(JudgedPack const& judged, Id id, std::size_t limit, Prices const& prices, MakeRow row) {
     Rows rows;
-    for (auto const& listed : list.eligible) rows.eligible.push_back(row(listed));
-    for (auto const& listed : list.ask_first) rows.ask_first.push_back(row(listed));
+    if (prices.empty()) {
+        auto const list = eligibility::shortlist(judged.judge, id, limit);
+        for (auto const& each : list.eligible) rows.eligible.push_back(row(each.id, each.score));
+        for (auto const& each : list.ask_first) rows.ask_first.push_back(row(each.id, each.score));
+        return rows;
+    }
+    auto const list = asking::priced_shortlist(judged.judge, prices, id, limit);
+    auto const priced = [&](auto const& each) {
+        Row made = row(each.id, each.score);
+        made.uses_up = each.uses_up;
+        return made;
+    };
+    for (auto const& each : list.eligible) rows.eligible.push_back(priced(each));
+    for (auto const& each : list.ask_first) rows.ask_first.push_back(priced(each));
     return rows;
 }
 
-Rows rows_for(JudgedPack const& judged, VolunteerId volunteer, std::size_t limit) {
-    auto const list = eligibility::shortlist(judged.judge, volunteer, limit);
-    auto const row = [&](auto const& listed) {
-        return Row{volunteer, listed.id, listed.score, judged.roster()[listed.id].key,
-                   judged.speaker.opening(listed.id)};
-    };
-    Rows rows;
-    for (auto const& listed : list.eligible) rows.eligible.push_back(row(listed));
-    for (auto const& listed : list.ask_first) rows.ask_first.push_back(row(listed));
+Rows rows_for(JudgedPack const& judged, OpeningId opening, std::size_t limit, Prices const& prices) {
+    auto rows = rows_of(judged, opening, limit, prices, [&](VolunteerId volunteer, std::int32_t score) {
+        Volunteer const& person = judged.roster()[volunteer];
+        return Row{volunteer, opening, score, person.key, person.name};
+    });
+    if (!prices.empty()) rows.ranked_by = "shortlist.priced_opening";
+    return rows;
+}
+
+Rows rows_for(JudgedPack const& judged, VolunteerId volunteer, std::size_t limit, Prices const& prices) {
+    auto rows = rows_of(judged, volunteer, limit, prices, [&](OpeningId opening, std::int32_t score) {
+        return Row{volunteer, opening, score, judged.roster()[opening].key, judged.speaker.opening(opening)};
+    });
+    if (!prices.empty()) rows.ranked_by = "shortlist.priced_volunteer";
     return rows;
 }
 
@@ -84,54 +106,70 @@ std::string reasons(JudgedPack const& judged, Row const& row, eligibility::Verdi
     return joined(questions);
 }
 
-Table table_of(JudgedPack const& judged, std::vector<Row> const& rows, std::size_t width_max) {
+Table table_of(JudgedPack const& judged, std::vector<Row> const& rows, bool priced, std::size_t width_max) {
     auto const& phrases = judged.phrases;
-    Table table({{"rank", phrases.say("shortlist.rank")},
-                 {"id", phrases.say("shortlist.id")},
-                 {"name", phrases.say("shortlist.name"), width_max > 0 ? std::size_t{40} : 0},
-                 {"standing", phrases.say("shortlist.standing")},
-                 {"score", phrases.say("shortlist.score")},
-                 {"reasons", phrases.say("shortlist.reasons"), width_max}});
+    std::vector<Column> columns{{"rank", phrases.say("shortlist.rank")},
+                                {"id", phrases.say("shortlist.id")},
+                                {"name", phrases.say("shortlist.name"), width_max > 0 ? std::size_t{40} : 0},
+                                {"standing", phrases.say("shortlist.standing")},
+                                {"score", phrases.say("shortlist.score")}};
+    if (priced) {
+        columns.push_back({"uses_up", phrases.say("shortlist.uses_up")});
+        columns.push_back({"net", phrases.say("shortlist.net")});
+    }
+    columns.push_back({"reasons", phrases.say("shortlist.reasons"), width_max});
+    Table table(std::move(columns));
     std::int64_t rank = 0;
     for (auto const& row : rows) {
         auto const verdict = judged.judge.verdict(row.volunteer, row.opening);
-        table.add({++rank, row.id, row.name, judged.speaker.name(verdict.standing), std::int64_t{row.score},
-                   reasons(judged, row, verdict)});
+        std::vector<Cell> cells{++rank, row.id, row.name, judged.speaker.name(verdict.standing),
+                                std::int64_t{row.score}};
+        if (priced) {
+            cells.emplace_back(row.uses_up);
+            cells.emplace_back(row.score - row.uses_up);
+        }
+        cells.emplace_back(reasons(judged, row, verdict));
+        table.add(std::move(cells));
     }
     return table;
 }
 
-json::array json_of(JudgedPack const& judged, std::vector<Row> const& rows) {
+json::array json_of(JudgedPack const& judged, std::vector<Row> const& rows, bool priced) {
     json::array array;
     for (auto const& row : rows) {
-        array.push_back({{"id", row.id},
-                         {"name", row.name},
-                         {"score", row.score},
-                         {"verdict", verdict_json(judged.judge.verdict(row.volunteer, row.opening))}});
+        json::object object{{"id", row.id}, {"name", row.name}, {"score", row.score}};
+        if (priced) {
+            object["uses_up"] = row.uses_up;
+            object["net"] = row.score - row.uses_up;
+        }
+        object["verdict"] = verdict_json(judged.judge.verdict(row.volunteer, row.opening));
+        array.push_back(std::move(object));
     }
     return array;
 }
 
 Exit print(JudgedPack const& judged, Rows const& rows, Console& console) {
+    bool const priced = rows.ranked_by != nullptr;
     if (console.format == Format::json) {
-        console.out << json::serialize(json::object{{"eligible", json_of(judged, rows.eligible)},
-                                                    {"ask_first", json_of(judged, rows.ask_first)}})
+        console.out << json::serialize(json::object{{"eligible", json_of(judged, rows.eligible, priced)},
+                                                    {"ask_first", json_of(judged, rows.ask_first, priced)}})
                     << '\n';
         return Exit::done;
     }
     if (console.format == Format::csv) {
         auto all = rows.eligible;
         all.insert(all.end(), rows.ask_first.begin(), rows.ask_first.end());
-        table_of(judged, all, 0).print_csv(console.out);
+        table_of(judged, all, priced, 0).print_csv(console.out);
         return Exit::done;
     }
+    if (priced) console.out << judged.phrases.say(rows.ranked_by) << "\n\n";
     if (rows.eligible.empty())
         console.out << judged.phrases.say("shortlist.nobody") << '\n';
     else
-        table_of(judged, rows.eligible, 100).print(console.out);
+        table_of(judged, rows.eligible, priced, 100).print(console.out);
     if (rows.ask_first.empty()) return Exit::done;
     console.out << '\n' << judged.phrases.say("shortlist.ask_first") << '\n';
-    table_of(judged, rows.ask_first, 100).print(console.out);
+    table_of(judged, rows.ask_first, priced, 100).print(console.out);
     return Exit::done;
 }
 
@@ -141,14 +179,20 @@ Exit shortlist(ShortlistArguments const& arguments, Console& console) {
     auto const judged = open_pack(arguments.pack, console, progress, measured);
     if (!judged) return Exit::refused;
     exchange::ImportReport report;
+    Prices prices;
+    if (!arguments.prices.empty()) {
+        auto const kept = read_stored_plan(arguments.prices, report);
+        if (!kept) return print_refused(console, report);
+        prices = asking::prices_by_opening(*kept, judged->judge);
+    }
     if (!arguments.opening.empty()) {
         if (auto const opening = judged->roster().find_opening(arguments.opening)) {
-            return print(*judged, rows_for(*judged, *opening, arguments.limit), console);
+            return print(*judged, rows_for(*judged, *opening, arguments.limit, prices), console);
         }
         report.add({"--opening", 0, {}, arguments.opening, exchange::Expected::known_key, {}});
     } else {
         if (auto const volunteer = judged->roster().find_volunteer(arguments.volunteer)) {
-            return print(*judged, rows_for(*judged, *volunteer, arguments.limit), console);
+            return print(*judged, rows_for(*judged, *volunteer, arguments.limit, prices), console);
         }
         report.add({"--volunteer", 0, {}, arguments.volunteer, exchange::Expected::known_key, {}});
     }
@@ -167,6 +211,10 @@ void add_shortlist(CommandLine& command_line) {
     who->add_option("--opening", arguments->opening, "A role's or shift's id: who could take it");
     who->add_option("--volunteer", arguments->volunteer, "A person's id: what could suit them");
     who->require_option(1);
+    command
+        .add_option("--prices", arguments->prices,
+                    "plan.json of the last plan: rank by the score less what the pairing uses up")
+        ->check(CLI::ExistingFile);
     command.add_option("--limit", arguments->limit, "How many of each")
         ->capture_default_str()
         ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}));

@@ -65,7 +65,8 @@ std::string box_of(fs::path const& path) {
 
 // Box -> boxes it may include. Each also may include itself.
 std::map<std::string, std::set<std::string>> const allowed = [] {
-    std::set<std::string> const engine{"base", "model", "eligibility", "assignment", "explanation", "ledger"};
+    std::set<std::string> const engine{"base",        "model",  "eligibility", "assignment",
+                                       "explanation", "asking", "simulation",  "ledger"};
     auto const plus = [](std::set<std::string> set, std::set<std::string> const& more) {
         set.insert(more.begin(), more.end());
         return set;
@@ -78,6 +79,8 @@ std::map<std::string, std::set<std::string>> const allowed = [] {
         {"eligibility", {"base", "model"}},
         {"assignment", {"base", "model", "eligibility"}},
         {"explanation", {"base", "model", "eligibility", "assignment"}},
+        {"asking", {"base", "model", "eligibility", "assignment", "explanation"}},
+        {"simulation", {"base", "model", "eligibility", "assignment", "explanation", "asking"}},
         {"ledger", {"base"}},
         {"store", engine},
         {"exchange", engine},
