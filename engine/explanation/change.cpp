@@ -2,6 +2,7 @@
 #include "explanation/change.hpp"
 
 #include "base/contract.hpp"
+#include "explanation/prices.hpp"
 
 #include <algorithm>
 #include <array>
@@ -280,16 +281,7 @@ class TrialMaker {
         auto const inside = [&](WeekInterval const& time) {
             return slot.begin <= time.begin && time.end <= slot.end;
         };
-        if (opening.timing == Timing::weekly) return std::ranges::any_of(opening.pattern.intervals(), inside);
-        if (opening.timing != Timing::dated) return false;
-        auto const minute = [&](Instant instant) {
-            CivilTime const civil = roster_.zone().civil(instant);
-            return static_cast<WeekMinute>(
-                (civil - CivilTime(week_start(roster_.zone().date(instant)))).count());
-        };
-        WeekMinute const begin = minute(opening.when.begin);
-        return inside({begin, begin + static_cast<WeekMinute>(
-                                          std::chrono::ceil<Minutes>(opening.when.length()).count())});
+        return std::ranges::any_of(week_times(roster_, opening), inside);
     }
 
     // The smallest rise that opens anything, and the largest that stays within twice what they give now; both

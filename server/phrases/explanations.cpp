@@ -364,6 +364,8 @@ std::string name(Speaker const& speaker, PriceGroup group, PriceRow const& row) 
     case PriceGroup::skill: return speaker.skill({SkillId(row.id), SkillLevel::basic});
     case PriceGroup::language: return speaker.language({LanguageId(row.id), LanguageLevel::basic});
     case PriceGroup::check: return speaker.word(CheckId(row.id));
+    case PriceGroup::training: return speaker.word(TrainingId(row.id));
+    case PriceGroup::slot: return speaker.slot(explanation::week_slot(row.id));
     }
     KITH_EXPECT(false);
 }

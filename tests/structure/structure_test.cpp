@@ -65,8 +65,8 @@ std::string box_of(fs::path const& path) {
 
 // Box -> boxes it may include. Each also may include itself.
 std::map<std::string, std::set<std::string>> const allowed = [] {
-    std::set<std::string> const engine{"base",        "model",  "eligibility", "assignment",
-                                       "explanation", "asking", "simulation",  "ledger"};
+    std::set<std::string> const engine{"base",   "model",      "eligibility", "assignment", "explanation",
+                                       "asking", "simulation", "fairness",    "audit",      "ledger"};
     auto const plus = [](std::set<std::string> set, std::set<std::string> const& more) {
         set.insert(more.begin(), more.end());
         return set;
@@ -81,6 +81,8 @@ std::map<std::string, std::set<std::string>> const allowed = [] {
         {"explanation", {"base", "model", "eligibility", "assignment"}},
         {"asking", {"base", "model", "eligibility", "assignment", "explanation"}},
         {"simulation", {"base", "model", "eligibility", "assignment", "explanation", "asking"}},
+        {"fairness", {"base", "model", "eligibility", "assignment", "explanation"}},
+        {"audit", {"base", "model", "eligibility", "assignment", "explanation", "fairness"}},
         {"ledger", {"base"}},
         {"store", engine},
         {"exchange", engine},
