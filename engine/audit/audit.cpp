@@ -15,22 +15,28 @@ using eligibility::Judge;
 using eligibility::Question;
 using explanation::PriceGroup;
 
-std::vector<Resting> resting_questions(Judge const& judge, Plan const& plan) {
+std::vector<Resting> resting_questions(Judge const& judge, Plan const& plan, std::size_t first_max) {
     std::vector<Resting> found(explanation::question_count);
-    std::vector<VolunteerId> last(found.size(), VolunteerId(judge.roster().volunteers().size()));
+    for (std::size_t index = 0; index < found.size(); ++index)
+        found[index].question = static_cast<Question>(index);
     for (PlannedPairing const& each : plan.pairings) {
         if (each.pinned) continue;
         auto const reasons = explanation::reasons_of(judge.verdict(each.volunteer, each.opening).rules);
-        for (std::size_t index = 0; index < found.size(); ++index) {
-            if (!reasons.open.contains(static_cast<Question>(index))) continue;
-            ++found[index].pairings;
-            found[index].people += last[index] != each.volunteer;
-            last[index] = each.volunteer;
+        for (Resting& resting : found) {
+            if (!reasons.open.contains(resting.question)) continue;
+            resting.people += resting.first.empty() || resting.first.back().volunteer != each.volunteer;
+            resting.first.push_back(
+                {each.volunteer, each.opening, each.weight - plan.price[each.opening.index()]});
         }
     }
-    for (std::size_t index = 0; index < found.size(); ++index)
-        found[index].question = static_cast<Question>(index);
-    std::erase_if(found, [](Resting const& each) { return each.pairings == 0; });
+    std::erase_if(found, [](Resting const& each) { return each.first.empty(); });
+    for (Resting& resting : found) {
+        resting.pairings = static_cast<std::int32_t>(resting.first.size());
+        std::ranges::sort(resting.first, {}, [](Resting::Pair const& pair) {
+            return std::tuple(-pair.margin, pair.volunteer, pair.opening);
+        });
+        if (resting.first.size() > first_max) resting.first.resize(first_max);
+    }
     std::ranges::sort(found, {},
                       [](Resting const& each) { return std::pair(-each.pairings, each.question); });
     return found;
@@ -47,7 +53,7 @@ Audit make_audit(Judge const& judge, eligibility::EligibilityGraph const& graph,
     Audit audit;
     for (std::size_t group = 0; group < audit.supply.size(); ++group)
         audit.supply[group] = explanation::price_table(judge, graph, plan, static_cast<PriceGroup>(group));
-    audit.resting = resting_questions(judge, plan);
+    audit.resting = resting_questions(judge, plan, options.limits.asked_max);
     audit.heat = heat_map(judge, plan);
     auto const prices = explanation::newcomer_prices(judge, graph, plan);
     audit.needs = find_needs(judge, plan, prices, options.needs_max);

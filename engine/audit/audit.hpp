@@ -18,9 +18,16 @@ namespace kith::audit {
 
 // A question that is open for pairings of the plan, to be answered before they are confirmed or start.
 struct Resting {
+    struct Pair {
+        VolunteerId volunteer;
+        OpeningId opening;
+        std::int64_t margin = 0; // what the pairing is worth beyond the price of its place
+        friend bool operator==(Pair const&, Pair const&) = default;
+    };
     eligibility::Question question = eligibility::Question::none;
     std::int32_t people = 0;
     std::int32_t pairings = 0;
+    std::vector<Pair> first; // whom to ask first: where a "no" would cost the plan most
     friend bool operator==(Resting const&, Resting const&) = default;
 };
 

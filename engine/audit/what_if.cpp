@@ -44,9 +44,12 @@ void WhatIf::build(unsigned threads) {
 
     std::vector<Pairing> pairings;
     pairings.reserve(plan_.pairings.size());
-    for (PlannedPairing const& each : plan_.pairings)
+    filled_.assign(market_.maximum.size(), 0);
+    for (PlannedPairing const& each : plan_.pairings) {
         pairings.push_back({static_cast<std::uint32_t>(each.volunteer.index()),
                             static_cast<std::uint32_t>(each.opening.index())});
+        ++filled_[each.opening.index()];
+    }
     rematch_ = std::make_unique<Rematch>(market_.view(), pairings, plan_.price);
     Repair const settled = rematch_->repair();
     KITH_EXPECT(settled.value == plan_.value);
@@ -91,6 +94,19 @@ void WhatIf::set(Imagined const& each, std::uint32_t index, bool on) {
     rematch_->set_capacity(index, on ? each.capacity : 0);
 }
 
+namespace {
+
+// Places by role, more or fewer than before the repair; none of 0.
+std::map<std::uint32_t, std::int32_t> count_fills(Repair const& repair) {
+    std::map<std::uint32_t, std::int32_t> fills;
+    for (Pairing const& each : repair.added) ++fills[each.role];
+    for (Pairing const& each : repair.dropped) --fills[each.role];
+    std::erase_if(fills, [](auto const& each) { return each.second == 0; });
+    return fills;
+}
+
+} // namespace
+
 Effect WhatIf::effect(std::span<std::size_t const> numbers) {
     KITH_EXPECT(rematch_ != nullptr);
     Effect effect;
@@ -112,15 +128,19 @@ Effect WhatIf::effect(std::span<std::size_t const> numbers) {
 
     Repair const with = set_all(true);
     effect.gain += with.value - plan_.value;
-    std::map<std::uint32_t, std::int32_t> fills;
-    for (Pairing const& each : with.added) ++fills[each.role];
-    for (Pairing const& each : with.dropped) --fills[each.role];
-    for (auto const& [role, places] : fills) {
-        if (places != 0) effect.fills.push_back({OpeningId(role), places});
+    for (auto const& [role, places] : count_fills(with)) {
+        std::int32_t const minimum = market_.minimum[role];
+        std::int32_t const before = filled_[role];
+        effect.fills.push_back({OpeningId(role), places});
         effect.places += places;
+        effect.needed += std::min(before + places, minimum) - std::min(before, minimum);
     }
     Repair const without = set_all(false);
     KITH_EXPECT(without.value == plan_.value);
+    // Back at a best plan, which where others are as good need not be the one before.
+    std::map<std::uint32_t, std::int32_t> moved = count_fills(with);
+    for (auto const& [role, places] : count_fills(without)) moved[role] += places;
+    for (auto const& [role, places] : moved) filled_[role] += places;
     return effect;
 }
 

@@ -27,6 +27,7 @@ struct FillChange {
 struct Effect {
     std::int64_t gain = 0;
     std::int32_t places = 0;       // filled in all, more than now
+    std::int32_t needed = 0;       // of those below their opening's minimum, more than now
     std::int32_t opens = 0;        // pairings that become eligible
     std::vector<FillChange> fills; // by opening, none of 0
     friend bool operator==(Effect const&, Effect const&) = default;
@@ -66,8 +67,9 @@ class WhatIf {
     Plan const& plan_;
     explanation::Hypotheses hypotheses_;
     std::vector<Imagined> imagined_;
-    std::vector<std::int32_t> held_; // by real volunteer: places they hold
-    Instance market_;                // real people first, then the imagined
+    std::vector<std::int32_t> held_;   // by real volunteer: places they hold
+    Instance market_;                  // real people first, then the imagined
+    std::vector<std::int32_t> filled_; // by opening, in the market as it stands
     std::unique_ptr<Rematch> rematch_;
 };
 

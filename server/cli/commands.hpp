@@ -8,6 +8,7 @@ class CommandLine;
 
 void add_commands(CommandLine& command_line);
 
+void add_audit(CommandLine& command_line);
 void add_certify(CommandLine& command_line);
 void add_explain(CommandLine& command_line);
 void add_import_places(CommandLine& command_line);

@@ -58,6 +58,9 @@ void Table::add(std::vector<Cell> row) {
 void Table::print(std::ostream& out) const {
     std::vector<std::size_t> width(columns_.size());
     std::vector<char> right(columns_.size(), rows_.empty() ? 0 : 1);
+    std::vector<std::size_t> printed;
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+        if (!columns_[c].heading.empty()) printed.push_back(c);
     for (std::size_t c = 0; c < columns_.size(); ++c) {
         width[c] = width_of(columns_[c].heading);
         for (auto const& row : rows_) {
@@ -66,9 +69,9 @@ void Table::print(std::ostream& out) const {
         }
     }
     auto const line = [&](auto text_of) {
-        for (std::size_t c = 0; c < columns_.size(); ++c) {
-            if (c > 0) out << "  ";
-            put(out, text_of(c), width[c], right[c] != 0, c + 1 == columns_.size());
+        for (std::size_t const c : printed) {
+            if (c != printed.front()) out << "  ";
+            put(out, text_of(c), width[c], right[c] != 0, c == printed.back());
         }
         out << '\n';
     };

@@ -18,7 +18,7 @@ using Cell = std::variant<std::string, std::int64_t>;
 
 struct Column {
     std::string name;          // of the CSV column and the JSON member
-    std::string heading;       // above the column a person reads
+    std::string heading;       // above the column a person reads; a column without one is for programs
     std::size_t width_max = 0; // a longer text is cut with an ellipsis there; 0: never
 };
 
