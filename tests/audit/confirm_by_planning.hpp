@@ -16,19 +16,30 @@ struct Replanned {
     std::int64_t value = 0;
     std::int64_t reference_value = 0; // by Boost's successive shortest paths; 0 where not asked for
     std::int32_t pairings = 0;
-    std::size_t edges = 0;
+    std::int32_t opened = 0; // pairings that were not eligible before
 };
 
-inline Replanned replan(RosterDraft draft, eligibility::Settings const& settings, bool with_reference) {
+inline std::int32_t count_opened(PlannedCommunity const& before, Roster const& roster,
+                                 eligibility::EligibilityGraph const& graph) {
+    std::int32_t opened = 0;
+    for (std::size_t index = 0; index < roster.volunteers().size(); ++index) {
+        auto const known = before.roster.find_volunteer(roster.volunteers()[index].key);
+        for (auto const& choice : graph.choices(VolunteerId(index)))
+            opened += !known || !before.graph.find(*known, choice.opening); // openings keep their ids
+    }
+    return opened;
+}
+
+inline Replanned replan(RosterDraft draft, PlannedCommunity const& before, bool with_reference) {
     Roster const roster = Roster::build(std::move(draft)).value();
-    eligibility::Judge const judge(roster, settings);
+    eligibility::Judge const judge(roster, before.settings);
     auto const graph = eligibility::build_graph(judge).value();
     auto const problem = make_problem(judge, graph);
     Plan const plan = make_plan(problem);
     Replanned replanned{.value = plan.value,
                         .reference_value = 0,
                         .pairings = static_cast<std::int32_t>(plan.pairings.size()),
-                        .edges = graph.edges()};
+                        .opened = count_opened(before, roster, graph)};
     if (with_reference) replanned.reference_value = reference_solve(problem.instance.view()).value;
     return replanned;
 }
