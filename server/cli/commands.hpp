@@ -17,7 +17,8 @@ void add_match(CommandLine& command_line);
 void add_rematch(CommandLine& command_line);
 void add_sample(CommandLine& command_line);
 void add_shortlist(CommandLine& command_line);
-void add_simulate(CommandLine& command_line);
+void add_simulate(CommandLine& command_line); // placing; and, in its group, the next
+void add_simulate_asking(CommandLine& simulate);
 void add_solve(CommandLine& command_line);
 
 } // namespace kith::cli

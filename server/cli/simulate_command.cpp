@@ -224,6 +224,7 @@ void add_simulate(CommandLine& command_line) {
     command.add_option("--ways", arguments->ways, "Only these, separated by commas; default: all")
         ->delimiter(',')
         ->check(CLI::IsMember(names));
+    add_simulate_asking(simulate);
 }
 
 } // namespace kith::cli

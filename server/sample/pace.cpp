@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sample/pace.hpp"
 
+#include "asking/waves.hpp"
+#include "sample/random.hpp"
+
 #include <array>
 
 namespace kith::sample {
@@ -19,6 +22,10 @@ constexpr std::int32_t yes_highest = 750;
 // months.
 constexpr std::array<std::int32_t, 2> dated_open_days{7, 28};
 constexpr std::array<std::int32_t, 2> lasting_open_days{28, 84};
+// Per mille of people: who gives a phone number, agrees to texts, has an e-mail address.
+constexpr std::int32_t by_phone = 900;
+constexpr std::int32_t by_text = 800;
+constexpr std::int32_t by_email = 820;
 
 } // namespace
 
@@ -39,6 +46,21 @@ std::vector<simulation::OpeningPace> opening_pace(Roster const& roster) {
                          .open_days_highest = days[1]});
     }
     return paces;
+}
+
+std::vector<std::uint8_t> channels(std::uint64_t seed, std::size_t volunteers) {
+    using asking::bit_of;
+    using asking::Channel;
+    std::vector<std::uint8_t> bits;
+    for (std::size_t volunteer = 0; volunteer < volunteers; ++volunteer) {
+        Random random(seed, Stream::channels, volunteer);
+        unsigned mask = 0;
+        if (random.chance(by_phone)) mask |= bit_of(Channel::phone);
+        if (random.chance(by_text)) mask |= bit_of(Channel::text);
+        if (random.chance(by_email)) mask |= bit_of(Channel::email);
+        bits.push_back(static_cast<std::uint8_t>(mask));
+    }
+    return bits;
 }
 
 } // namespace kith::sample

@@ -16,4 +16,8 @@ namespace kith::sample {
 // By opening of the roster. Openings of one role share a kind, and so a rate of acceptance.
 [[nodiscard]] std::vector<simulation::OpeningPace> opening_pace(Roster const& roster);
 
+// By volunteer: the channels by which they may be asked, as bits of asking::Channel. Nearly everybody can be
+// rung up; some have no e-mail or want no texts; a few want no messages at all.
+[[nodiscard]] std::vector<std::uint8_t> channels(std::uint64_t seed, std::size_t volunteers);
+
 } // namespace kith::sample

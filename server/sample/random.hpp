@@ -8,7 +8,7 @@
 namespace kith::sample {
 
 // What a stream is for; part of its start value.
-enum class Stream : std::uint64_t { volunteer = 1, organisation, role, demand, match, bar };
+enum class Stream : std::uint64_t { volunteer = 1, organisation, role, demand, match, bar, channels };
 
 class Random : public kith::Random {
   public:
