@@ -77,7 +77,7 @@ TEST_CASE("chances add up to one but for rounding, also for a thousand people") 
 }
 
 TEST_CASE(
-    "a kind nobody was asked for stands at the whole; its own answers move it, all the way in the end") {
+    "a kind nobody was asked for stands at the whole, its own answers move it, all the way in the end") {
     Acceptance acceptance({{.yes = 60, .no = 140}, {}, {.yes = 9, .no = 1}});
     auto const whole = Acceptance({{.yes = 69, .no = 141}}).belief(0).mean_per_mille();
     CHECK(std::abs(acceptance.belief(1).mean_per_mille() - whole) <= 2);
