@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Plain HTTP as values: what the site answers to everything that is not JSON-RPC. session/ reads and writes
+// the bytes; nothing here knows of sockets.
+#pragma once
+
+#include "auth/origin.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kith::site {
+
+struct HttpRequest {
+    std::string method; // upper case, as sent
+    std::string target; // path and query, as sent
+    auth::Origin origin;
+    std::vector<std::pair<std::string, std::string>> headers; // names in lower case
+    std::string body;
+
+    // The first header of that name (lower case); empty where there is none.
+    [[nodiscard]] std::string_view header(std::string_view name) const {
+        for (auto const& [key, value] : headers) {
+            if (key == name) return value;
+        }
+        return {};
+    }
+};
+
+struct HttpReply {
+    unsigned status = 200;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::shared_ptr<std::string const> body; // null: none
+};
+
+class Site {
+  public:
+    virtual ~Site() = default;
+
+    // Called on the I/O thread and must return at once; `answer` is called exactly once, on any thread.
+    virtual void answer(HttpRequest request, std::function<void(HttpReply)> answer) = 0;
+};
+
+} // namespace kith::site
