@@ -65,8 +65,9 @@ std::string box_of(fs::path const& path) {
 
 // Box -> boxes it may include. Each also may include itself.
 std::map<std::string, std::set<std::string>> const allowed = [] {
-    std::set<std::string> const engine{"base",   "model",      "eligibility", "assignment", "explanation",
-                                       "asking", "simulation", "fairness",    "audit",      "ledger"};
+    std::set<std::string> const engine{"base",        "model",     "eligibility", "assignment",
+                                       "explanation", "asking",    "simulation",  "fairness",
+                                       "audit",       "brokerage", "ledger"};
     auto const plus = [](std::set<std::string> set, std::set<std::string> const& more) {
         set.insert(more.begin(), more.end());
         return set;
@@ -83,6 +84,7 @@ std::map<std::string, std::set<std::string>> const allowed = [] {
         {"simulation", {"base", "model", "eligibility", "assignment", "explanation", "asking"}},
         {"fairness", {"base", "model", "eligibility", "assignment", "explanation"}},
         {"audit", {"base", "model", "eligibility", "assignment", "explanation", "fairness"}},
+        {"brokerage", {"base", "model"}},
         {"ledger", {"base"}},
         {"store", engine},
         {"exchange", engine},
