@@ -294,7 +294,7 @@ class ActivitiesImport {
             if (apart > pin_metres_max)
                 note("coordinates", std::to_string(apart) + " m", Noted::pin_far_from_postcode);
         } else if (pin) {
-            role.location = {*pin, ward_near(*pin)};
+            role.location = {pin, ward_near(*pin)};
         } else if (role.setting != Setting::unknown) {
             note("postcode", {}, Noted::location_not_stated);
         }

@@ -118,7 +118,10 @@ class EditedRows {
             ++each;
         }
         auto const origin = [&](std::size_t row) { return row >= 2 ? order[row - 2] : nullptr; };
-        for (auto& error : own.take_errors()) report.add(placed(std::move(error), origin(error.row)));
+        for (auto& error : own.take_errors()) {
+            Row const* row = origin(error.row);
+            report.add(placed(std::move(error), row));
+        }
         for (auto& note : own.take_notes()) {
             if (Row const* row = origin(note.row)) {
                 auto const at = column(note.column);

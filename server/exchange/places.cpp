@@ -104,7 +104,7 @@ std::string checked_ward(StatedPlace const& stated, std::string const& file, War
     bool const agrees = std::ranges::any_of(holding, [&](std::size_t at) { return wards[at].code == code; });
     if (known || !holding.empty()) ++import.checked;
     if (agrees) return code;
-    std::string const found = holding.empty() ? "" : wards[holding.front()].code;
+    std::string found = holding.empty() ? "" : wards[holding.front()].code;
     // A postcode of another borough, in none of these wards, contradicts nothing.
     if (known || !found.empty()) {
         import.disagreements.push_back({file, stated.row, stated.place.postcode, code, found});

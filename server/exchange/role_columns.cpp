@@ -81,8 +81,8 @@ void read_age(RoleLine& line, Cell const& cell, Known<std::int32_t> AgeRequireme
     if (!years) return cell.fail(years.error());
     auto* age = required_of<AgeRequirement>(line);
     if (age == nullptr) {
-        line.row.role.requirements.push_back({AgeRequirement{}, gated->gate});
-        age = required_of<AgeRequirement>(line);
+        auto& added = line.row.role.requirements.emplace_back(Requirement{AgeRequirement{}, gated->gate});
+        age = &std::get<AgeRequirement>(added.what);
     }
     age->*bound = static_cast<std::int32_t>(*years);
 }

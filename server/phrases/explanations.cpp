@@ -8,11 +8,9 @@
 namespace kith::phrases {
 
 using eligibility::Question;
-using eligibility::Rule;
 using eligibility::RuleOutcome;
 using eligibility::RuleResult;
 using eligibility::Score;
-using eligibility::Standing;
 using eligibility::Term;
 using eligibility::Verdict;
 using explanation::Change;

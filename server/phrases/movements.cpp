@@ -4,7 +4,6 @@
 namespace kith::phrases {
 namespace {
 
-using explanation::CameBecause;
 using explanation::DiffEntry;
 using explanation::LeftBecause;
 using explanation::Movement;

@@ -92,6 +92,7 @@ Message compile(std::string_view pattern, icu::Locale const& locale) {
         format->adoptTimeZone(icu::TimeZone::createTimeZone(zone_name));
     }
     return message;
+    // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): the message owns its format, by unique_ptr
 }
 
 std::unique_ptr<icu::ListFormatter> list_format(icu::Locale const& locale, UListFormatterType type) {
@@ -171,7 +172,8 @@ struct Phrases::Catalogue {
             return fill("format.metres", &name, &value, 1);
         }
         icu::UnicodeString const name("kilometres");
-        icu::Formattable const value(static_cast<double>((metres.count + 50) / 100) / 10.0);
+        auto const tenths = (metres.count + 50) / 100;
+        icu::Formattable const value(static_cast<double>(tenths) / 10.0);
         return fill("format.kilometres", &name, &value, 1);
     }
 

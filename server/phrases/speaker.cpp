@@ -33,9 +33,9 @@ std::string Speaker::gate(Gate gate) const {
 std::string Speaker::opening(OpeningId id) const {
     Opening const& opening = roster_[id];
     std::string const& title = roster_.role_of(id).title;
-    std::string name = title.empty() ? opening.key : title;
+    std::string const& name = title.empty() ? opening.key : title;
     if (opening.timing != Timing::dated) return name;
-    return phrases_.say("opening.dated", {{"opening", std::move(name)}, {"start", opening.when.begin}});
+    return phrases_.say("opening.dated", {{"opening", name}, {"start", opening.when.begin}});
 }
 
 std::string Speaker::volunteer(VolunteerId id) const {
@@ -45,13 +45,13 @@ std::string Speaker::volunteer(VolunteerId id) const {
 std::string Speaker::skill(SkillWanted const& wanted) const {
     std::string word = labels_.label(WordKind::skill, roster_.words().skills.code(wanted.skill));
     if (wanted.level == SkillLevel::basic) return word;
-    return phrases_.say("wanted.level", {{"word", std::move(word)}, {"level", name(wanted.level)}});
+    return phrases_.say("wanted.level", {{"word", word}, {"level", name(wanted.level)}});
 }
 
 std::string Speaker::language(LanguageWanted const& wanted) const {
     std::string word = labels_.label(WordKind::language, roster_.words().languages.code(wanted.language));
     if (wanted.level == LanguageLevel::basic) return word;
-    return phrases_.say("wanted.level", {{"word", std::move(word)}, {"level", name(wanted.level)}});
+    return phrases_.say("wanted.level", {{"word", word}, {"level", name(wanted.level)}});
 }
 
 std::string Speaker::word(CheckId id) const {
@@ -203,7 +203,7 @@ std::string Speaker::rule(VolunteerId volunteer, OpeningId opening, RuleResult c
 
 std::string Speaker::question(OpeningId opening, RuleResult const& result) const {
     if (result.question == Question::none) return {};
-    std::string const word = subject(opening, result);
+    std::string word = subject(opening, result);
     return phrases_.say(key_of(result.question), {{"word", word}, {"has_word", word.empty() ? "no" : "yes"}});
 }
 

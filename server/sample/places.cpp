@@ -62,6 +62,15 @@ GridPoint centre_of(std::size_t borough) {
             cell_origin.northing + cell_metres * static_cast<std::int32_t>(cell / cells_per_row)};
 }
 
+// "made_0012_07": sorted by text as by number.
+std::string made_code(std::size_t borough, std::size_t ward) {
+    auto const padded = [](std::size_t number, std::size_t digits) {
+        auto const text = std::to_string(number);
+        return std::string(digits - text.size(), '0') + text;
+    };
+    return "made_" + padded(borough, 4) + '_' + padded(ward, 2);
+}
+
 } // namespace
 
 std::string borough_name(std::size_t borough) {
@@ -89,11 +98,8 @@ std::vector<Place> places(std::size_t boroughs) {
                                    centre.northing + ward.centre.northing - borough_centre.northing},
                         .weight = ward.weight};
             if (borough > 0) {
-                auto const number = std::to_string(index + 1);
-                auto const borough_number = std::to_string(borough + 1);
-                place.code = "made_" + std::string(4 - borough_number.size(), '0') + borough_number + '_' +
-                             std::string(2 - number.size(), '0') + number;
-                place.name = borough_name(borough) + " ward " + number;
+                place.code = made_code(borough + 1, index + 1);
+                place.name = borough_name(borough).append(" ward ").append(std::to_string(index + 1));
             }
             all.push_back(std::move(place));
         }
