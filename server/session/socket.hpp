@@ -99,6 +99,7 @@ net::awaitable<void> Socket<Stream>::run(Upgrade upgrade) {
     open_ = true;
     budget().start(all_.limits.unfinished_bytes_max);
     origin_.connection = all_.join(this->weak_from_this());
+    if (all_.stopping) close(feed::Closing::going_away); // it came in while the others were told
     co_await read();
     open_ = false;
     all_.leave(origin_.connection);

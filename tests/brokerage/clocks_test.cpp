@@ -23,7 +23,7 @@ std::vector<Clock> all_clocks(MatchState state, int hurry = 1) {
 
 } // namespace
 
-TEST_CASE("an offer reminds, then lapses; a referral reminds twice, then comes to the coordinator") {
+TEST_CASE("an offer reminds, then lapses, and a referral reminds twice, then comes to the coordinator") {
     CHECK(all_clocks(MatchState::offered) ==
           std::vector<Clock>{{noon + 36h, Ring::remind_volunteer, 0}, {noon + 72h, Ring::lapse, 1}});
     CHECK(all_clocks(MatchState::referred) == std::vector<Clock>{{noon + 72h, Ring::remind_organisation, 0},

@@ -61,7 +61,7 @@ TEST_CASE("a text that is no call is told what is wrong with it") {
     }
 }
 
-TEST_CASE("a call keeps its id, method and params; without an id it is a notification") {
+TEST_CASE("a call keeps its id, method and params, and without an id it is a notification") {
     auto const envelope = open_envelope(R"({"jsonrpc":"2.0","method":"m","params":{"a":[1,2]},"id":"x"})");
     REQUIRE(envelope.calls.size() == 1);
     REQUIRE(envelope.calls[0]);

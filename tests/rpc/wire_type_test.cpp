@@ -83,7 +83,7 @@ TEST_CASE("what does not fit is told where and what was expected") {
     }
 }
 
-TEST_CASE("line ends and tabs are text; letters of any script are") {
+TEST_CASE("line ends and tabs are text, and letters of any script are") {
     CHECK(is_clean_text("a\n\tb"));
     CHECK(is_clean_text("\xE0\xA6\xAC\xE0\xA6\xBE\xE0\xA6\x82\xE0\xA6\xB2\xE0\xA6\xBE")); // Bangla
     CHECK(is_clean_text("\xC2\xA0"));
@@ -108,7 +108,7 @@ namespace kith::rpc {
 class Turn {};
 } // namespace kith::rpc
 
-TEST_CASE("a method decodes, runs, and encodes; a refusal carries code, numbers and whether to retry") {
+TEST_CASE("a method decodes, runs, and encodes, and a refusal carries code, numbers and whether to retry") {
     auto const methods = table();
     REQUIRE(methods.find("thing.tell") != nullptr);
     CHECK(methods.find("thing") == nullptr);

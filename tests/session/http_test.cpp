@@ -35,7 +35,7 @@ TEST_CASE("one connection carries request after request") {
     CHECK(client.reply().ends_with("GET /b 0"));
 }
 
-TEST_CASE("HEAD has the length and no body; a request that says close is the last") {
+TEST_CASE("HEAD has the length and no body, and a request that says close is the last") {
     RunningServer running;
     RawClient client(running.port());
     client.send("HEAD /page HTTP/1.1\r\nHost: kith.test\r\nConnection: close\r\n\r\n");
