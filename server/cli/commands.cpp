@@ -11,6 +11,7 @@ void add_commands(CommandLine& command_line) {
     add_explain(command_line);
     add_shortlist(command_line);
     add_audit(command_line);
+    add_fairness(command_line);
     add_import_places(command_line);
     add_sample(command_line);
     add_simulate(command_line);

@@ -11,6 +11,7 @@ void add_commands(CommandLine& command_line);
 void add_audit(CommandLine& command_line);
 void add_certify(CommandLine& command_line);
 void add_explain(CommandLine& command_line);
+void add_fairness(CommandLine& command_line);
 void add_import_places(CommandLine& command_line);
 void add_ledger(CommandLine& command_line); // and kith backup
 void add_match(CommandLine& command_line);

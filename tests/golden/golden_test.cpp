@@ -111,25 +111,35 @@ TEST_CASE("golden cases print what they should, whatever the order of rows") {
     }
 }
 
-TEST_CASE("the audit of the sample community reads as it should, whatever the order of rows") {
-    fs::path const sample = fs::path(KITH_SOURCE_DIR) / "data/sample";
-    fs::path const expected = fs::path(KITH_SOURCE_DIR) / "tests/golden/sample_audit.txt";
-    fs::path const picture = fs::path(KITH_SOURCE_DIR) / "docs/audit_heat.svg";
-    std::string const commands = "audit PACK --out OUT\naudit PACK --format csv\n";
-    bool const update = std::getenv("UPDATE_GOLDEN") != nullptr; // NOLINT(concurrency-mt-unsafe): one thread
-    Scratch const out;
-    REQUIRE(run_kith({"audit", sample.string(), "--out", out.path().string()}).exit == kith::cli::Exit::done);
-    std::string const printed = run_case(commands, sample, sample);
-    if (update) {
-        std::ofstream(expected, std::ios::binary) << printed;
-        std::ofstream(picture, std::ios::binary) << read(out.path() / "heat.svg");
-    }
-    CHECK(printed == read(expected));
-    CHECK(read(out.path() / "heat.svg") == read(picture));
+TEST_CASE("audit and fairness of the sample community read as they should, whatever the order of rows") {
+    struct Report {
+        std::string command, picture, drawn;
+    };
+    fs::path const top = KITH_SOURCE_DIR;
+    fs::path const sample = top / "data/sample";
     std::mt19937 random(7);
     Scratch const scratch;
     copy_shuffled(sample, scratch.path() / "pack", random);
-    CHECK(run_case(commands, sample, scratch.path() / "pack") == printed);
+    bool const update = std::getenv("UPDATE_GOLDEN") != nullptr; // NOLINT(concurrency-mt-unsafe): one thread
+    for (Report const& each : {Report{"audit", "heat.svg", "docs/audit_heat.svg"},
+                               Report{"fairness", "settings.svg", "docs/fairness_settings.svg"}}) {
+        CAPTURE(each.command);
+        fs::path const expected = top / ("tests/golden/sample_" + each.command + ".txt");
+        Scratch const out;
+        REQUIRE(run_kith({each.command, sample.string(), "--out", out.path().string()}).exit ==
+                kith::cli::Exit::done);
+        std::string const picture = out.read(each.picture);
+        std::string const commands =
+            each.command + " PACK --out OUT\n" + each.command + " PACK --format csv --threads 1\n";
+        std::string const printed = run_case(commands, sample, sample);
+        if (update) {
+            std::ofstream(expected, std::ios::binary) << printed;
+            std::ofstream(top / each.drawn, std::ios::binary) << picture;
+        }
+        CHECK(printed == read(expected));
+        CHECK(picture == read(top / each.drawn));
+        CHECK(run_case(commands, sample, scratch.path() / "pack") == printed);
+    }
 }
 
 TEST_CASE("the sample community gives the same plan, byte for byte, in whatever order its rows stand") {
