@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // A second count of the fairness claims, from the printed files alone: pairings.csv and openings.csv in, the
 // figures of settings.csv and groups_*.csv out. Shares no code with what printed them but the reading of CSV.
-#include "exchange/csv.hpp"
+#include "eligibility/settings.hpp"
+#include "eligibility/verdict.hpp"
+#include "explanation/codes.hpp"
 #include "scratch.hpp"
 
 #include <doctest/doctest.h>
