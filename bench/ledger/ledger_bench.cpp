@@ -3,7 +3,9 @@
 // 8,190, durable. For every shape and batch size a closed loop finds the most it carries; an open loop then
 // offers 70 % of that, and latency counts from when a batch was due, so a slow server cannot hide its queue.
 // Then 64 threads with one transfer each beside PostgreSQL on the same disk, a long statement, and verify.
-//   ledger_bench FOLDER [SECONDS]
+//   ledger_bench FOLDER [SECONDS] [lone]
+// FOLDER must let the user postgres through. `lone`: only the 64 threads beside PostgreSQL, three rounds,
+// each on books just opened, so that neither side starts with a log of its full size.
 #include "postgres_side.hpp"
 
 #include "ledger/statement.hpp"
@@ -15,10 +17,12 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
 #include <future>
 #include <random>
 #include <string>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 using namespace kith::ledger;
@@ -98,7 +102,8 @@ LedgerStore::Options options(std::filesystem::path const& path) {
     return made;
 }
 
-void settle(LedgerStore& store) {
+void settle(std::filesystem::path const& path) {
+    LedgerStore store(options(path));
     store.add_centre(centre, "Bench", "Europe/London");
     std::vector<Request> batch;
     for (std::uint64_t n = 1; n <= accounts; ++n) {
@@ -173,8 +178,33 @@ OpenLoop open_loop(LedgerStore& store, Shape shape, std::size_t size, double rat
     return {static_cast<double>(count * size) / taken, spread_of(batch_ms), spread_of(transfer_ms)};
 }
 
+// What the disk itself takes, so that a slow hour of it can be told from a slow program: 32 KiB and
+// fdatasync.
+void time_the_disk(std::filesystem::path const& folder) {
+    auto const path = folder / "fsync.probe";
+    int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    std::vector<char> const bytes(std::size_t{1} << 15, 'k');
+    std::printf("  disk, 32 KiB and fdatasync:");
+    for (auto const* how : {"growing", "overwriting"}) {
+        std::vector<double> ms;
+        for (int i = 0; i < 100; ++i) {
+            auto const begin = Clock::now();
+            bool const written =
+                ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(bytes.size()) * i) ==
+                static_cast<ssize_t>(bytes.size());
+            if (!written || ::fdatasync(file) != 0) std::exit(1);
+            ms.push_back(seconds_since(begin) * 1000);
+        }
+        auto const spread = spread_of(ms);
+        std::printf(" %s p50 %.2f p99 %.2f ms", how, spread.p50, spread.p99);
+    }
+    std::printf("\n");
+    ::close(file);
+    std::filesystem::remove(path);
+}
+
 void lone_transfers(LedgerStore& store, std::filesystem::path const& folder, std::size_t threads,
-                    double seconds) {
+                    double seconds, std::uint64_t round) {
     std::atomic<bool> stop = false;
     std::vector<double> latencies;
     std::mutex mutex;
@@ -184,7 +214,7 @@ void lone_transfers(LedgerStore& store, std::filesystem::path const& folder, std
     for (std::size_t thread = 0; thread < threads; ++thread) {
         all.emplace_back([&, thread] {
             Traffic traffic(Shape::uniform, 1000 + thread);
-            std::uint64_t serial = (1000 + thread) << 40;
+            std::uint64_t serial = (round << 50) + ((1000 + thread) << 32);
             std::vector<double> own;
             while (!stop) {
                 auto request = std::move(traffic.batch(1, serial).front());
@@ -202,7 +232,7 @@ void lone_transfers(LedgerStore& store, std::filesystem::path const& folder, std
     auto const ours = static_cast<double>(latencies.size()) / seconds_since(begin);
     auto const spread = spread_of(latencies);
     auto const groups = store.counts().groups.load() - groups_before;
-    std::printf("\n%zu threads, one transfer at a time\n", threads);
+    time_the_disk(folder);
     std::printf("  kith        %10.0f/s  p50 %7.2f ms  p99 %7.2f ms  max %7.2f ms  %.1f transfers a group\n",
                 ours, spread.p50, spread.p99, spread.max,
                 static_cast<double>(latencies.size()) / static_cast<double>(groups));
@@ -255,9 +285,15 @@ int main(int argc, char** argv) {
     auto const path = folder / "bench.db";
     for (auto const* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path.string() + suffix);
     std::uint64_t serial = 0;
+    std::printf("64 threads, one transfer at a time, beside 64 clients of PostgreSQL\n");
+    settle(path);
+    for (std::uint64_t round = 0; round < 3; ++round) {
+        LedgerStore store(options(path));
+        lone_transfers(store, folder, 64, seconds, round);
+    }
+    if (argc > 3 && std::string_view(argv[3]) == "lone") return 0;
     {
         LedgerStore store(options(path));
-        settle(store);
         std::printf(
             "10,000 accounts, durable (WAL, synchronous FULL); open loop at 70 %% of the closed loop\n");
         std::printf("%-8s %6s %12s %12s   %-28s %-28s\n", "shape", "batch", "closed/s", "open/s",
@@ -273,7 +309,6 @@ int main(int argc, char** argv) {
                 std::fflush(stdout);
             }
         }
-        lone_transfers(store, folder, 64, seconds);
     }
     statement_and_verify(path);
 }

@@ -72,6 +72,7 @@ std::optional<PostgresResult> run_postgres(std::filesystem::path const& folder, 
                                            double seconds, std::uint64_t accounts) {
     auto const data = folder / "postgres";
     if (!std::filesystem::exists(std::string(binaries) + "initdb")) return std::nullopt;
+    std::filesystem::remove_all(data);
     // The folder's parents must let the unprivileged user through.
     bool const ready = shell("chmod 755 " + folder.string()) && shell("mkdir -p " + data.string()) &&
                        shell("chown postgres " + data.string()) &&

@@ -4,6 +4,8 @@
 
 #include "store/fault.hpp"
 
+#include <algorithm>
+
 #include <fstream>
 #include <vector>
 
@@ -37,6 +39,17 @@ struct Checksum {
     }
 };
 
+// Is there anything but zeros in what follows?
+bool has_bytes(std::ifstream& file) {
+    std::vector<char> block(std::size_t{1} << 16);
+    do {
+        file.read(block.data(), static_cast<std::streamsize>(block.size()));
+        auto const end = block.begin() + file.gcount();
+        if (std::any_of(block.begin(), end, [](char c) { return c != 0; })) return true;
+    } while (file);
+    return false;
+}
+
 } // namespace
 
 LogInspection inspect_log(std::filesystem::path const& database) {
@@ -58,7 +71,9 @@ LogInspection inspect_log(std::filesystem::path const& database) {
     bool const sound = (magic & ~1u) == 0x377f0682 && sum.is_at(header.data() + 24) && page_size >= 512 &&
                        page_size <= 65536;
     if (!sound) {
-        found.header_broken = std::filesystem::file_size(path) > header_size;
+        // A log is laid out with zeros before its first frame (vfs.cpp): only what is written is lost with
+        // it.
+        found.header_broken = has_bytes(file);
         return found;
     }
     std::vector<unsigned char> frame(frame_header_size + page_size);
