@@ -91,10 +91,11 @@ void add_account_verbs(CommandLine& group) {
             it.limits.declare(command);
         },
         [](LedgerDesk& desk, Options const& it) {
-            if (desk.names().is_taken(it.reference))
-                throw LedgerRefused("account " + it.reference + " exists already");
-            store::AccountWords const words{LedgerDesk::fresh<AccountId>(), LedgerDesk::fresh<PersonId>(),
-                                            it.reference, it.name};
+            store::AccountWords const words{desk.derived<AccountId>("account"),
+                                            desk.derived<PersonId>("holder"), it.reference, it.name};
+            bool const retried = desk.names().words(words.account) != nullptr;
+            if (!retried && desk.names().is_taken(it.reference))
+                throw LedgerRefused("ledger.account_taken", {{"text", it.reference}});
             OpenAccount const action{.account = words.account,
                                      .holder = words.holder,
                                      .kind = enum_of<AccountKind>("--kind", it.kind, account_kind_names),
@@ -154,7 +155,7 @@ Legs legs_of(LedgerDesk const& desk, std::vector<std::string> const& texts) {
     Legs legs;
     for (auto const& text : texts) {
         auto const mark = text.rfind('=');
-        if (mark == std::string::npos) throw LedgerRefused("--leg: \"" + text + "\" is not REF=MINUTES");
+        if (mark == std::string::npos) throw LedgerRefused("ledger.not_a_leg", {{"text", text}});
         legs.push_back(
             {desk.names().account(text.substr(0, mark)), minutes_of("--leg", text.substr(mark + 1))});
     }
@@ -212,7 +213,7 @@ void add_moving_verbs(CommandLine& group) {
             Move action;
             action.legs = legs_of(desk, it.legs);
             if (it.legs.empty()) {
-                if (it.minutes.empty()) throw LedgerRefused("give FROM TO MINUTES, or --leg REF=MINUTES");
+                if (it.minutes.empty()) throw LedgerRefused("ledger.legs_needed");
                 auto const minutes = minutes_of("minutes", it.minutes);
                 action.legs = {{desk.names().account(it.from), -minutes},
                                {desk.names().account(it.to), minutes}};
@@ -337,7 +338,7 @@ struct RewardOptions {
 std::optional<std::int64_t> number_of(std::string const& option, std::string const& text) {
     if (text.empty()) return std::nullopt;
     auto const number = exchange::parse_integer(text, 0, minutes_max);
-    if (!number) throw LedgerRefused(option + ": \"" + text + "\" is not a number");
+    if (!number) throw LedgerRefused("ledger.not_a_number", {{"option", option}, {"text", text}});
     return *number;
 }
 
@@ -365,7 +366,7 @@ std::optional<std::uint32_t> code_of(std::string const& text) {
 }
 
 Exit offer(LedgerDesk& desk, RewardOptions const& it) {
-    RewardId reward = LedgerDesk::fresh<RewardId>();
+    auto reward = desk.derived<RewardId>("reward");
     try {
         reward = desk.names().reward(it.reference); // offered before: this replaces it
     } catch (LedgerRefused const&) {
@@ -423,10 +424,12 @@ void add_reward_verbs(CommandLine& group) {
             action.account = desk.names().account(it.account);
             action.day = it.day.empty() ? desk.moment().today : date_of("--day", it.day);
             action.party = it.party;
-            action.code = static_cast<std::uint32_t>(store::random_key().low & ((1u << 30) - 1));
+            auto const hash = desk.hash_of_id("code");
+            for (std::size_t i = 0; i < 4; ++i) action.code = action.code << 8 | hash[i];
+            action.code &= (1u << 30) - 1;
             auto const exit = desk.send(action, desk.holder(action.account));
             if (exit == Exit::done)
-                desk.console().err << "code for the desk: " << code_text(action.code) << '\n';
+                desk.console().err << say("ledger.desk_code", {{"code", code_text(action.code)}}) << '\n';
             return exit;
         });
     add_verb<Options>(
@@ -445,7 +448,7 @@ void add_reward_verbs(CommandLine& group) {
                         number == no_index ? no_index : books.reservation_by_code(number, *code);
                     if (found != no_index) id = books.transfers()[found].id;
                 });
-                if (id.none()) throw LedgerRefused("no open reservation at " + it.partner + " has this code");
+                if (id.none()) throw LedgerRefused("ledger.no_reservation", {{"partner", it.partner}});
             } else {
                 id = desk.transfer(it.transfer);
             }
@@ -470,11 +473,12 @@ void add_lapse(CommandLine& group) {
                     request.id = LedgerDesk::fresh<RequestId>();
                     request.authority = Authority::system;
                     auto const decided = desk.store().submit(desk.centre(), request);
-                    if (decided.refused) throw LedgerRefused(desk.in_words(*decided.refused));
+                    if (decided.refused)
+                        throw LedgerRefused("ledger.refused", {{"what", desk.in_words(*decided.refused)}});
                     ++done;
                 }
             }
-            desk.console().out << done << (done == 1 ? " transfer" : " transfers") << " lapsed\n";
+            desk.console().out << say("ledger.lapsed", {{"count", done}}) << '\n';
             return Exit::done;
         });
 }

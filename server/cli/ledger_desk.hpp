@@ -43,6 +43,13 @@ class LedgerDesk {
         auto const random = store::random_key();
         return {random.high, random.low};
     }
+    // The same for the same --id, so that a retry asks for the same again; `purpose` tells keys of one
+    // request apart.
+    template <class Key>
+    [[nodiscard]] Key derived(std::string_view purpose) const {
+        return store::key_from<Key>(store::ByteView(hash_of_id(purpose)).first<16>());
+    }
+    [[nodiscard]] store::Hash hash_of_id(std::string_view purpose) const;
     [[nodiscard]] ledger::Request request(ledger::Action action,
                                           std::optional<ledger::PersonId> principal = {}) const;
 
@@ -56,6 +63,7 @@ class LedgerDesk {
   private:
     LedgerArguments const& arguments_;
     Console& console_;
+    ledger::RequestId id_; // of what is asked
     ledger::Moment moment_;
     store::Centre centre_;
     std::unique_ptr<store::LedgerStore> store_;

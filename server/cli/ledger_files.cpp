@@ -41,7 +41,7 @@ Exit export_books(Console& console, FileOptions const& options) {
             write_file(options.out, journal);
         return Exit::done;
     }
-    if (options.out.empty()) throw LedgerRefused("--out is needed: a file for xlsx, a folder for csv");
+    if (options.out.empty()) throw LedgerRefused("ledger.out_needed");
     auto const sheets = sheets_of(snapshot, names);
     if (options.what == "xlsx") {
         write_workbook(options.out, sheets);
@@ -93,8 +93,7 @@ class Import {
             if (opening == 0) continue;
             // Books zero: every opening balance has another side.
             if (options_.against.empty()) {
-                reader.misread(
-                    8, {Expected::known_setting, "--against ACCOUNT, where opening balances come from"});
+                reader.misread(8, {Expected::known_setting, say("ledger.against_needed")});
                 continue;
             }
             plan(reader.row(),
@@ -138,14 +137,16 @@ class Import {
         if (!report_.clean()) return print_refused(console, report_);
         auto const refused = try_on_a_copy();
         for (auto const& [row, text] : refused)
-            console.err << options_.path << ", row " << row << ": " << text << '\n';
+            console.err << say("ledger.row_refused", {{"file", options_.path}, {"row", row}, {"what", text}})
+                        << '\n';
         if (!refused.empty()) {
-            console.err << refused.size() << (refused.size() == 1 ? " row" : " rows")
-                        << " cannot be booked; nothing was.\n";
+            console.err << say("ledger.nothing_booked", {{"count", refused.size()}}) << '\n';
             return Exit::refused;
         }
         if (!options_.dry_run) book();
-        console.out << (options_.dry_run ? "would book " : "booked ") << planned_.size() << " requests\n";
+        console.out << say(options_.dry_run ? "ledger.would_book" : "ledger.booked",
+                           {{"count", planned_.size()}})
+                    << '\n';
         return Exit::done;
     }
 

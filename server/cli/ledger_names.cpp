@@ -4,12 +4,38 @@
 #include "exchange/cells.hpp"
 #include "exchange/text.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <algorithm>
 #include <cstdio>
+#include <ostream>
 
 namespace kith::cli {
 
 using namespace ledger;
+
+std::string say(std::string_view key, std::initializer_list<phrases::Argument> arguments) {
+    // Read once: a command line runs on one thread, and a callback of the store's only while that one waits.
+    static auto const catalogue = phrases::Phrases::load("en");
+    return catalogue.say(key, arguments);
+}
+
+Table ledger_table(std::initializer_list<LedgerColumn> columns) {
+    std::vector<Column> made;
+    for (auto const& column : columns) {
+        auto const name = column.key.substr(column.key.rfind('.') + 1);
+        made.push_back({std::string(name), say(column.key), column.width_max});
+    }
+    return Table(std::move(made));
+}
+
+void print(Console& console, Table const& table) {
+    switch (console.format) {
+    case Format::table: table.print(console.out); break;
+    case Format::csv: table.print_csv(console.out); break;
+    case Format::json: console.out << boost::json::serialize(table.json()) << '\n'; break;
+    }
+}
 
 std::string hex_of(std::uint64_t high, std::uint64_t low) {
     return store::to_hex(store::key_bytes(high, low));
@@ -31,7 +57,7 @@ std::string hours_text(std::int64_t minutes) {
 
 Date date_of(std::string const& option, std::string const& text) {
     auto const date = exchange::parse_date(text);
-    if (!date) throw LedgerRefused(option + ": \"" + text + "\" is not a date");
+    if (!date) throw LedgerRefused("ledger.not_a_date", {{"option", option}, {"text", text}});
     return *date;
 }
 
@@ -40,7 +66,7 @@ std::int64_t minutes_of(std::string const& option, std::string const& text) {
     auto const minutes = exchange::parse_integer(text, -limit_minutes_max, limit_minutes_max);
     if (minutes) return *minutes;
     auto const duration = exchange::parse_duration(negative ? text.substr(1) : text, Minutes(1));
-    if (!duration) throw LedgerRefused(option + ": \"" + text + "\" is no number of minutes (90, 2h, 1:30)");
+    if (!duration) throw LedgerRefused("ledger.not_minutes", {{"option", option}, {"text", text}});
     return negative ? -duration->count() : duration->count();
 }
 
@@ -50,8 +76,7 @@ RequestId request_id_of(std::string const& text) {
         if (c != '-') digits += c;
     }
     auto const bytes = store::from_hex(exchange::lower_case(digits));
-    if (!bytes || bytes->size() != 16)
-        throw LedgerRefused("--id: \"" + text + "\" is not 32 hexadecimal digits");
+    if (!bytes || bytes->size() != 16) throw LedgerRefused("ledger.not_an_id", {{"text", text}});
     return store::key_from<RequestId>(*bytes);
 }
 
@@ -61,7 +86,7 @@ std::size_t word_of(std::string const& option, std::string const& word,
     if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
     std::string known;
     for (auto const& each : names) known += (known.empty() ? "" : ", ") + std::string(each);
-    throw LedgerRefused(option + ": \"" + word + "\" is none of " + known);
+    throw LedgerRefused("ledger.none_of", {{"option", option}, {"text", word}, {"known", known}});
 }
 
 LedgerNames::LedgerNames(std::vector<store::AccountWords> accounts, std::vector<store::RewardWords> rewards) {
@@ -77,12 +102,12 @@ AccountId LedgerNames::account(std::string const& text) const {
     if (found != by_reference_.end()) return found->second.account;
     auto const bytes = store::from_hex(text);
     if (bytes && bytes->size() == 16) return store::key_from<AccountId>(*bytes);
-    throw LedgerRefused("there is no account \"" + text + "\"");
+    throw LedgerRefused("ledger.no_account", {{"text", text}});
 }
 
 RewardId LedgerNames::reward(std::string const& text) const {
     auto const found = rewards_.find(text);
-    if (found == rewards_.end()) throw LedgerRefused("there is no reward \"" + text + "\"");
+    if (found == rewards_.end()) throw LedgerRefused("ledger.no_reward", {{"text", text}});
     return found->second;
 }
 
@@ -110,11 +135,10 @@ std::uint32_t transfer_of(Books const& books, std::string const& text) {
     auto const transfers = books.transfers();
     for (std::uint32_t at = 0; at < transfers.size() && text.size() >= 6; ++at) {
         if (!hex_of(transfers[at].id).starts_with(text)) continue;
-        if (found != no_index)
-            throw LedgerRefused("several transfers begin with " + text + "; give more of the id");
+        if (found != no_index) throw LedgerRefused("ledger.several_transfers", {{"text", text}});
         found = at;
     }
-    if (found == no_index) throw LedgerRefused("there is no transfer " + text);
+    if (found == no_index) throw LedgerRefused("ledger.no_transfer", {{"text", text}});
     return found;
 }
 

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/table.hpp"
+#include "phrases/phrases.hpp"
 #include "store/snapshot.hpp"
 
 #include <stdexcept>
@@ -13,10 +15,23 @@
 
 namespace kith::cli {
 
+// A sentence of the catalogue.
+[[nodiscard]] std::string say(std::string_view key, std::initializer_list<phrases::Argument> arguments = {});
+
 // Something typed that the books do not know or cannot take: said on stderr, exit 1.
 struct LedgerRefused : std::runtime_error {
-    using std::runtime_error::runtime_error;
+    explicit LedgerRefused(std::string_view key, std::initializer_list<phrases::Argument> arguments = {})
+        : std::runtime_error(say(key, arguments)) {}
 };
+
+// A table whose headings the catalogue has: the column of "ledger.given_by" is named given_by. A width_max of
+// 0 cuts nothing.
+struct LedgerColumn {
+    std::string_view key;
+    std::size_t width_max = 0;
+};
+[[nodiscard]] Table ledger_table(std::initializer_list<LedgerColumn> columns);
+void print(Console& console, Table const& table);
 
 // 32 hexadecimal digits.
 [[nodiscard]] std::string hex_of(std::uint64_t high, std::uint64_t low);

@@ -48,8 +48,23 @@ std::string other_side(Books const& books, LedgerNames const& names, AccountNumb
     return name.empty() ? names.reference(id) : name;
 }
 
-std::string fact(std::string_view name, std::string_view value) {
-    return "<tr><th scope=\"row\">" + escaped(name) + "</th>" + cell(value, true) + "</tr>\n";
+// In the order of TransferKind.
+constexpr std::array<std::string_view, transfer_kind_names.size()> kind_keys{
+    "ledger_kind.hours",           "ledger_kind.gift",     "ledger_kind.redemption", "ledger_kind.adjustment",
+    "ledger_kind.opening_balance", "ledger_kind.reversal", "ledger_kind.levy",       "ledger_kind.closing",
+    "ledger_kind.settlement"};
+
+std::string caption(std::string_view key) {
+    return "<caption>" + escaped(say(key)) + "</caption>";
+}
+
+std::string head(std::string_view key, bool number = false) {
+    return std::string(number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">") + escaped(say(key)) +
+           "</th>";
+}
+
+std::string fact(std::string_view key, std::string_view value) {
+    return "<tr><th scope=\"row\">" + escaped(say(key)) + "</th>" + cell(value, true) + "</tr>\n";
 }
 
 } // namespace
@@ -58,52 +73,52 @@ std::string statement_page(store::Snapshot const& snapshot, LedgerNames const& n
                            Statement const& statement) {
     auto const& books = snapshot.books;
     auto const& account = books.accounts()[statement.account];
-    auto const title = "Statement " + names.reference(account.id) + ", " + date_text(statement.from) +
-                       " to " + date_text(statement.to);
+    auto const days = say("ledger_page.days", {{"from", statement.from}, {"to", statement.to}});
+    auto const title = say("ledger_page.title", {{"account", names.reference(account.id)}, {"days", days}});
     std::string page = "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<title>" +
                        escaped(title) + "</title>\n<style>" + std::string(style) +
                        "</style>\n</head>\n<body>\n<h1>" + escaped(snapshot.centre.name) + "</h1>\n<p>" +
                        escaped(names.name(account.id)) + " (" + escaped(names.reference(account.id)) +
-                       ")<br>" + date_text(statement.from) + " to " + date_text(statement.to) + "</p>\n";
-    page += "<table><caption>In short (hours and minutes)</caption><tbody>\n";
-    page += fact("Balance at the start", hours_text(statement.opening));
-    page += fact("Balance at the end", hours_text(statement.closing));
-    page += fact("Waiting to come in", hours_text(statement.pending_in));
-    page += fact("Waiting to go out", hours_text(statement.pending_out));
-    page += fact("Hours given, confirmed, in all", hours_text(statement.hours_given));
-    page += fact("Hours received, confirmed, in all", hours_text(statement.hours_received));
-    page += "</tbody></table>\n<table><caption>Credits</caption><thead><tr><th scope=\"col\">Recorded</th>"
-            "<th scope=\"col\">Worked</th><th scope=\"col\">What</th><th scope=\"col\">With</th>"
-            "<th scope=\"col\" class=\"n\">In or out</th><th scope=\"col\" "
-            "class=\"n\">Balance</th></tr></thead><tbody>\n";
+                       ")<br>" + escaped(days) + "</p>\n";
+    page += "<table>" + caption("ledger_page.in_short") + "<tbody>\n";
+    page += fact("ledger_page.opening", hours_text(statement.opening));
+    page += fact("ledger_page.closing", hours_text(statement.closing));
+    page += fact("ledger_page.pending_in", hours_text(statement.pending_in));
+    page += fact("ledger_page.pending_out", hours_text(statement.pending_out));
+    page += fact("ledger_page.hours_given", hours_text(statement.hours_given));
+    page += fact("ledger_page.hours_received", hours_text(statement.hours_received));
+    page += "</tbody></table>\n<table>" + caption("ledger_page.credits") + "<thead><tr>" +
+            head("ledger.recorded") + head("ledger.worked") + head("ledger.kind") + head("ledger.with") +
+            head("ledger_page.in_or_out", true) + head("ledger.balance", true) + "</tr></thead><tbody>\n";
     for (auto const& line : statement.lines) {
         // A pair that cancels out is shown struck through, once each, never as news.
         bool const struck = !line.linked.none();
         page += struck ? "<tr class=\"reversed\">" : "<tr>";
-        auto what = std::string(transfer_kind_names[static_cast<std::size_t>(line.kind)]);
-        if (struck) what += " (reversed)";
+        auto const kind = say(kind_keys[static_cast<std::size_t>(line.kind)]);
+        auto const what = struck ? say("ledger_page.struck", {{"kind", kind}}) : kind;
         page += cell(date_text(line.on)) + cell(line.worked_on ? date_text(*line.worked_on) : "") +
                 cell(what) + cell(other_side(books, names, line.counterpart)) +
                 cell(hours_text(line.minutes), true) + cell(hours_text(line.balance), true) + "</tr>\n";
     }
     if (statement.lines.empty())
-        page += "<tr><td colspan=\"6\">Nothing was posted on these days.</td></tr>\n";
+        page += "<tr><td colspan=\"6\">" + escaped(say("ledger_page.nothing")) + "</td></tr>\n";
     page += "</tbody></table>\n";
     if (!statement.pending.empty()) {
-        page += "<table><caption>Waiting for a yes</caption><thead><tr><th scope=\"col\">Recorded</th>"
-                "<th scope=\"col\">What</th><th scope=\"col\">With</th><th scope=\"col\" class=\"n\">In or "
-                "out</th>"
+        page += "<table>" + caption("ledger_page.waiting") + "<thead><tr>" + head("ledger.recorded") +
+                head("ledger.kind") + head("ledger.with") + head("ledger_page.in_or_out", true) +
                 "</tr></thead><tbody>\n";
         for (auto const& line : statement.pending) {
             page += "<tr>" + cell(date_text(line.on)) +
-                    cell(transfer_kind_names[static_cast<std::size_t>(line.kind)]) +
+                    cell(say(kind_keys[static_cast<std::size_t>(line.kind)])) +
                     cell(other_side(books, names, line.counterpart)) + cell(hours_text(line.minutes), true) +
                     "</tr>\n";
         }
         page += "</tbody></table>\n";
     }
-    page += "<p class=\"evidence\">Books as of entry " + std::to_string(snapshot.head.sequence) + ", chain " +
-            store::to_hex(snapshot.head.hash) + "</p>\n</body>\n</html>\n";
+    page += "<p class=\"evidence\">" +
+            escaped(say("ledger_page.evidence",
+                        {{"entry", snapshot.head.sequence}, {"hash", store::to_hex(snapshot.head.hash)}})) +
+            "</p>\n</body>\n</html>\n";
     return page;
 }
 
@@ -124,11 +139,13 @@ std::string circulation_plot(std::vector<CirculationRow> const& rows, std::strin
         number(width) + " " + number(top + height + 60) +
         "\" font-family=\"sans-serif\" font-size=\"11\">\n"
         "<title id=\"t\">" +
-        escaped(title) + "</title>\n<desc id=\"d\">Hours by month:";
+        escaped(title) + "</title>\n<desc id=\"d\">" + escaped(say("ledger_plot.about"));
     for (auto const& row : rows) {
-        plot += " " + number(int(row.month.year())) + "-" + number(unsigned(row.month.month())) + " earned " +
-                hours_text(row.earned) + ", given " + hours_text(row.given) + ", spent " +
-                hours_text(row.spent) + ";";
+        auto const month = number(int(row.month.year())) + "-" + number(unsigned(row.month.month()));
+        plot += " " + escaped(say("ledger_plot.month", {{"month", month},
+                                                        {"earned", hours_text(row.earned)},
+                                                        {"given", hours_text(row.given)},
+                                                        {"spent", hours_text(row.spent)}}));
     }
     plot += "</desc>\n";
     for (int step = 0; step <= 4; ++step) {
@@ -139,12 +156,12 @@ std::string circulation_plot(std::vector<CirculationRow> const& rows, std::strin
     }
     // Three bars a month, told apart by place and pattern of grey as well as by colour.
     struct Series {
-        std::string_view name, fill;
+        std::string_view key, fill;
         std::int64_t CirculationRow::* value;
     };
-    constexpr Series all[] = {{"earned", "#1d70b8", &CirculationRow::earned},
-                              {"given", "#f47738", &CirculationRow::given},
-                              {"spent", "#0b0c0c", &CirculationRow::spent}};
+    constexpr Series all[] = {{"ledger_plot.earned", "#1d70b8", &CirculationRow::earned},
+                              {"ledger_plot.given", "#f47738", &CirculationRow::given},
+                              {"ledger_plot.spent", "#0b0c0c", &CirculationRow::spent}};
     std::int64_t x = left + 6;
     for (auto const& row : rows) {
         auto bar = x;
@@ -164,7 +181,7 @@ std::string circulation_plot(std::vector<CirculationRow> const& rows, std::strin
     for (auto const& series : all) {
         plot += "<rect x=\"" + number(x) + "\" y=\"" + number(top + height + 32) +
                 "\" width=\"11\" height=\"11\" fill=\"" + std::string(series.fill) + "\"/>\n<text x=\"" +
-                number(x + 16) + "\" y=\"" + number(top + height + 42) + "\">" + std::string(series.name) +
+                number(x + 16) + "\" y=\"" + number(top + height + 42) + "\">" + escaped(say(series.key)) +
                 "</text>\n";
         x += 80;
     }

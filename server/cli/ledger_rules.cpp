@@ -2,12 +2,7 @@
 // kith ledger rules: what the community has decided about its books, shown and changed by name. A change is
 // an entry like any other, so every entry can be judged by the rules of its own day.
 #include "cli/ledger_commands.hpp"
-#include "cli/table.hpp"
 #include "exchange/cells.hpp"
-
-#include <boost/json/serialize.hpp>
-
-#include <ostream>
 
 namespace kith::cli {
 
@@ -50,7 +45,7 @@ void each_rule(Policy& policy, LedgerNames const& names, See see) {
         see(std::string(rule.name), std::to_string(value), [&value, &rule](std::string const& text) {
             auto const number = minutes_of(std::string(rule.name), text);
             if (number < 0 || number > UINT32_MAX)
-                throw LedgerRefused(std::string(rule.name) + ": out of range");
+                throw LedgerRefused("ledger.rule_out_of_range", {{"rule", rule.name}});
             value = static_cast<std::uint32_t>(number);
         });
     }
@@ -74,7 +69,8 @@ void each_rule(Policy& policy, LedgerNames const& names, See see) {
         auto const bit = static_cast<std::uint8_t>(1u << reason);
         see("named_sweep." + std::string(closing_reason_names[reason]),
             (policy.named_sweep & bit) != 0 ? "yes" : "no", [&policy, bit](std::string const& text) {
-                if (text != "yes" && text != "no") throw LedgerRefused("named_sweep is yes or no");
+                if (text != "yes" && text != "no")
+                    throw LedgerRefused("ledger.rule_yes_no", {{"rule", "named_sweep"}});
                 policy.named_sweep = static_cast<std::uint8_t>(text == "yes" ? policy.named_sweep | bit
                                                                              : policy.named_sweep & ~bit);
             });
@@ -85,17 +81,13 @@ Exit show(Console& console, RuleOptions const& options) {
     auto snapshot = store::read_snapshot(options.common.database, options.common.centre);
     LedgerNames const names(snapshot.accounts, snapshot.rewards);
     auto policy = snapshot.books.policy();
-    Table table({{"rule", "Rule"}, {"value", "Value"}});
+    auto table = ledger_table({{"ledger.rule"}, {"ledger.value"}});
     each_rule(policy, names, [&](std::string const& name, std::string const& value, auto const&) {
         // Numbers as numbers: a spreadsheet would take "-720" in a text cell for a formula.
         auto const number = exchange::parse_integer(value, -limit_minutes_max, limit_minutes_max);
         table.add({name, number ? Cell(*number) : Cell(value)});
     });
-    switch (console.format) {
-    case Format::table: table.print(console.out); break;
-    case Format::csv: table.print_csv(console.out); break;
-    case Format::json: console.out << boost::json::serialize(table.json()) << '\n'; break;
-    }
+    print(console, table);
     return Exit::done;
 }
 
@@ -111,8 +103,7 @@ Exit change(Console& console, RuleOptions const& options) {
             set(text.substr(mark + 1));
             known = true;
         });
-        if (!known)
-            throw LedgerRefused("--set: \"" + text + "\" is no rule=value; `kith ledger rules` lists them");
+        if (!known) throw LedgerRefused("ledger.no_rule", {{"text", text}});
     }
     return desk.send(SetPolicy{policy});
 }

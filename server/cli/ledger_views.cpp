@@ -9,8 +9,6 @@
 #include "store/backup.hpp"
 #include "store/migrate.hpp"
 
-#include <boost/json/serialize.hpp>
-
 #include <fstream>
 #include <ostream>
 #include <sstream>
@@ -20,14 +18,6 @@ namespace kith::cli {
 using namespace ledger;
 
 namespace {
-
-void print(Console& console, Table const& table) {
-    switch (console.format) {
-    case Format::table: table.print(console.out); break;
-    case Format::csv: table.print_csv(console.out); break;
-    case Format::json: console.out << boost::json::serialize(table.json()) << '\n'; break;
-    }
-}
 
 // A snapshot, its names and its day.
 struct View {
@@ -48,7 +38,7 @@ struct View {
     }
     [[nodiscard]] AccountNumber number(std::string const& reference) const {
         auto const found = snapshot.books.find_account(names.account(reference));
-        if (found == no_index) throw LedgerRefused("there is no account " + reference);
+        if (found == no_index) throw LedgerRefused("ledger.no_account", {{"text", reference}});
         return found;
     }
     [[nodiscard]] Date day(std::string const& option, std::string const& text, Date otherwise) const {
@@ -89,14 +79,14 @@ Exit print_statement(Console& console, ViewOptions const& options) {
         console.out << options.html << '\n';
         return Exit::done;
     }
-    Table table({{"recorded", "Recorded"},
-                 {"worked", "Worked"},
-                 {"kind", "What"},
-                 {"with", "With", 24},
-                 {"minutes", "Minutes"},
-                 {"balance", "Balance"},
-                 {"transfer", "Transfer"},
-                 {"reversed", "Reversed"}});
+    auto table = ledger_table({{"ledger.recorded"},
+                               {"ledger.worked"},
+                               {"ledger.kind"},
+                               {"ledger.with", 24},
+                               {"ledger.minutes"},
+                               {"ledger.balance"},
+                               {"ledger.transfer"},
+                               {"ledger.reversed"}});
     for (auto const& line : made.lines) {
         table.add({date_text(line.on), line.worked_on ? date_text(*line.worked_on) : "",
                    std::string(transfer_kind_names[static_cast<std::size_t>(line.kind)]),
@@ -105,24 +95,29 @@ Exit print_statement(Console& console, ViewOptions const& options) {
     }
     print(console, table);
     if (console.format == Format::table) {
-        console.out << "\nOpening " << made.opening << ", closing " << made.closing << ", pending in "
-                    << made.pending_in << ", pending out " << made.pending_out << ", hours given "
-                    << made.hours_given << ", hours received " << made.hours_received << " (minutes)\n";
+        console.out << '\n'
+                    << say("ledger.statement_sums", {{"opening", hours_text(made.opening)},
+                                                     {"closing", hours_text(made.closing)},
+                                                     {"pending_in", hours_text(made.pending_in)},
+                                                     {"pending_out", hours_text(made.pending_out)},
+                                                     {"given", hours_text(made.hours_given)},
+                                                     {"received", hours_text(made.hours_received)}})
+                    << '\n';
     }
     return Exit::done;
 }
 
 Exit report_balances(Console& console, View const& view, Date day) {
-    Table table({{"account", "Account"},
-                 {"name", "Name", 24},
-                 {"scheme", "Scheme"},
-                 {"kind", "Kind"},
-                 {"state", "State"},
-                 {"balance", "Balance"},
-                 {"pending_in", "Pending in"},
-                 {"pending_out", "Pending out"},
-                 {"hours_given", "Hours given"},
-                 {"hours_received", "Hours received"}});
+    auto table = ledger_table({{"ledger.account"},
+                               {"ledger.name", 24},
+                               {"ledger.scheme"},
+                               {"ledger.kind"},
+                               {"ledger.state"},
+                               {"ledger.balance"},
+                               {"ledger.pending_in"},
+                               {"ledger.pending_out"},
+                               {"ledger.hours_given"},
+                               {"ledger.hours_received"}});
     std::int64_t total = 0;
     for (auto const& row : balances(view.snapshot.books, day)) {
         auto const& account = view.account(row.account);
@@ -134,9 +129,14 @@ Exit report_balances(Console& console, View const& view, Date day) {
         total += row.posted;
     }
     print(console, table);
-    if (console.format == Format::table) console.out << "\nSum of all balances: " << total << '\n';
+    if (console.format == Format::table)
+        console.out << '\n' << say("ledger.sum_of_balances", {{"minutes", total}}) << '\n';
     return Exit::done;
 }
+
+// In the order of HoursBy.
+constexpr std::array<std::string_view, hours_by_names.size()> hours_by_keys{
+    "ledger.category", "ledger.giver", "ledger.receiver", "ledger.need", "ledger.month_worked"};
 
 Exit report_hours(Console& console, View const& view, ViewOptions const& options, Date day) {
     auto const by = enum_of<HoursBy>("--by", options.by, hours_by_names);
@@ -158,13 +158,13 @@ Exit report_hours(Console& console, View const& view, ViewOptions const& options
     };
     auto const rows = hours_report(view.snapshot.books, by, from, to, day);
     if (!options.rows.empty()) {
-        Table table({{"transfer", "Transfer"},
-                     {"worked", "Worked"},
-                     {"recorded", "Recorded"},
-                     {"confirmed", "Confirmed"},
-                     {"given_by", "Given by"},
-                     {"received_by", "Received by"},
-                     {"minutes", "Minutes"}});
+        auto table = ledger_table({{"ledger.transfer"},
+                                   {"ledger.worked"},
+                                   {"ledger.recorded"},
+                                   {"ledger.confirmed"},
+                                   {"ledger.given_by"},
+                                   {"ledger.received_by"},
+                                   {"ledger.minutes"}});
         for (auto const& row : rows) {
             if (options.rows != "all" && key(row) != options.rows) continue;
             for (auto const at : row.records) {
@@ -179,7 +179,9 @@ Exit report_hours(Console& console, View const& view, ViewOptions const& options
         print(console, table);
         return Exit::done;
     }
-    Table table({{options.by, options.by}, {"minutes", "Minutes"}, {"records", "Records"}});
+    Table table({{options.by, say(hours_by_keys[static_cast<std::size_t>(by)])},
+                 {"minutes", say("ledger.minutes")},
+                 {"records", say("ledger.records")}});
     for (auto const& row : rows) {
         table.add({key(row), row.minutes, static_cast<std::int64_t>(row.records.size())});
     }
@@ -193,11 +195,11 @@ Exit report_circulation(Console& console, View const& view, ViewOptions const& o
     if (!options.rows.empty()) {
         auto const first = date_of("--rows", options.rows + "-01");
         std::chrono::year_month_day const date{std::chrono::sys_days(first.time_since_epoch())};
-        Table table({{"recorded", "Recorded"},
-                     {"transfer", "Transfer"},
-                     {"kind", "What"},
-                     {"account", "Account"},
-                     {"minutes", "Minutes"}});
+        auto table = ledger_table({{"ledger.recorded"},
+                                   {"ledger.transfer"},
+                                   {"ledger.kind"},
+                                   {"ledger.account"},
+                                   {"ledger.minutes"}});
         for (auto const at : circulation_rows(books, scheme, date.year() / date.month())) {
             auto const& touch = books.touches()[at];
             auto const& transfer = books.transfers()[touch.transfer];
@@ -209,13 +211,13 @@ Exit report_circulation(Console& console, View const& view, ViewOptions const& o
         return Exit::done;
     }
     auto const rows = circulation(books, scheme, day);
-    Table table({{"month", "Month"},
-                 {"issued", "Issued"},
-                 {"earned", "Earned"},
-                 {"given", "Given"},
-                 {"spent", "Spent"},
-                 {"held", "Held"},
-                 {"idle", "Idle"}});
+    auto table = ledger_table({{"ledger.month"},
+                               {"ledger.issued"},
+                               {"ledger.earned"},
+                               {"ledger.given"},
+                               {"ledger.spent"},
+                               {"ledger.held"},
+                               {"ledger.idle"}});
     for (auto const& row : rows) {
         table.add({date_text(Date(std::chrono::sys_days(row.month / 1).time_since_epoch())).substr(0, 7),
                    row.issued, row.earned, row.given, row.spent, row.held, row.idle});
@@ -223,23 +225,24 @@ Exit report_circulation(Console& console, View const& view, ViewOptions const& o
     print(console, table);
     if (!options.svg.empty()) {
         write_file(options.svg,
-                   circulation_plot(rows, view.snapshot.centre.name + ": circulation, " + options.scheme));
+                   circulation_plot(rows, say("ledger.circulation_of", {{"centre", view.snapshot.centre.name},
+                                                                        {"scheme", options.scheme}})));
     }
     return Exit::done;
 }
 
 Exit report_liability(Console& console, View const& view, Date day) {
-    Table table({{"scheme", "Scheme"}, {"line", "Line"}, {"minutes", "Minutes"}});
+    auto table = ledger_table({{"ledger.scheme"}, {"ledger.line"}, {"ledger.minutes"}});
     for (std::size_t scheme = 0; scheme < scheme_count; ++scheme) {
         auto const sheet = liability(view.snapshot.books, static_cast<Scheme>(scheme), day);
         for (auto const& [issuer, minutes] : sheet.by_issuer) {
-            table.add(
-                {std::string(scheme_names[scheme]), "outstanding of " + view.reference(issuer), minutes});
+            table.add({std::string(scheme_names[scheme]),
+                       say("ledger.outstanding_of", {{"account", view.reference(issuer)}}), minutes});
         }
         for (std::size_t kind = 0; kind < account_kind_count; ++kind) {
             if (sheet.held[kind] == 0) continue;
-            table.add({std::string(scheme_names[scheme]), "held by " + std::string(account_kind_names[kind]),
-                       sheet.held[kind]});
+            table.add({std::string(scheme_names[scheme]),
+                       say("ledger.held_by", {{"kind", account_kind_names[kind]}}), sheet.held[kind]});
         }
     }
     print(console, table);
@@ -248,12 +251,12 @@ Exit report_liability(Console& console, View const& view, Date day) {
 
 Exit report_desk(Console& console, View const& view) {
     auto const board = desk(view.snapshot.books, view.moment);
-    Table table({{"what", "What"},
-                 {"who", "Who"},
-                 {"name", "Name", 24},
-                 {"days", "Days"},
-                 {"minutes", "Minutes"},
-                 {"about", "About"}});
+    auto table = ledger_table({{"ledger.what"},
+                               {"ledger.who"},
+                               {"ledger.name", 24},
+                               {"ledger.days"},
+                               {"ledger.minutes"},
+                               {"ledger.about"}});
     for (auto const& waiting : board.waiting) {
         auto const& transfer = view.snapshot.books.transfers()[waiting.transfer];
         auto const parties = view.snapshot.books.parties(transfer);
@@ -291,7 +294,7 @@ std::string read_whole(std::string const& path) {
     std::ifstream file(path, std::ios::binary);
     std::stringstream text;
     text << file.rdbuf();
-    if (!file) throw LedgerRefused("cannot read " + path);
+    if (!file) throw LedgerRefused("ledger.cannot_read", {{"file", path}});
     return std::move(text).str();
 }
 
@@ -309,7 +312,7 @@ Exit give_receipt(Console& console, ViewOptions const& options) {
     auto const key = store::SigningKey::open(options.key, true);
     auto const receipt =
         store::receipt_for(database, view.snapshot.centre.number, sequence, view.snapshot.head, key);
-    if (!receipt) throw LedgerRefused("there is no entry " + options.entry);
+    if (!receipt) throw LedgerRefused("ledger.no_entry", {{"text", options.entry}});
     auto const text = store::to_text(*receipt);
     if (options.out.empty())
         console.out << text;
@@ -326,8 +329,7 @@ store::PublicKey public_key_of(std::string const& text) {
         while (!words.empty() && (words.back() == '\n' || words.back() == '\r')) words.pop_back();
         bytes = store::from_hex(words);
     }
-    if (!bytes || bytes->size() != 32)
-        throw LedgerRefused("--key: not a public key of 64 hexadecimal digits");
+    if (!bytes || bytes->size() != 32) throw LedgerRefused("ledger.not_a_key");
     store::PublicKey key;
     std::ranges::copy(*bytes, key.begin());
     return key;
@@ -337,16 +339,16 @@ Exit verify_receipt(Console& console, ViewOptions const& options) {
     auto const receipt = store::receipt_from(read_whole(options.receipt));
     auto const decoded = receipt ? decode(receipt->record) : std::nullopt;
     if (!decoded || !store::is_genuine(*receipt, public_key_of(options.key))) {
-        console.err << "kith: the receipt is not genuine: it was changed, or another key signed it\n";
+        console.err << "kith: " << say("ledger.receipt_false") << '\n';
         return Exit::refused;
     }
     auto const& entry = decoded->entry;
-    Table table({{"entry", "Entry"},
-                 {"recorded", "Recorded"},
-                 {"request", "Request"},
-                 {"action", "Action"},
-                 {"outcome", "Outcome"},
-                 {"minutes", "Minutes"}});
+    auto table = ledger_table({{"ledger.entry"},
+                               {"ledger.recorded"},
+                               {"ledger.request"},
+                               {"ledger.action"},
+                               {"ledger.outcome"},
+                               {"ledger.minutes"}});
     table.add({static_cast<std::int64_t>(entry.sequence), date_text(entry.on), hex_of(entry.request.id),
                std::string(action_names[entry.request.action.index()]),
                std::string(entry.refused ? name(entry.refused->code) : "done"),
@@ -359,13 +361,13 @@ Exit verify_books(Console& console, ViewOptions const& options) {
     if (!options.receipt.empty()) return verify_receipt(console, options);
     store::Database database(options.common.database, store::Database::Mode::read);
     store::expect_newest_schema(database);
-    Table table({{"centre", "Centre"},
-                 {"entries", "Entries"},
-                 {"transfers", "Transfers"},
-                 {"accounts", "Accounts"},
-                 {"finding", "Finding"},
-                 {"at_entry", "At entry"},
-                 {"head", "Head"}});
+    auto table = ledger_table({{"ledger.centre"},
+                               {"ledger.entries"},
+                               {"ledger.transfers"},
+                               {"ledger.accounts"},
+                               {"ledger.finding"},
+                               {"ledger.at_entry"},
+                               {"ledger.head"}});
     bool sound = true;
     for (auto const& centre : store::centres(database)) {
         auto const audit = store::audit_journal(database, centre);
@@ -443,13 +445,13 @@ void add_backup(CommandLine& command_line) {
                 auto const report = options->restore
                                         ? store::restore(options->file, options->database, options->replace)
                                         : store::back_up(options->database, options->file);
-                Table table({{"centre", "Centre"}, {"entries", "Entries"}, {"finding", "Finding"}});
+                auto table = ledger_table({{"ledger.centre"}, {"ledger.entries"}, {"ledger.finding"}});
                 for (auto const& [centre, audit] : report.centres) {
                     table.add({centre.name, static_cast<std::int64_t>(audit.entries),
                                audit.finding ? audit.finding->what : std::string("none")});
                 }
                 print(console, table);
-                if (!report.sound()) console.err << "kith: the copy is not sound; nothing was put back\n";
+                if (!report.sound()) console.err << "kith: " << say("ledger.copy_unsound") << '\n';
                 return report.sound() ? Exit::done : Exit::refused;
             });
         });

@@ -149,7 +149,8 @@ TEST_CASE("a dispute, an override, a reversal, proxies and closing, each by its 
           std::string::npos);
     auto const gift = bank({"transfer", "A", "B", "700", "--format", "csv"});
     CHECK(gift.exit == Exit::done);
-    CHECK(bank({"transfer", "A", "B", "100"}).err.find("giver_below_floor (account A") != std::string::npos);
+    CHECK(bank({"transfer", "A", "B", "100"}).err.find("giver_below_floor: account A has ") !=
+          std::string::npos);
     auto const permission = bank({"override", "A", "100", "--reason", "timing", "--format", "csv"});
     CHECK(bank({"transfer", "A", "B", "100", "--override", Bank::id_of(permission)}).exit == Exit::done);
     CHECK(bank({"transfer", "A", "B", "100", "--override", Bank::id_of(permission)})
@@ -233,8 +234,8 @@ TEST_CASE("an import books everything or nothing, and says every fault of a file
                "from,to,minutes,kind,worked_on,category\nA,B,20,gift,,\nB,C,1h,hours,2026-11-01,Garden\n"
                "B,C,3000,hours,2026-11-01,Garden\nA,C,9000,gift,,\n");
     auto const unbookable = bank({"import", "transfers", bank.path("transfers.csv")});
-    CHECK(unbookable.err.find("row 4: refused: minutes_too_many") != std::string::npos);
-    CHECK(unbookable.err.find("row 5: refused: giver_below_floor") != std::string::npos);
+    CHECK(unbookable.err.find("row 4: minutes_too_many: ") != std::string::npos);
+    CHECK(unbookable.err.find("row 5: giver_below_floor: ") != std::string::npos);
     CHECK(bank({"statement", "A", "--format", "csv"}).out.find("gift") == std::string::npos);
     bank.write("transfers.csv",
                "from,to,minutes,kind,worked_on,category\nA,B,20,gift,,\nB,C,1h,hours,2026-11-01,Garden\n");
@@ -259,4 +260,27 @@ TEST_CASE("an import books everything or nothing, and says every fault of a file
     CHECK(run({"backup", bank.path("copy.db"), "--restore", "--replace", "--db", bank.path("bank.db")},
               console) == Exit::done);
     CHECK(bank({"verify"}).exit == Exit::done);
+}
+
+TEST_CASE("a request sent again under its id gets the first answer, whatever was drawn for it") {
+    Bank bank;
+    std::string const opened(32, '1');
+    CHECK(bank({"open", "A", "Ana", "--id", opened}).out.find("no") != std::string::npos);
+    CHECK(bank({"open", "A", "Ana", "--id", opened}).out.find("yes") != std::string::npos);
+    CHECK(bank({"open", "A", "Ana"}).err.find("exists already") != std::string::npos);
+    CHECK(bank({"open", "P", "Pool", "--kind", "partner", "--ceiling", "600"}).exit == Exit::done);
+    std::string const offered(32, '2');
+    for (auto const* again : {"no", "yes"}) {
+        auto const said =
+            bank({"reward", "SWIM", "A swim", "--partner", "P", "--price", "60", "--id", offered});
+        CHECK(said.out.find(again) != std::string::npos);
+    }
+    std::string const reserved(32, '3');
+    auto const first = bank({"reserve", "SWIM", "A", "--id", reserved});
+    auto const second = bank({"reserve", "SWIM", "A", "--id", reserved});
+    CHECK(first.exit == Exit::done);
+    CHECK(second.out.find("yes") != std::string::npos);
+    CHECK(first.err == second.err); // the same code for the desk
+    CHECK(bank({"reserve", "SWIM", "A", "--party", "2", "--id", reserved}).err.find("party differs") !=
+          std::string::npos);
 }
