@@ -309,6 +309,15 @@ class Applying {
         account.closing = action.reason;
         account.closed_at = moment_.now;
         account.closed_on = moment_.today;
+        books_.change_row(&Books::closures_, number).push_back({action.reason, moment_.today, Date::max()});
+    }
+    void step(ReopenAccount const& action) {
+        auto const number = books_.find_account(action.account);
+        auto& account = books_.change_account(number);
+        account.state = AccountState::open;
+        account.closed_at = {};
+        account.closed_on = {};
+        books_.change_row(&Books::closures_, number).back().until = moment_.today;
     }
     void step(OfferReward const& action) {
         auto& row = books_.change_row(&Books::rewards_, action.reward);

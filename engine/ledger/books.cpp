@@ -62,6 +62,16 @@ typename Map::mapped_type const* row(Map const& map, typename Map::key_type cons
 }
 } // namespace
 
+std::optional<ClosingReason> Books::closed_as_of(AccountNumber account, Date day) const {
+    std::optional<ClosingReason> reason;
+    if (auto const* closures = row(closures_, account)) {
+        for (auto const& each : *closures) {
+            if (each.from <= day && day < each.until) reason = each.reason;
+        }
+    }
+    return reason;
+}
+
 DisputeRow const* Books::dispute(std::uint32_t transfer) const {
     return row(disputes_, transfer);
 }

@@ -64,6 +64,13 @@ struct ReservationRow {
     std::uint32_t code = 0;
 };
 
+// A time during which an account was closed; it may come back.
+struct Closure {
+    ClosingReason reason = ClosingReason::left;
+    Date from{};
+    Date until{}; // the day it was reopened, or Date::max()
+};
+
 // What grows has a bound; a request that would pass one is refused with books_full.
 struct BookBounds {
     std::size_t accounts_max = std::size_t{1} << 24;
@@ -100,6 +107,8 @@ class Books {
     [[nodiscard]] LimitDefaults limits(Account const& account) const;
     // The holder, or somebody appointed.
     [[nodiscard]] bool may_run(AccountNumber account, PersonId person) const;
+    // Why the account was closed at the end of that day; none: it was open.
+    [[nodiscard]] std::optional<ClosingReason> closed_as_of(AccountNumber account, Date day) const;
     [[nodiscard]] DisputeRow const* dispute(std::uint32_t transfer) const;
     [[nodiscard]] OverrideRow const* override_row(RequestId id) const;
     [[nodiscard]] RewardRow const* reward(RewardId id) const;
@@ -160,6 +169,7 @@ class Books {
     IdIndex<RequestId, Seen> requests_;
 
     std::map<std::pair<AccountNumber, PersonId>, bool> delegates_;
+    std::map<AccountNumber, std::vector<Closure>> closures_;
     std::map<std::uint32_t, DisputeRow> disputes_;
     std::map<RequestId, OverrideRow> overrides_;
     std::map<RewardId, RewardRow> rewards_;

@@ -140,7 +140,7 @@ class Decoder {
     void take(Action& action) {
         auto const index = varint(std::variant_size_v<Action> - 1);
         // A chain holds no chains, so that bytes from outside cannot make this recurse without end.
-        if (index == std::variant_size_v<Action> - 1 && chains_++ > 0) ok_ = false;
+        if (index == chain_index && chains_++ > 0) ok_ = false;
         if (ok_) take_alternative<0>(index, action);
     }
     template <Listed T>

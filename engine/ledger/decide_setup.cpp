@@ -72,6 +72,16 @@ Judgement Judge::operator()(CloseAccount const& action) const {
     return admitted(std::move(result), {}); // the swept account ends at zero, which no limit forbids
 }
 
+Judgement Judge::operator()(ReopenAccount const& action) const {
+    if (!by_broker()) return refuse(no(Refusal::not_permitted));
+    auto const number = books_.find_account(action.account);
+    if (number != no_index && books_.accounts()[number].state == AccountState::open) {
+        return refuse(no_for(Refusal::account_exists, number));
+    }
+    if (number == no_index) return refuse(*usable(number, action.account));
+    return Result{};
+}
+
 Judgement Judge::operator()(Override const& action) const {
     if (!by_broker()) return refuse(no(Refusal::not_permitted));
     if (auto const objection = usable(books_.find_account(action.account), action.account))

@@ -104,6 +104,10 @@ void fields(T& it, Visit&& visit) {
     visit("to", it.to);
     visit("reason", it.reason);
 }
+template <Is<ReopenAccount> T, class Visit>
+void fields(T& it, Visit&& visit) {
+    visit("account", it.account);
+}
 template <Is<Move> T, class Visit>
 void fields(T& it, Visit&& visit) {
     visit("legs", it.legs);

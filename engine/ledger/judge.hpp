@@ -33,6 +33,7 @@ class Judge {
     Judgement operator()(SetLimits const& action) const;
     Judgement operator()(Appoint const& action) const;
     Judgement operator()(CloseAccount const& action) const;
+    Judgement operator()(ReopenAccount const& action) const;
     Judgement operator()(OfferReward const& action) const;
     Judgement operator()(SetPolicy const& action) const;
     Judgement operator()(Chain const& action) const;

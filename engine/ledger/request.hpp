@@ -10,6 +10,7 @@
 #include <boost/container/small_vector.hpp>
 
 #include <optional>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -53,6 +54,12 @@ struct CloseAccount {
     AccountId account{};
     AccountId to{};
     ClosingReason reason = ClosingReason::left;
+};
+
+// A member comes back, or the closing was a mistake. The account starts at zero with the history it had; what
+// was swept comes back by reversing the sweep or by a transfer of its own.
+struct ReopenAccount {
+    AccountId account{};
 };
 
 // Credits between two or more accounts; `pending` waits for the receivers' yes.
@@ -176,11 +183,14 @@ struct Chain {
 
 using Action = std::variant<Move, LogHours, Confirm, Reject, Lapse, Reverse, Dispute, Answer, Settle, Appeal,
                             Override, Reserve, Redeem, OpenAccount, SetLimits, Appoint, CloseAccount,
-                            OfferReward, SetPolicy, Chain>;
+                            OfferReward, SetPolicy, Chain, ReopenAccount>;
 inline constexpr std::array<std::string_view, std::variant_size_v<Action>> action_names{
     "move",       "log_hours", "confirm",       "reject",       "lapse",      "reverse", "dispute",
     "answer",     "settle",    "appeal",        "override",     "reserve",    "redeem",  "open_account",
-    "set_limits", "appoint",   "close_account", "offer_reward", "set_policy", "chain"};
+    "set_limits", "appoint",   "close_account", "offer_reward", "set_policy", "chain",   "reopen_account"};
+// Journals hold these positions: a new action goes to the end.
+inline constexpr std::size_t chain_index = 19;
+static_assert(std::is_same_v<std::variant_alternative_t<chain_index, Action>, Chain>);
 
 inline constexpr std::size_t chain_items_max = 1000;
 

@@ -351,6 +351,13 @@ class Audit {
         all_.terms_[at].closed = true;
         return std::nullopt;
     }
+    Found step(ReopenAccount const& action) {
+        auto const at = number(action.account);
+        if (at == no_index) return flaw(Flaw::account_unknown, action.account);
+        if (!all_.terms_[at].closed) return flaw(Flaw::account_repeated, action.account);
+        all_.terms_[at].closed = false;
+        return plain();
+    }
     Found step(SetPolicy const& action) {
         all_.policy_ = action.policy;
         return plain();

@@ -120,6 +120,12 @@ void add_account_verbs(CommandLine& group) {
                 enum_of<ClosingReason>("--reason", it.reason, closing_reason_names)});
         });
     add_verb<Options>(
+        group, "reopen", "Open a closed account again: a member comes back, or it was a mistake",
+        [](CLI::App& command, Options& it) { command.add_option("account", it.reference)->required(); },
+        [](LedgerDesk& desk, Options const& it) {
+            return desk.send(ReopenAccount{desk.names().account(it.reference)});
+        });
+    add_verb<Options>(
         group, "limits", "Set an account's own limits; what is not named falls back to the community's",
         [](CLI::App& command, Options& it) {
             command.add_option("account", it.reference)->required();

@@ -121,11 +121,11 @@ Exit report_balances(Console& console, View const& view, Date day) {
     std::int64_t total = 0;
     for (auto const& row : balances(view.snapshot.books, day)) {
         auto const& account = view.account(row.account);
-        bool const closed = account.state == AccountState::closed && account.closed_on <= day;
-        table.add(
-            {view.reference(row.account), view.names.name(account.id), scheme_of(account), kind_of(account),
-             std::string(closed ? closing_reason_names[static_cast<std::size_t>(account.closing)] : "open"),
-             row.posted, row.pending_in, row.pending_out, row.hours_given, row.hours_received});
+        auto const closed = view.snapshot.books.closed_as_of(row.account, day);
+        table.add({view.reference(row.account), view.names.name(account.id), scheme_of(account),
+                   kind_of(account),
+                   std::string(closed ? closing_reason_names[static_cast<std::size_t>(*closed)] : "open"),
+                   row.posted, row.pending_in, row.pending_out, row.hours_given, row.hours_received});
         total += row.posted;
     }
     print(console, table);

@@ -55,6 +55,8 @@ void busy_days(Town& town) {
     town.now = on_day(28);
     town.by_system(Lapse{town.last});
     town.by_broker(CloseAccount{account(11), {}, ClosingReason::left});
+    town.by_broker(ReopenAccount{account(11)});
+    town.by_broker(CloseAccount{account(11), {}, ClosingReason::left});
 }
 
 std::vector<Entry> entries_of(Town const& town) {
@@ -121,6 +123,10 @@ TEST_CASE("the auditor passes a sound journal and finds each planted flaw at its
          [](Entry& it) { std::get<SetLimits>(it.request.action).account = account(99); }},
         {Flaw::account_unknown, "close_account", 0,
          [](Entry& it) { std::get<CloseAccount>(it.request.action).account = account(99); }},
+        {Flaw::account_unknown, "reopen_account", 0,
+         [](Entry& it) { std::get<ReopenAccount>(it.request.action).account = account(99); }},
+        {Flaw::account_repeated, "reopen_account", 0,
+         [](Entry& it) { std::get<ReopenAccount>(it.request.action).account = account(1); }},
         {Flaw::scheme_mixed, "move", 0, on_result([](Result& it) { it.effects[1].account = 4; })},
         {Flaw::posted_unbalanced, "move", 0, on_result([](Result& it) { ++it.effects[1].posted; })},
         {Flaw::pending_unbalanced, "log_hours", 0, on_result([](Result& it) { ++it.effects[1].pending_in; })},

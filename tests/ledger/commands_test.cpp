@@ -170,6 +170,9 @@ TEST_CASE("a dispute, an override, a reversal, proxies and closing, each by its 
     CHECK(bank({"limits", "C", "--ceiling", "20h"}).exit == Exit::done);
     CHECK(bank({"close", "C", "--to", "FUND", "--reason", "moved_away"}).exit == Exit::done);
     CHECK(bank({"transfer", "A", "C", "5"}).err.find("account_closed") != std::string::npos);
+    CHECK(bank({"reopen", "C"}).exit == Exit::done);
+    CHECK(bank({"reopen", "C"}).err.find("account_exists: account C is open already") != std::string::npos);
+    CHECK(bank({"report", "balances", "--format", "csv"}).out.find("moved_away") == std::string::npos);
     CHECK(bank({"log", "A", "30", "--received-by", "B", "--category", "Garden"}).exit == Exit::done);
     CHECK(bank({"lapse"}).out == "0 transfers lapsed\n");
     CHECK(bank({"lapse"}, 15).out == "1 transfer lapsed\n");

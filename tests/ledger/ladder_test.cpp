@@ -635,6 +635,13 @@ TEST_CASE("the ladders of accounts, limits and overrides") {
                 later.by_broker(SetLimits{account(9), {.floor = {}, .ceiling = 29, .soft = {}}});
             })},
            {Refusal::receiver_above_ceiling, heir(5)}});
+    climb(town, nobody(ReopenAccount{account(2)}),
+          {{Refusal::id_missing, name_id},
+           {Refusal::principal_missing, name_people},
+           {Refusal::not_permitted, as_broker()},
+           {Refusal::account_exists, with<ReopenAccount>([](ReopenAccount& it) { it.account = account(8); })},
+           {Refusal::account_unknown,
+            with<ReopenAccount>([](ReopenAccount& it) { it.account = account(20); })}});
 }
 
 TEST_CASE("the ladders of rewards and of the community's rules") {

@@ -642,6 +642,14 @@ Model::Answered Model::close(Serial id, Who who, PotNumber number, PotNumber to,
     return {};
 }
 
+Model::Answered Model::reopen(Who who, PotNumber number) {
+    if (who.authority != Authority::broker) return not_permitted;
+    if (!pots.contains(number)) return account_unknown;
+    if (!pots.at(number).closed) return account_exists;
+    edit(pots, number).closed = false;
+    return {};
+}
+
 Model::Answered Model::decide_rules(Who who, Policy const& wanted, PotNumber exchange_fund) {
     if (who.authority != Authority::broker) return not_permitted;
     if (exchange_fund != 0) {

@@ -113,6 +113,7 @@ class Model {
     Answered redeem(Who who, Serial paper);
     Answered set_limits(Who who, PotNumber pot, std::int64_t floor, std::int64_t ceiling, bool hours_only);
     Answered close(Serial id, Who who, PotNumber pot, PotNumber to, ClosingReason reason);
+    Answered reopen(Who who, PotNumber pot);
     Answered decide_rules(Who who, Policy const& policy, PotNumber exchange_fund);
 
     // All of them or none; the position of the one that stopped it.

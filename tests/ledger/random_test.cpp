@@ -375,6 +375,14 @@ class Run {
                     return model_.close(serial, who, pot, to, reason);
                 }};
     }
+    Plan plan_reopen() {
+        auto pot = some_pot();
+        for (auto const member : active_) {
+            if (model_.pots.at(member).closed && one_in(2)) pot = member;
+        }
+        if (!on_chain_) who_ = one_in(20) ? some_one(broker) : some_broker();
+        return {ReopenAccount{account(pot)}, [this, who = who_, pot] { return model_.reopen(who, pot); }};
+    }
     Plan plan_any() {
         auto const dice = pick(1000);
         if (dice < 250) return plan_move();
@@ -404,6 +412,7 @@ class Run {
         if (dice < 90) return send(plan_limits());
         if (dice < 100) return send(plan_close());
         if (dice < 104) return change_rules(pick(3));
+        if (dice < 110) return send(plan_reopen());
         send(plan_any());
     }
     void advance() {
@@ -579,7 +588,7 @@ class Run {
 
 // Every refusal the ledger may record, and what its actions do.
 std::vector<std::string> must_be_met() {
-    std::vector<std::string> all{"chain done", "chain stopped half way", "not_permitted"};
+    std::vector<std::string> all{"chain done", "chain stopped half way", "not_permitted", "account_exists"};
     for (auto code = Refusal::account_unknown; code <= Refusal::last;
          code = static_cast<Refusal>(static_cast<int>(code) + 1)) {
         all.emplace_back(name(code));
