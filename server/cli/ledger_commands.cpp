@@ -433,10 +433,7 @@ void add_reward_verbs(CommandLine& group) {
             auto const hash = desk.hash_of_id("code");
             for (std::size_t i = 0; i < 4; ++i) action.code = action.code << 8 | hash[i];
             action.code &= (1u << 30) - 1;
-            auto const exit = desk.send(action, desk.holder(action.account));
-            if (exit == Exit::done)
-                desk.console().err << say("ledger.desk_code", {{"code", code_text(action.code)}}) << '\n';
-            return exit;
+            return desk.send(action, desk.holder(action.account), {}, code_text(action.code));
         });
     add_verb<Options>(
         group, "redeem", "At the desk: redeem a reservation by its code",

@@ -176,8 +176,8 @@ Request LedgerDesk::request(ledger::Action action, std::optional<PersonId> princ
     return made;
 }
 
-Exit LedgerDesk::send(ledger::Action action, std::optional<PersonId> principal,
-                      store::LedgerStore::Also also) {
+Exit LedgerDesk::send(ledger::Action action, std::optional<PersonId> principal, store::LedgerStore::Also also,
+                      std::string const& code) {
     auto made = request(std::move(action), principal);
     auto const id = made.id;
     auto const with_memo = [&](store::Words& words, std::vector<store::Decided> const& decided) {
@@ -186,7 +186,7 @@ Exit LedgerDesk::send(ledger::Action action, std::optional<PersonId> principal,
         if (also) also(words, decided);
         if (!arguments_.memo.empty()) words.put(store::Memo{id, made.actor, moment_.now, arguments_.memo});
     };
-    return tell(id, store_->submit(centre_.id, made, with_memo));
+    return tell(id, store_->submit(centre_.id, made, with_memo), code);
 }
 
 std::string LedgerDesk::in_words(Refused const& refused) const {
@@ -213,16 +213,23 @@ std::string LedgerDesk::in_words(Refused const& refused) const {
     return text;
 }
 
-Exit LedgerDesk::tell(RequestId id, store::Decided const& decided) {
+Exit LedgerDesk::tell(RequestId id, store::Decided const& decided, std::string const& code) {
     if (decided.refused) {
         console_.err << "kith: " << in_words(*decided.refused) << '\n';
         return Exit::refused;
     }
-    auto table = ledger_table(
-        {{"ledger.id"}, {"ledger.entry"}, {"ledger.state"}, {"ledger.minutes"}, {"ledger.again"}});
-    table.add({hex_of(id), static_cast<std::int64_t>(decided.sequence),
-               std::string(transfer_state_names[static_cast<std::size_t>(decided.result.became)]),
-               decided.result.minutes, std::string(decided.how == Reply::How::replayed ? "yes" : "no")});
+    std::vector<LedgerColumn> columns{
+        {"ledger.id"}, {"ledger.entry"}, {"ledger.state"}, {"ledger.minutes"}, {"ledger.again"}};
+    std::vector<Cell> row{hex_of(id), static_cast<std::int64_t>(decided.sequence),
+                          std::string(transfer_state_names[static_cast<std::size_t>(decided.result.became)]),
+                          decided.result.minutes,
+                          std::string(decided.how == Reply::How::replayed ? "yes" : "no")};
+    if (!code.empty()) {
+        columns.push_back({"ledger.code"});
+        row.emplace_back(code);
+    }
+    auto table = ledger_table(columns);
+    table.add(std::move(row));
     if (console_.format == Format::json)
         console_.out << boost::json::serialize(table.json().front()) << '\n';
     else

@@ -56,8 +56,9 @@ class LedgerDesk {
     // Sends, prints what came of it, answers the exit code. `principal` is the member concerned where nobody
     // was named with --for.
     Exit send(ledger::Action action, std::optional<ledger::PersonId> principal = {},
-              store::LedgerStore::Also also = {});
-    Exit tell(ledger::RequestId id, store::Decided const& decided);
+              store::LedgerStore::Also also = {}, std::string const& code = {});
+    // `code`: of a reservation, for the partner's desk.
+    Exit tell(ledger::RequestId id, store::Decided const& decided, std::string const& code = {});
     [[nodiscard]] std::string in_words(ledger::Refused const& refused) const;
 
   private:

@@ -20,7 +20,7 @@ std::string say(std::string_view key, std::initializer_list<phrases::Argument> a
     return catalogue.say(key, arguments);
 }
 
-Table ledger_table(std::initializer_list<LedgerColumn> columns) {
+Table ledger_table(std::vector<LedgerColumn> const& columns) {
     std::vector<Column> made;
     for (auto const& column : columns) {
         auto const name = column.key.substr(column.key.rfind('.') + 1);

@@ -30,7 +30,7 @@ struct LedgerColumn {
     std::string_view key;
     std::size_t width_max = 0;
 };
-[[nodiscard]] Table ledger_table(std::initializer_list<LedgerColumn> columns);
+[[nodiscard]] Table ledger_table(std::vector<LedgerColumn> const& columns);
 void print(Console& console, Table const& table);
 
 // 32 hexadecimal digits.

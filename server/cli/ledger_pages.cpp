@@ -92,10 +92,14 @@ std::string statement_page(store::Snapshot const& snapshot, LedgerNames const& n
             head("ledger_page.in_or_out", true) + head("ledger.balance", true) + "</tr></thead><tbody>\n";
     for (auto const& line : statement.lines) {
         // A pair that cancels out is shown struck through, once each, never as news.
-        bool const struck = !line.linked.none();
+        auto const& transfer = books.transfers()[books.find_transfer(line.transfer)];
+        bool const corrected = transfer.linked != no_index;
+        bool const struck = corrected && transfer.reversed == transfer.confirmed;
         page += struck ? "<tr class=\"reversed\">" : "<tr>";
         auto const kind = say(kind_keys[static_cast<std::size_t>(line.kind)]);
-        auto const what = struck ? say("ledger_page.struck", {{"kind", kind}}) : kind;
+        auto const what = struck      ? say("ledger_page.struck", {{"kind", kind}})
+                          : corrected ? say("ledger_page.corrected", {{"kind", kind}})
+                                      : kind;
         page += cell(date_text(line.on)) + cell(line.worked_on ? date_text(*line.worked_on) : "") +
                 cell(what) + cell(other_side(books, names, line.counterpart)) +
                 cell(hours_text(line.minutes), true) + cell(hours_text(line.balance), true) + "</tr>\n";

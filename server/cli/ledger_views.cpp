@@ -69,6 +69,13 @@ CLI::App& add_view(CommandLine& group, std::string const& verb, std::string cons
     return command;
 }
 
+// Whole or in part.
+std::string reversed(Books const& books, StatementLine const& line) {
+    auto const& transfer = books.transfers()[books.find_transfer(line.transfer)];
+    if (transfer.linked == no_index) return "";
+    return transfer.reversed == transfer.confirmed ? "yes" : "part";
+}
+
 Exit print_statement(Console& console, ViewOptions const& options) {
     View const view(options.common, console.now);
     auto const to = view.day("--to", options.to, view.moment.today);
@@ -91,7 +98,7 @@ Exit print_statement(Console& console, ViewOptions const& options) {
         table.add({date_text(line.on), line.worked_on ? date_text(*line.worked_on) : "",
                    std::string(transfer_kind_names[static_cast<std::size_t>(line.kind)]),
                    view.reference(line.counterpart), line.minutes, line.balance, hex_of(line.transfer),
-                   std::string(line.linked.none() ? "" : "yes")});
+                   reversed(view.snapshot.books, line)});
     }
     print(console, table);
     if (console.format == Format::table) {
