@@ -64,31 +64,12 @@ void write_fairness(std::filesystem::path const& folder, JudgedPack const& judge
     write_file(folder / "pairings.csv", csv(pairings_table(judged, priced)));
 }
 
-void print_report(Console& console, JudgedPack const& judged, fairness::FairnessReport const& report) {
-    auto const& phrases = judged.phrases;
-    auto const say = [&](char const* key, std::initializer_list<phrases::Argument> arguments) {
-        console.out << phrases.say(key, arguments) << '\n';
-    };
-    say("match.community", {{"community", judged.roster().community()}, {"as_of", judged.roster().as_of()}});
-    say("fairness.matched", {{"roles", report.roles},
-                             {"roles_with", report.roles_with_match},
-                             {"openings", report.openings},
-                             {"openings_with", report.openings_with_match}});
-    say("fairness.nothing", {{"people", report.people},
-                             {"nothing", report.offered_nothing},
-                             {"longest", report.longest_days},
-                             {"unknown", report.unknown_days}});
-    console.out << '\n';
-    Table waiting(
-        {{"from_days", phrases.say("fairness.waiting_from")}, {"people", phrases.say("match.people")}});
-    for (auto const& each : report.waiting)
-        waiting.add({std::int64_t{each.from_days}, std::int64_t{each.people}});
-    waiting.print(console.out);
-}
-
 void print_table(Console& console, JudgedPack const& judged, std::vector<Priced> const& priced, GroupBy by) {
     auto const& phrases = judged.phrases;
-    print_report(console, judged, priced[1].report);
+    console.out << judged.phrases.say("match.community", {{"community", judged.roster().community()},
+                                                          {"as_of", judged.roster().as_of()}})
+                << '\n';
+    print_fairness(console, judged, priced[1].report);
     console.out << '\n' << phrases.say("fairness.settings_heading") << "\n\n";
     settings_table(judged, priced).print(console.out);
     console.out << '\n'

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ostream>
 #include <string_view>
 
 namespace kith::cli {
@@ -69,6 +70,27 @@ std::string policy_code(Policy const& policy) {
     std::string code(code_of(policy.means));
     if (is_level(policy)) return code + ":" + std::string(code_of(policy.by));
     return policy.amount > 0 ? code + ":" + std::to_string(policy.amount) : code;
+}
+
+void print_fairness(Console& console, JudgedPack const& judged, fairness::FairnessReport const& report) {
+    auto const& phrases = judged.phrases;
+    auto const say = [&](char const* key, std::initializer_list<phrases::Argument> arguments) {
+        console.out << phrases.say(key, arguments) << '\n';
+    };
+    say("fairness.matched", {{"roles", report.roles},
+                             {"roles_with", report.roles_with_match},
+                             {"openings", report.openings},
+                             {"openings_with", report.openings_with_match}});
+    say("fairness.nothing", {{"people", report.people},
+                             {"nothing", report.offered_nothing},
+                             {"longest", report.longest_days},
+                             {"unknown", report.unknown_days}});
+    console.out << '\n';
+    Table waiting(
+        {{"from_days", phrases.say("fairness.waiting_from")}, {"people", phrases.say("match.people")}});
+    for (auto const& each : report.waiting)
+        waiting.add({std::int64_t{each.from_days}, std::int64_t{each.people}});
+    waiting.print(console.out);
 }
 
 Table settings_table(JudgedPack const& judged, std::vector<Priced> const& priced) {
@@ -196,6 +218,17 @@ boost::json::array proofs_json(JudgedPack const& judged, std::vector<Priced> con
                           {"cuts", std::move(cuts)}});
     }
     return proofs;
+}
+
+void print_fairness(Console& console, JudgedPack const& judged, PlanningProblem const& problem,
+                    Plan const& plan) {
+    std::vector<Pairing> pairings;
+    for (PlannedPairing const& each : plan.pairings)
+        pairings.push_back({static_cast<std::uint32_t>(each.volunteer.index()),
+                            static_cast<std::uint32_t>(each.opening.index())});
+    console.out << '\n';
+    print_fairness(console, judged,
+                   fairness::fairness_report(judged.judge, problem.instance.view(), pairings));
 }
 
 namespace {

@@ -13,6 +13,12 @@ namespace kith::cli {
 // "waiting:5", "smallest:ward": what a setting is called in files.
 [[nodiscard]] std::string policy_code(fairness::Policy const& policy);
 
+// Openings with a match, and people offered nothing by how long they wait.
+void print_fairness(Console& console, JudgedPack const& judged, fairness::FairnessReport const& report);
+// The same of any plan.
+void print_fairness(Console& console, JudgedPack const& judged, PlanningProblem const& problem,
+                    Plan const& plan);
+
 // A row for each setting: what it costs, and what it gives.
 [[nodiscard]] Table settings_table(JudgedPack const& judged, std::vector<fairness::Priced> const& priced);
 // The same as a picture: bars beside one another, a row for each setting.

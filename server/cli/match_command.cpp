@@ -2,6 +2,7 @@
 // kith match: a community pack -> the best plan, what it fills, what it cannot fill and why, with its proof.
 #include "assignment/planner.hpp"
 #include "cli/commands.hpp"
+#include "cli/fairness_tables.hpp"
 #include "cli/judged_pack.hpp"
 #include "cli/pack_json.hpp"
 #include "cli/plan_files.hpp"
@@ -23,6 +24,7 @@ struct MatchArguments {
     std::string out;
     std::int64_t steps = 0;
     bool all = false;
+    bool fairness = false;
 };
 
 constexpr std::size_t rows_shown = 12; // of a table that --all shows whole
@@ -327,6 +329,7 @@ Exit match(MatchArguments const& arguments, Console& console) {
         console.out << plan_csv(*judged, report);
     } else {
         print_table(console, *judged, report, graph.edges(), arguments.all, measured);
+        if (arguments.fairness) print_fairness(console, *judged, problem, plan);
         if (!arguments.out.empty())
             console.out << judged->phrases.say("match.written", {{"folder", arguments.out}}) << '\n';
     }
@@ -348,6 +351,7 @@ void add_match(CommandLine& command_line) {
     command.add_option("--steps", arguments->steps, "Stop after so many steps: the same on every machine")
         ->check(CLI::PositiveNumber);
     command.add_flag("--all", arguments->all, "Show every role and every unfilled opening");
+    command.add_flag("--fairness", arguments->fairness, "Say how evenly the plan falls, too");
 }
 
 } // namespace kith::cli

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A second count of the fairness claims, from the printed files alone: pairings.csv and openings.csv in, the
-// figures of settings.csv and groups_*.csv out. Shares no code with what printed them but the reading of CSV.
+// figures of settings.csv and groups_*.csv out. Shares no code with what printed them.
 #include "eligibility/settings.hpp"
 #include "eligibility/verdict.hpp"
 #include "explanation/codes.hpp"
@@ -145,4 +145,26 @@ TEST_CASE("no setting and no figure of fairness is about a protected characteris
     }
     CHECK(run_kith({"fairness", KITH_SOURCE_DIR "/data/sample", "--by", "sex"}).exit ==
           kith::cli::Exit::usage);
+    // Nor is any setting of a score, or any term.
+    kith::eligibility::Settings settings;
+    for (std::string const word :
+         {"sex", "age", "birth", "access", "religion", "race", "disability", "gender"}) {
+        int names = 0;
+        visit_settings(settings, [&](std::string_view name, auto, std::int64_t, std::int64_t) {
+            names += name.starts_with("score.");
+            CHECK(name != "score." + word);
+        });
+        CHECK(names > 10);
+        for (std::size_t term = 0; term < kith::eligibility::term_count; ++term)
+            CHECK(kith::explanation::code_of(static_cast<kith::eligibility::Term>(term)) != word);
+    }
+}
+
+TEST_CASE("match says how evenly its plan falls where it is asked to") {
+    auto const with = run_kith({"match", KITH_SOURCE_DIR "/data/sample", "--fairness"});
+    auto const without = run_kith({"match", KITH_SOURCE_DIR "/data/sample"});
+    REQUIRE(with.exit == kith::cli::Exit::done);
+    CHECK(with.out.starts_with(without.out));
+    CHECK(with.out.find("have at least one match") != std::string::npos);
+    CHECK(without.out.find("have at least one match") == std::string::npos);
 }
