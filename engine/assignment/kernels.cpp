@@ -16,17 +16,16 @@
 namespace kith {
 namespace {
 
-void row_keys_scalar(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
-                     std::int32_t* keys) {
-    for (std::size_t i = 0; i < count; ++i) keys[i] = row[i].weight - threshold[row[i].volunteer];
+void row_keys_scalar(RowEntry const* row, std::size_t count, Seats const& seats, std::int32_t* keys) {
+    for (std::size_t i = 0; i < count; ++i) keys[i] = row[i].weight - seats.threshold(row[i].volunteer);
 }
 
-std::size_t keep_above_scalar(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
-                              std::int32_t limit, RowEntry* kept, std::int32_t* keys) {
+std::size_t keep_above_scalar(RowEntry const* row, std::size_t count, Seats const& seats, std::int32_t limit,
+                              RowEntry* kept, std::int32_t* keys) {
     std::size_t size = 0;
     for (std::size_t i = 0; i < count; ++i) {
         RowEntry const entry = row[i];
-        std::int32_t const key = entry.weight - threshold[entry.volunteer];
+        std::int32_t const key = entry.weight - seats.threshold(entry.volunteer);
         kept[size] = entry;
         keys[size] = key;
         size += key > limit ? 1 : 0;
@@ -40,13 +39,7 @@ std::size_t greatest_scalar(std::int32_t const* keys, std::size_t count) {
     return best;
 }
 
-std::size_t find_volunteer_scalar(RowEntry const* row, std::size_t count, std::uint32_t volunteer) {
-    std::size_t i = 0;
-    while (i + 1 < count && row[i].volunteer != volunteer) ++i;
-    return i;
-}
-
-constexpr Kernels scalar_kernels{row_keys_scalar, keep_above_scalar, greatest_scalar, find_volunteer_scalar};
+constexpr Kernels scalar_kernels{row_keys_scalar, keep_above_scalar, greatest_scalar};
 
 #if defined(__x86_64__)
 
@@ -66,40 +59,48 @@ KITH_AVX512 inline Sixteen load_pairs(RowEntry const* row, std::size_t left) {
     return {_mm512_maskz_loadu_epi64(low, row), _mm512_maskz_loadu_epi64(high, row + 8)};
 }
 
-KITH_AVX512 inline __m512i volunteers_of(Sixteen const& pairs) {
+KITH_AVX512 inline __m512i evens_of(__m512i low, __m512i high) {
     __m512i const even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-    return _mm512_permutex2var_epi32(pairs.low, even, pairs.high);
+    return _mm512_permutex2var_epi32(low, even, high);
 }
 
-KITH_AVX512 inline __m512i keys_of(Sixteen const& pairs, __mmask16 inside, std::int32_t const* threshold) {
+KITH_AVX512 inline __m512i odds_of(__m512i low, __m512i high) {
     __m512i const odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-    __m512i const weight = _mm512_permutex2var_epi32(pairs.low, odd, pairs.high);
-    __m512i const taken =
-        _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), inside, volunteers_of(pairs), threshold, 4);
-    return _mm512_sub_epi32(weight, taken);
+    return _mm512_permutex2var_epi32(low, odd, high);
+}
+
+KITH_AVX512 inline __m512i keys_of(Sixteen const& pairs, __mmask16 inside, Seats const& seats) {
+    __m512i const volunteer = evens_of(pairs.low, pairs.high);
+    __m512i const weight = odds_of(pairs.low, pairs.high);
+    __m512i const none = _mm512_setzero_si512();
+    __m512i const low =
+        _mm512_mask_i32gather_epi64(none, __mmask8(inside), _mm512_castsi512_si256(volunteer), seats.seat, 8);
+    __m512i const high = _mm512_mask_i32gather_epi64(none, __mmask8(inside >> 8),
+                                                     _mm512_extracti64x4_epi64(volunteer, 1), seats.seat, 8);
+    __m512i const role = _mm512_min_epu32(odds_of(low, high), _mm512_set1_epi32(int(seats.roles)));
+    __m512i const price = _mm512_mask_i32gather_epi32(none, inside, role, seats.price, 4);
+    return _mm512_sub_epi32(weight, _mm512_sub_epi32(evens_of(low, high), price));
 }
 
 KITH_AVX512 inline __mmask16 first_of(std::size_t left) {
     return left >= 16 ? __mmask16(0xFFFF) : __mmask16((1U << left) - 1);
 }
 
-KITH_AVX512 void row_keys_avx512(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
+KITH_AVX512 void row_keys_avx512(RowEntry const* row, std::size_t count, Seats const& seats,
                                  std::int32_t* keys) {
     for (std::size_t i = 0; i < count; i += 16) {
-        _mm512_storeu_si512(keys + i,
-                            keys_of(load_pairs(row + i, count - i), first_of(count - i), threshold));
+        _mm512_storeu_si512(keys + i, keys_of(load_pairs(row + i, count - i), first_of(count - i), seats));
     }
 }
 
-KITH_AVX512 std::size_t keep_above_avx512(RowEntry const* row, std::size_t count,
-                                          std::int32_t const* threshold, std::int32_t limit, RowEntry* kept,
-                                          std::int32_t* keys) {
+KITH_AVX512 std::size_t keep_above_avx512(RowEntry const* row, std::size_t count, Seats const& seats,
+                                          std::int32_t limit, RowEntry* kept, std::int32_t* keys) {
     __m512i const limits = _mm512_set1_epi32(limit);
     std::size_t size = 0;
     for (std::size_t i = 0; i < count; i += 16) {
         __mmask16 const inside = first_of(count - i);
         Sixteen const pairs = load_pairs(row + i, count - i);
-        __m512i const key = keys_of(pairs, inside, threshold);
+        __m512i const key = keys_of(pairs, inside, seats);
         __mmask16 const above = _mm512_mask_cmpgt_epi32_mask(inside, key, limits);
         if (!above) continue;
         // Whole registers are written: what lies beyond has been read already, or is spare room.
@@ -127,53 +128,56 @@ KITH_AVX512 std::size_t greatest_avx512(std::int32_t const* keys, std::size_t co
     }
 }
 
-KITH_AVX512 std::size_t find_volunteer_avx512(RowEntry const* row, std::size_t count,
-                                              std::uint32_t volunteer) {
-    __m512i const wanted = _mm512_set1_epi32(int(volunteer));
-    for (std::size_t i = 0;; i += 16) {
-        __mmask16 const found = _mm512_mask_cmpeq_epi32_mask(
-            first_of(count - i), volunteers_of(load_pairs(row + i, count - i)), wanted);
-        if (found) return i + std::size_t(__builtin_ctz(found));
-    }
+// Eight pairs, four in each register: the first of each pair, and the second.
+struct Eight {
+    __m256i first;
+    __m256i second;
+};
+
+KITH_AVX2 inline Eight apart(__m256i low, __m256i high) {
+    __m256i const order = _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7);
+    low = _mm256_permutevar8x32_epi32(low, order);
+    high = _mm256_permutevar8x32_epi32(high, order);
+    return {_mm256_permute2x128_si256(low, high, 0x20), _mm256_permute2x128_si256(low, high, 0x31)};
 }
 
-KITH_AVX2 inline __m256i keys_of_eight(RowEntry const* row, std::int32_t const* threshold) {
-    __m256i const apart = _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7);
+KITH_AVX2 inline __m256i keys_of_eight(RowEntry const* row, Seats const& seats) {
     auto const* const at = reinterpret_cast<__m256i const*>(row);
-    __m256i const low = _mm256_permutevar8x32_epi32(_mm256_loadu_si256(at), apart);
-    __m256i const high = _mm256_permutevar8x32_epi32(_mm256_loadu_si256(at + 1), apart);
-    __m256i const volunteer = _mm256_permute2x128_si256(low, high, 0x20);
-    __m256i const weight = _mm256_permute2x128_si256(low, high, 0x31);
-    return _mm256_sub_epi32(weight, _mm256_i32gather_epi32(threshold, volunteer, 4));
+    auto const* const seat = reinterpret_cast<long long const*>(seats.seat);
+    Eight const entry = apart(_mm256_loadu_si256(at), _mm256_loadu_si256(at + 1));
+    Eight const of = apart(_mm256_i32gather_epi64(seat, _mm256_castsi256_si128(entry.first), 8),
+                           _mm256_i32gather_epi64(seat, _mm256_extracti128_si256(entry.first, 1), 8));
+    __m256i const role = _mm256_min_epu32(of.second, _mm256_set1_epi32(int(seats.roles)));
+    __m256i const price = _mm256_i32gather_epi32(seats.price, role, 4);
+    return _mm256_sub_epi32(entry.second, _mm256_sub_epi32(of.first, price));
 }
 
-KITH_AVX2 void row_keys_avx2(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
-                             std::int32_t* keys) {
+KITH_AVX2 void row_keys_avx2(RowEntry const* row, std::size_t count, Seats const& seats, std::int32_t* keys) {
     std::size_t i = 0;
     for (; i + 8 <= count; i += 8) {
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(keys + i), keys_of_eight(row + i, threshold));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(keys + i), keys_of_eight(row + i, seats));
     }
-    row_keys_scalar(row + i, count - i, threshold, keys + i);
+    row_keys_scalar(row + i, count - i, seats, keys + i);
 }
 
-KITH_AVX2 std::size_t keep_above_avx2(RowEntry const* row, std::size_t count, std::int32_t const* threshold,
+KITH_AVX2 std::size_t keep_above_avx2(RowEntry const* row, std::size_t count, Seats const& seats,
                                       std::int32_t limit, RowEntry* kept, std::int32_t* keys) {
     __m256i const limits = _mm256_set1_epi32(limit);
     alignas(32) std::int32_t block[8];
     std::size_t size = 0;
     std::size_t i = 0;
     for (; i + 8 <= count; i += 8) {
-        __m256i const key = keys_of_eight(row + i, threshold);
+        __m256i const key = keys_of_eight(row + i, seats);
         auto above = unsigned(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(key, limits))));
         if (!above) continue;
         _mm256_store_si256(reinterpret_cast<__m256i*>(block), key);
         for (; above; above &= above - 1) {
-            auto const at = std::size_t(__builtin_ctz(above));
-            kept[size] = row[i + at];
-            keys[size++] = block[at];
+            auto const place = std::size_t(__builtin_ctz(above));
+            kept[size] = row[i + place];
+            keys[size++] = block[place];
         }
     }
-    return size + keep_above_scalar(row + i, count - i, threshold, limit, kept + size, keys + size);
+    return size + keep_above_scalar(row + i, count - i, seats, limit, kept + size, keys + size);
 }
 
 KITH_AVX2 std::size_t greatest_avx2(std::int32_t const* keys, std::size_t count) {
@@ -196,8 +200,8 @@ KITH_AVX2 std::size_t greatest_avx2(std::int32_t const* keys, std::size_t count)
     return std::size_t(std::find(keys + whole, keys + count, greatest) - keys);
 }
 
-constexpr Kernels avx512_kernels{row_keys_avx512, keep_above_avx512, greatest_avx512, find_volunteer_avx512};
-constexpr Kernels avx2_kernels{row_keys_avx2, keep_above_avx2, greatest_avx2, find_volunteer_scalar};
+constexpr Kernels avx512_kernels{row_keys_avx512, keep_above_avx512, greatest_avx512};
+constexpr Kernels avx2_kernels{row_keys_avx2, keep_above_avx2, greatest_avx2};
 
 #endif
 

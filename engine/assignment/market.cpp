@@ -79,24 +79,29 @@ Market::Market(Problem const& given, Kernels const& kernels, Budget& the_budget)
     : problem(given),
       kernel(kernels),
       budget(&the_budget),
-      price(given.roles(), weight_max),
-      threshold(given.volunteers(), 0),
-      candidates(*this),
+      price(given.roles() + 1, weight_max),
+      candidates(*this, given.roles()),
       row_begin_(given.roles() + 1, 0),
-      holders_(given.roles()),
-      hands_(given.volunteers()) {
+      filled_(given.roles(), 0),
+      seat_(given.volunteers()),
+      hands_{{0, 0}} {
+    price.back() = 0;
     build_rows();
     for (std::uint32_t v = 0; v < volunteers(); ++v) make_room(v, given.capacity[v]);
 }
 
 // v holds nothing.
 void Market::make_room(std::uint32_t v, std::int32_t capacity) {
-    threshold[v] = capacity == 0 ? unavailable : 0;
-    hands_[v] = {capacity, 0, {0, 0}};
-    if (capacity <= 1) return;
-    hands_[v].sole.role = std::uint32_t(held_.size());
+    if (capacity <= 1) {
+        seat_[v] = capacity == 1 ? Seat{0, Seat::idle} : Seat{unavailable, Seat::several};
+        return;
+    }
+    seat_[v] = {0, Seat::several | std::uint32_t(hands_.size())};
     std::uint32_t const degree = problem.offsets[v + 1] - problem.offsets[v];
-    held_.resize(held_.size() + std::min(degree, std::uint32_t(capacity)));
+    std::uint32_t const places = std::min(degree, std::uint32_t(capacity));
+    KITH_EXPECT(hands_.size() + places < Seat::idle);
+    hands_.push_back({places, 0});
+    hands_.resize(hands_.size() + places);
 }
 
 // A counting sort of the edges by role.
@@ -114,51 +119,85 @@ void Market::build_rows() {
     budget->edges_read += std::int64_t(2 * problem.role.size());
 }
 
-void Market::update_threshold(std::uint32_t v) {
-    if (has_room(v) || hands_[v].count == 0) {
-        threshold[v] = hands_[v].capacity == 0 ? unavailable : 0;
-        return;
+std::int32_t Market::update_threshold(std::uint32_t v) {
+    if (seat_[v].is_sole()) return seats().threshold(v);
+    std::int32_t& threshold = seat_[v].weight;
+    Holdings const all = holdings(v);
+    if (has_room(v)) {
+        threshold = 0;
+    } else if (all.size() > 0) {
+        threshold = std::numeric_limits<std::int32_t>::max();
+        for (Holding const& each : all) threshold = std::min(threshold, worth(each));
     }
-    std::int32_t least_worth = std::numeric_limits<std::int32_t>::max();
-    for (Holding const& each : holdings(v)) least_worth = std::min(least_worth, worth(each));
-    threshold[v] = least_worth;
+    return threshold;
+}
+
+std::vector<RowEntry> Market::holders(std::uint32_t r) const {
+    std::vector<RowEntry> all;
+    for (RowEntry const& entry : row(r)) {
+        if (holds(entry.volunteer, r)) all.push_back(entry);
+    }
+    return all;
 }
 
 void Market::join(std::uint32_t r, std::uint32_t v, std::int32_t weight) {
-    Hand& hand = hands_[v];
-    KITH_EXPECT(std::int32_t(hand.count) < hand.capacity);
-    Holding& place = hand.capacity == 1 ? hand.sole : held_[hand.sole.role + hand.count];
-    place = {r, weight};
-    ++hand.count;
+    KITH_EXPECT(has_room(v));
+    Seat& seat = seat_[v];
+    if (seat.is_sole()) {
+        seat = {weight, r};
+    } else {
+        Holding& hand = hands_[hand_at(seat)];
+        (&hand)[++hand.weight] = {r, weight};
+        update_threshold(v);
+    }
     if (logging) log.push_back({{v, r}, weight, true});
-    holders_[r].push_back({v, hand.capacity == 1 ? weight | sole_mark : weight});
+    ++filled_[r];
 }
 
 void Market::leave(std::uint32_t r, std::uint32_t v) {
-    Hand& hand = hands_[v];
-    --hand.count;
-    if (hand.capacity > 1) {
-        Holding* const first = held_.data() + hand.sole.role;
-        Holding* const last = first + hand.count;
-        *std::ranges::find(first, last, r, &Holding::role) = *last;
+    Seat& seat = seat_[v];
+    std::int32_t weight = seat.weight;
+    if (seat.is_sole()) {
+        seat = {0, Seat::idle};
+    } else {
+        Holding& hand = hands_[hand_at(seat)];
+        Holding* const last = &hand + hand.weight--;
+        Holding& gone = *std::ranges::find(&hand + 1, last, r, &Holding::role);
+        weight = gone.weight;
+        gone = *last;
+        seat.weight = 0;
     }
-    std::vector<RowEntry>& all = holders_[r];
-    std::size_t const at = kernel.find_volunteer(all.data(), all.size(), v);
-    if (logging) log.push_back({{v, r}, weight_of(all[at]), false});
-    all[at] = all.back();
-    all.pop_back();
+    if (logging) log.push_back({{v, r}, weight, false});
+    --filled_[r];
 }
 
-Market::Holding Market::least_holding(std::uint32_t v) const {
-    auto const all = holdings(v);
-    if (all.size() == 1) return all.front();
-    return *std::ranges::min_element(
-        all, {}, [this](Holding const& each) { return std::pair(worth(each), each.role); });
+Market::Holding Market::change_role(std::uint32_t v, std::uint32_t r, std::int32_t weight) {
+    Seat& seat = seat_[v];
+    Holding given_up{seat.role, seat.weight};
+    if (seat.is_sole()) {
+        seat = {weight, r};
+    } else {
+        Holding* const hand = &hands_[hand_at(seat)];
+        Holding& least =
+            *std::ranges::min_element(hand + 1, hand + 1 + hand->weight, {}, [this](Holding const& each) {
+                return std::pair(worth(each), each.role);
+            });
+        given_up = least;
+        least = {r, weight};
+        update_threshold(v);
+    }
+    if (logging) {
+        log.push_back({{v, given_up.role}, given_up.weight, false});
+        log.push_back({{v, r}, weight, true});
+    }
+    --filled_[given_up.role];
+    ++filled_[r];
+    return given_up;
 }
 
 void Market::leave_everything(std::uint32_t v) {
-    while (hands_[v].count > 0) {
-        Holding const last = holdings(v).back();
+    for (Holdings all = holdings(v); all.size() > 0; all = holdings(v)) {
+        Holding const last = all.end()[-1];
         leave(last.role, v);
         candidates.add(last.role, {v, last.weight});
     }
@@ -187,11 +226,11 @@ void Market::reconsider(std::uint32_t v) {
         candidates.drop(wish.role, v);
         join(wish.role, v, wish.weight);
     }
-    update_threshold(v);
+    std::int32_t const threshold = update_threshold(v);
     // The threshold may have fallen, and lists rely on its rising.
     for (std::uint32_t e = first; e < last; ++e) {
         std::uint32_t const r = problem.role[e];
-        bool const may_come = problem.weight[e] - threshold[v] > candidates.rest(r);
+        bool const may_come = problem.weight[e] - threshold > candidates.rest(r);
         if (!may_come || holds(v, r)) continue;
         candidates.drop(r, v);
         candidates.add(r, {v, problem.weight[e]});
@@ -203,7 +242,7 @@ void Market::restart() {
         leave_everything(v);
         update_threshold(v);
     }
-    std::ranges::fill(price, weight_max);
+    std::ranges::fill(price.begin(), price.end() - 1, weight_max);
     candidates.forget_all();
 }
 
@@ -214,7 +253,8 @@ void Market::change_capacity(std::uint32_t v) {
         return;
     }
     // What is held is needed to prefer it; the hand itself is made anew.
-    std::vector<Holding> const before(holdings(v).begin(), holdings(v).end());
+    Holdings const now = holdings(v);
+    std::vector<Holding> const before(now.begin(), now.end());
     leave_everything(v);
     make_room(v, problem.capacity[v]);
     for (Holding const& each : before) {
@@ -228,28 +268,14 @@ void Market::change_capacity(std::uint32_t v) {
 void Market::change_terms(std::uint32_t r) {
     bool const closed = problem.maximum[r] == 0;
     if (!closed && price[r] >= problem.floor[r]) return;
-    std::vector<RowEntry> const all = holders_[r];
-    set_price(r, closed ? weight_max : problem.floor[r]);
-    for (RowEntry const& each : all) reconsider(each.volunteer);
+    price[r] = closed ? weight_max : problem.floor[r];
+    for (RowEntry const& each : holders(r)) reconsider(each.volunteer);
     if (!closed) return;
     // At the highest price nobody gains by staying.
-    for (RowEntry const& each : std::vector<RowEntry>(holders_[r])) {
+    for (RowEntry const& each : holders(r)) {
         leave(r, each.volunteer);
-        candidates.add(r, {each.volunteer, weight_of(each)});
+        candidates.add(r, each);
         update_threshold(each.volunteer);
-    }
-}
-
-void Market::set_price(std::uint32_t r, std::int32_t new_price) {
-    std::int32_t const old_price = price[r];
-    price[r] = new_price;
-    for (RowEntry const& holder : holders_[r]) {
-        std::int32_t& its_threshold = threshold[holder.volunteer];
-        std::int32_t const weight = weight_of(holder);
-        if (weight != holder.weight) its_threshold = weight - new_price;
-        // Of several places only the one of least worth decides.
-        else if (weight - old_price <= its_threshold || new_price > old_price)
-            update_threshold(holder.volunteer);
     }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What the phases of the solver share: the problem as pins leave it, the prices, and who holds which place.
-// Internal to the assignment folder. Invariant from the best response on (volunteers are content): what a
-// volunteer holds is worth at least 0 and at least as much, at the prices, as anything they do not hold;
-// where they have capacity left, nothing they do not hold is worth more than 0.
+// That is kept with the volunteers alone: a role knows how many of its places are filled, and moving its
+// price touches nobody. Internal to the assignment folder. Invariant from the best response on (volunteers
+// are content): what a volunteer holds is worth at least 0 and at least as much, at the prices, as anything
+// they do not hold; where they have capacity left, nothing they do not hold is worth more than 0.
 #pragma once
 
 #include "assignment/candidates.hpp"
@@ -77,7 +78,7 @@ class Budget {
     Stopped stopped_ = Stopped::done;
 };
 
-// The market seen from the roles: rows of candidates, holders, and thresholds.
+// The market seen from the roles: rows of candidates, seats, and what is filled.
 class Market {
   public:
     // The threshold of a volunteer without capacity: above every weight less price.
@@ -87,32 +88,51 @@ class Market {
         std::uint32_t role;
         std::int32_t weight;
     };
-    // A role's holder. The mark says that the volunteer has capacity 1, so that this place is their
-    // threshold.
-    static constexpr std::int32_t sole_mark = 1 << 30;
-    static std::int32_t weight_of(RowEntry const& holder) { return holder.weight & ~sole_mark; }
+    // What a volunteer holds, for reading. Somebody with one place keeps it in their seat.
+    class Holdings {
+      public:
+        Holdings(Holding const* first, std::size_t count) : first_(first), count_(count) {}
+        explicit Holdings(Holding const& sole) : sole_(sole), count_(1) {}
+        [[nodiscard]] Holding const* begin() const { return first_ ? first_ : &sole_; }
+        [[nodiscard]] Holding const* end() const { return begin() + count_; }
+        [[nodiscard]] std::size_t size() const { return count_; }
+
+      private:
+        Holding sole_{};
+        Holding const* first_ = nullptr;
+        std::size_t count_;
+    };
 
     // Nobody holds anything and every price is at its highest.
     Market(Problem const& problem, Kernels const& kernel, Budget& budget);
     Market(Market const&) = delete; // the lists look back at the market
     Market& operator=(Market const&) = delete;
 
-    [[nodiscard]] std::uint32_t volunteers() const { return std::uint32_t(hands_.size()); }
-    [[nodiscard]] std::uint32_t roles() const { return std::uint32_t(price.size()); }
+    [[nodiscard]] std::uint32_t volunteers() const { return std::uint32_t(seat_.size()); }
+    [[nodiscard]] std::uint32_t roles() const { return std::uint32_t(filled_.size()); }
     [[nodiscard]] std::span<RowEntry const> row(std::uint32_t r) const {
         return {rows_.get() + row_begin_[r], row_begin_[r + 1] - row_begin_[r]};
     }
-    [[nodiscard]] std::span<RowEntry const> holders(std::uint32_t r) const { return holders_[r]; }
-    [[nodiscard]] std::span<Holding const> holdings(std::uint32_t v) const {
-        Hand const& hand = hands_[v];
-        return {hand.capacity == 1 ? &hand.sole : held_.data() + hand.sole.role, hand.count};
+    [[nodiscard]] Seats seats() const { return {seat_.data(), price.data(), roles()}; }
+    [[nodiscard]] Holdings holdings(std::uint32_t v) const {
+        Seat const& seat = seat_[v];
+        if (seat.role == Seat::idle) return {nullptr, 0};
+        if (seat.is_sole()) return Holdings({seat.role, seat.weight});
+        Holding const& hand = hands_[hand_at(seat)];
+        return {&hand + 1, std::size_t(hand.weight)};
     }
     [[nodiscard]] bool holds(std::uint32_t v, std::uint32_t r) const {
-        return std::ranges::find(holdings(v), r, &Holding::role) != holdings(v).end();
+        if (seat_[v].is_sole()) return seat_[v].role == r;
+        Holdings const all = holdings(v);
+        return std::ranges::find(all, r, &Holding::role) != all.end();
     }
-    [[nodiscard]] std::int32_t filled(std::uint32_t r) const { return std::int32_t(holders_[r].size()); }
+    // Who holds r, by volunteer. Reads r's row: for rare occasions.
+    [[nodiscard]] std::vector<RowEntry> holders(std::uint32_t r) const;
+    [[nodiscard]] std::int32_t filled(std::uint32_t r) const { return filled_[r]; }
     [[nodiscard]] bool has_room(std::uint32_t v) const {
-        return std::int32_t(hands_[v].count) < hands_[v].capacity;
+        if (seat_[v].is_sole()) return seat_[v].role == Seat::idle;
+        Holding const& hand = hands_[hand_at(seat_[v])];
+        return std::uint32_t(hand.weight) < hand.role;
     }
     [[nodiscard]] std::int32_t worth(Holding const& each) const { return each.weight - price[each.role]; }
 
@@ -127,12 +147,11 @@ class Market {
     [[nodiscard]] std::int32_t deficit(std::uint32_t r) const { return std::max(0, least(r) - filled(r)); }
     [[nodiscard]] std::int32_t excess(std::uint32_t r) const { return std::max(0, filled(r) - most(r)); }
 
-    // v, who has room, joins r / leaves r. The threshold is left to the caller. leave is linear in r's
-    // holders.
+    // v, who has room, joins r / leaves r.
     void join(std::uint32_t r, std::uint32_t v, std::int32_t weight);
     void leave(std::uint32_t r, std::uint32_t v);
-    // What v gives up first: the holding of least worth, of equals the lower role. v holds something.
-    [[nodiscard]] Holding least_holding(std::uint32_t v) const;
+    // v, who has no room, gives up what is worth least to them, of equals the lower role, for r. Returns it.
+    Holding change_role(std::uint32_t v, std::uint32_t r, std::int32_t weight);
     // Lets v hold the best there is for them at the prices, what they hold already first among equals; roles
     // may become over- or underfull. Needed when v's capacity changed or a price rose.
     void reconsider(std::uint32_t v);
@@ -141,16 +160,14 @@ class Market {
     void change_terms(std::uint32_t r);
     // Everybody leaves, every price is at its highest again.
     void restart();
-    // Sets the price and the thresholds of everybody who holds r.
-    void set_price(std::uint32_t r, std::int32_t new_price);
-    void update_threshold(std::uint32_t v);
+    // Looks at v's threshold anew and returns it. Needed for somebody with several places where it must be
+    // exact, and after a price they pay rose.
+    std::int32_t update_threshold(std::uint32_t v);
 
     Problem const& problem;
     Kernels const& kernel;
-    Budget* budget; // of the run in progress
-    std::vector<std::int32_t> price;
-    // What a volunteer gives up by taking one more role: worth of the least holding when full, else 0.
-    std::vector<std::int32_t> threshold;
+    Budget* budget;                  // of the run in progress
+    std::vector<std::int32_t> price; // and a 0
     CandidateLists candidates;
     // Every joining and leaving, while wanted.
     struct Move {
@@ -162,22 +179,18 @@ class Market {
     std::vector<Move> log;
 
   private:
-    // Four to a cache line. A volunteer of capacity 1 keeps the holding here, any other from held_[sole.role]
-    // on.
-    struct Hand {
-        std::int32_t capacity;
-        std::uint32_t count;
-        Holding sole;
-    };
+    static std::uint32_t hand_at(Seat const& seat) { return seat.role & ~Seat::several; }
     void build_rows();
     void make_room(std::uint32_t v, std::int32_t capacity);
     void leave_everything(std::uint32_t v);
 
     std::vector<std::uint32_t> row_begin_;
     std::unique_ptr<RowEntry[]> rows_; // per role its candidates, by volunteer
-    std::vector<std::vector<RowEntry>> holders_;
-    std::vector<Hand> hands_;
-    std::vector<Holding> held_;
+    std::vector<std::int32_t> filled_;
+    std::vector<Seat> seat_;
+    // The hands of volunteers who do not have exactly one place: first their places (in role) and how many
+    // of these they hold (in weight), then what they hold. The first hand is of all who have no place.
+    std::vector<Holding> hands_;
 
     struct Wish {
         std::int32_t profit;

@@ -30,6 +30,9 @@ class PathSearch {
     void fill_one(std::uint32_t r);
     // One volunteer fewer for overfull `r`, or its price raised until it has the place.
     void shed_one(std::uint32_t r);
+    // Brings the market up to date after shedding: prices rose, so thresholds fell, and people left without
+    // becoming candidates.
+    void finish_shedding();
 
   private:
     // How the search came to a role: from which role, by which volunteer moving, who is worth what where they
@@ -64,6 +67,7 @@ class PathSearch {
     std::vector<Step> via_;
     std::vector<std::uint8_t> settled_; // 1: its distance is final; 2: and it waits to read more candidates
     std::vector<std::uint32_t> reached_;
+    std::vector<std::uint32_t> raised_; // roles whose price rose
     // Nearest first; of equals the latest, because where ties abound depth finds an end sooner than breadth.
     struct Entry {
         std::int64_t distance;
@@ -159,9 +163,10 @@ void PathSearch::relax_fill(std::uint32_t r, bool again, std::int64_t at) {
 
 void PathSearch::relax_shed(std::uint32_t r) {
     Market& m = market_;
+    m.budget->edges_read += std::int64_t(m.row(r).size());
     for (RowEntry const& holder : m.holders(r)) {
         std::uint32_t const v = holder.volunteer;
-        std::int64_t const lost = distance_[r] + Market::weight_of(holder) - m.price[r];
+        std::int64_t const lost = distance_[r] + holder.weight - m.price[r];
         offer_end({lost, r, v});
         std::uint32_t const last = m.problem.offsets[v + 1];
         m.budget->edges_read += last - m.problem.offsets[v];
@@ -178,7 +183,8 @@ void PathSearch::move_prices(int direction) {
     for (std::uint32_t const r : reached_) {
         if (distance_[r] >= end_.distance || !settled_[r]) continue;
         auto const change = std::int32_t(end_.distance - distance_[r]);
-        market_.set_price(r, market_.price[r] + direction * change);
+        market_.price[r] += direction * change;
+        if (direction > 0) raised_.push_back(r);
     }
 }
 
@@ -207,15 +213,14 @@ void PathSearch::fill_one(std::uint32_t r) {
     for (;;) {
         Step const step = via_[role];
         if (role != r) {
-            auto const gone =
-                std::ranges::find(market_.holdings(step.volunteer), role, &Market::Holding::role);
+            Market::Holdings const held = market_.holdings(step.volunteer);
+            auto const gone = std::ranges::find(held, role, &Market::Holding::role);
             market_.candidates.add(role, {step.volunteer, gone->weight});
             market_.leave(role, step.volunteer);
         }
         if (comes != nobody) {
             market_.candidates.drop(role, comes);
             market_.join(role, comes, weight);
-            market_.update_threshold(comes);
         }
         if (role == r) break;
         comes = step.volunteer;
@@ -235,15 +240,22 @@ void PathSearch::shed_one(std::uint32_t r) {
     std::uint32_t role = end_.role;
     if (end_.volunteer != nobody) {
         market_.leave(role, end_.volunteer);
-        market_.update_threshold(end_.volunteer);
     }
     for (; role != r; role = via_[role].from) {
         Step const step = via_[role];
         market_.leave(step.from, step.volunteer);
         market_.join(role, step.volunteer, step.weight);
-        market_.update_threshold(step.volunteer);
     }
     forget();
+}
+
+void PathSearch::finish_shedding() {
+    std::ranges::sort(raised_);
+    raised_.erase(std::ranges::unique(raised_).begin(), raised_.end());
+    for (std::uint32_t const r : raised_) {
+        for (RowEntry const& holder : market_.holders(r)) market_.update_threshold(holder.volunteer);
+    }
+    market_.candidates.forget_all();
 }
 
 } // namespace
@@ -261,7 +273,7 @@ bool run_paths(Market& market, std::int64_t reads_max) {
             search.shed_one(r);
         }
     }
-    if (shed) market.candidates.forget_all();
+    if (shed) search.finish_shedding();
     return true;
 }
 

@@ -77,8 +77,8 @@ void Rematch::State::adopt(std::span<Pairing const> pairings, std::span<std::int
 
 void Rematch::State::start_log() {
     weights = 0;
-    for (std::uint32_t r = 0; r < market.roles(); ++r) {
-        for (RowEntry const& holder : market.holders(r)) weights += Market::weight_of(holder);
+    for (std::uint32_t v = 0; v < market.volunteers(); ++v) {
+        for (Market::Holding const& each : market.holdings(v)) weights += each.weight;
     }
     market.logging = true;
 }

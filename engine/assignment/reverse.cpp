@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace kith {
 namespace {
@@ -31,7 +32,9 @@ class Reverse {
     void queue_if_short(std::uint32_t r);
     void visit(std::uint32_t r);
     std::int32_t take_best(std::uint32_t r, std::size_t wanted, std::int32_t above);
-    void take(std::uint32_t r, RowEntry const& candidate);
+    std::size_t take_many(std::uint32_t r, std::size_t wanted, std::int32_t limit);
+    bool is_exact(std::uint32_t r, std::size_t place);
+    void take(std::uint32_t r, std::size_t place);
 
     Market& market_;
     std::vector<std::uint32_t> short_roles_; // a queue: [next_, end)
@@ -77,7 +80,7 @@ void Reverse::visit(std::uint32_t r) {
         std::int32_t const stop_at = price > 0 ? 0 : market_.problem.floor[r];
         std::int32_t const goal = price > 0 ? market_.problem.maximum[r] : minimum;
         price = take_best(r, std::size_t(goal - market_.filled(r)), stop_at);
-        market_.set_price(r, price);
+        market_.price[r] = price;
         bool const served = market_.filled(r) == goal;
         if (served || price == market_.problem.floor[r] || (price == 0 && market_.filled(r) >= minimum))
             break;
@@ -91,47 +94,64 @@ void Reverse::visit(std::uint32_t r) {
 // Takes the `wanted` candidates who would come at the highest prices above `above`, or as many as there are,
 // and returns the price at which the next one would, or `above`. Of equals the first in the list goes first.
 std::int32_t Reverse::take_best(std::uint32_t r, std::size_t wanted, std::int32_t above) {
-    constexpr std::size_t few = 6;
     CandidateLists& candidates = market_.candidates;
     candidates.ignore_below(r, above);
-    std::size_t const found = candidates.refresh(r, wanted, above);
-    auto const keys = candidates.keys();
-    auto const take_at = [&](std::size_t place) {
-        take(r, candidates.entries(r)[place]);
-        candidates.strike(r, place);
-    };
-    if (found <= wanted) {
-        for (std::size_t i = 0; i < found; ++i) take_at(i);
-        return above;
+    for (;;) {
+        std::int32_t const limit = candidates.refresh_front(r, wanted, above);
+        wanted -= take_many(r, wanted, limit);
+        auto const keys = candidates.keys().first(candidates.front(r).size());
+        while (!keys.empty()) {
+            std::size_t const place = market_.kernel.greatest(keys.data(), keys.size());
+            if (keys[place] <= limit) break;
+            if (!is_exact(r, place)) continue;
+            if (wanted == 0) return keys[place];
+            take(r, place);
+            --wanted;
+        }
+        if (limit == above) return above;
+        // Everybody left would come at this price or less; and lists tell by it who holds the role.
+        market_.price[r] = std::min(market_.price[r], limit);
     }
-    if (wanted <= few) {
-        for (std::size_t i = 0; i < wanted; ++i) take_at(market_.kernel.greatest(keys.data(), found));
-        return keys[market_.kernel.greatest(keys.data(), found)];
-    }
+}
+
+// Where more than a few are wanted, takes them in one go, in the same order. Returns how many.
+std::size_t Reverse::take_many(std::uint32_t r, std::size_t wanted, std::int32_t limit) {
+    constexpr std::size_t few = 6;
+    if (wanted <= few) return 0;
+    auto const keys = market_.candidates.keys().first(market_.candidates.front(r).size());
     // A rank is the key, its order kept by flipping the sign bit, over the complement of the place in the
     // list.
     ranks_.clear();
-    for (std::uint32_t i = 0; i < found; ++i) {
+    for (std::uint32_t i = 0; i < keys.size(); ++i) {
+        if (keys[i] <= limit || (!is_exact(r, i) && keys[i] <= limit)) continue;
         ranks_.push_back(std::uint64_t(std::uint32_t(keys[i]) ^ 0x8000'0000U) << 32 | std::uint32_t(~i));
     }
-    auto const next = ranks_.begin() + std::ptrdiff_t(wanted);
-    std::ranges::nth_element(ranks_, next, std::greater<>());
-    std::ranges::sort(ranks_.begin(), next, std::greater<>());
-    std::int32_t const next_key = keys[std::uint32_t(~*next)];
-    for (auto rank = ranks_.begin(); rank != next; ++rank) take_at(std::uint32_t(~*rank));
-    return next_key;
+    std::size_t const taken = std::min(wanted, ranks_.size());
+    auto const last = ranks_.begin() + std::ptrdiff_t(taken);
+    if (last != ranks_.end()) std::ranges::nth_element(ranks_, last, std::greater<>());
+    std::ranges::sort(ranks_.begin(), last, std::greater<>());
+    for (auto rank = ranks_.begin(); rank != last; ++rank) take(r, std::uint32_t(~*rank));
+    return taken;
 }
 
-void Reverse::take(std::uint32_t r, RowEntry const& candidate) {
-    std::uint32_t const v = candidate.volunteer;
-    if (!market_.has_room(v)) {
-        Market::Holding const given_up = market_.least_holding(v);
-        market_.leave(given_up.role, v);
-        market_.candidates.add(given_up.role, {v, given_up.weight});
-        queue_if_short(given_up.role);
-        took_from_another_ = true;
+// The keys of people with several places may be too high: looks, and puts the key right.
+bool Reverse::is_exact(std::uint32_t r, std::size_t place) {
+    RowEntry const& candidate = market_.candidates.front(r)[place];
+    std::int32_t const key = candidate.weight - market_.update_threshold(candidate.volunteer);
+    return std::exchange(market_.candidates.keys()[place], key) == key;
+}
+
+void Reverse::take(std::uint32_t r, std::size_t place) {
+    auto const [v, weight] = market_.candidates.front(r)[place];
+    market_.candidates.strike(r, place);
+    if (market_.has_room(v)) {
+        market_.join(r, v, weight);
+        return;
     }
-    market_.join(r, v, candidate.weight);
+    Market::Holding const given_up = market_.change_role(v, r, weight);
+    market_.candidates.add(given_up.role, {v, given_up.weight});
+    queue_if_short(given_up.role);
+    took_from_another_ = true;
 }
 
 } // namespace

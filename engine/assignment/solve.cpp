@@ -10,7 +10,7 @@
 //   the
 //      highest prices, weight - threshold, from idleness or from other roles, and lowers its price to what
 //      the next one would come at. Roles that lost somebody queue up. Each role keeps a short list of its
-//      best candidates (candidates.cpp), so that rows are read about three times in all.
+//      best candidates (candidates.cpp), so that rows are read three to eight times in all.
 //   3. Paths (paths.cpp). Where ties make roles take the same volunteers from each other for ever, a shortest
 //   path
 //      over roles settles each place that is left.
@@ -43,19 +43,21 @@ namespace {
 // A run that was stopped may leave roles overfull: they keep the volunteers worth most.
 void trim_excess(Market& market) {
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
-        while (market.filled(r) > market.problem.maximum[r]) {
-            auto const least = std::ranges::min_element(market.holders(r), {}, [](RowEntry const& holder) {
-                return std::pair(Market::weight_of(holder), holder.volunteer);
-            });
-            market.leave(r, least->volunteer);
-        }
+        auto const excess = std::ptrdiff_t(market.filled(r) - market.problem.maximum[r]);
+        if (excess <= 0) continue;
+        std::vector<RowEntry> all = market.holders(r);
+        std::ranges::sort(all, {},
+                          [](RowEntry const& each) { return std::pair(each.weight, each.volunteer); });
+        for (auto each = all.begin(); each != all.begin() + excess; ++each) market.leave(r, each->volunteer);
     }
 }
 
 std::int64_t value_of(Market const& market) {
     std::int64_t value = market.problem.fixed_value;
+    for (std::uint32_t v = 0; v < market.volunteers(); ++v) {
+        for (Market::Holding const& each : market.holdings(v)) value += each.weight;
+    }
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
-        for (RowEntry const& holder : market.holders(r)) value += Market::weight_of(holder);
         value +=
             -std::int64_t(std::min(market.filled(r), market.problem.minimum[r])) * market.problem.floor[r];
     }
@@ -76,8 +78,8 @@ std::int64_t bound_of_roles(Market const& market) {
 // The bound where every volunteer is content: what they hold is the best they could.
 std::int64_t bound_of_content(Market const& market) {
     std::int64_t bound = market.problem.fixed_value + bound_of_roles(market);
-    for (std::uint32_t r = 0; r < market.roles(); ++r) {
-        for (RowEntry const& holder : market.holders(r)) bound += Market::weight_of(holder) - market.price[r];
+    for (std::uint32_t v = 0; v < market.volunteers(); ++v) {
+        for (Market::Holding const& each : market.holdings(v)) bound += market.worth(each);
     }
     return bound;
 }
@@ -102,7 +104,7 @@ std::int64_t bound_at_prices(Market const& market) {
 
 // A closed role exports its highest incident weight: nobody wants it at that price.
 std::vector<std::int64_t> exported_prices(Market const& market) {
-    std::vector<std::int64_t> prices(market.price.begin(), market.price.end());
+    std::vector<std::int64_t> prices(market.price.begin(), market.price.end() - 1);
     for (std::uint32_t r = 0; r < market.roles(); ++r) {
         if (market.problem.maximum[r] > 0) continue;
         prices[r] = 0;
@@ -116,8 +118,9 @@ std::vector<Pairing> pairings_of(Market const& market) {
     std::vector<Pairing> pairings;
     for (std::uint32_t v = 0; v < market.volunteers(); ++v) {
         auto const first = std::ptrdiff_t(pairings.size());
-        for (Market::Holding const& each : market.holdings(v)) pairings.push_back({v, each.role});
-        if (market.holdings(v).size() > 1) std::ranges::sort(pairings.begin() + first, pairings.end());
+        Market::Holdings const held = market.holdings(v);
+        for (Market::Holding const& each : held) pairings.push_back({v, each.role});
+        if (held.size() > 1) std::ranges::sort(pairings.begin() + first, pairings.end());
     }
     if (market.problem.pins.empty()) return pairings;
     for (Pin const& pin : market.problem.pins) pairings.push_back({pin.volunteer, pin.role});

@@ -2,7 +2,7 @@
 // Differential fuzzing: random instances, small and middling, of every awkward kind, solved by the engine on
 // every instruction set, repaired after random changes, certified, and compared in value with LEMON. Ends at
 // the first disagreement with the seed and the instance.
-//   fuzz_assignment [--seconds N] [--seed N]
+//   fuzz_assignment [--seconds N] [--seed N]     for KITH_FUZZ_SECONDS where N is not given, or 5
 #include "assignment/certify.hpp"
 #include "assignment/reference.hpp"
 #include "assignment/rematch.hpp"
@@ -74,7 +74,8 @@ char const* check_seed(std::uint64_t seed, std::string& instance_text) {
 } // namespace
 
 int main(int argc, char** argv) {
-    long seconds = 5;
+    char const* const text = std::getenv("KITH_FUZZ_SECONDS");
+    long seconds = text ? std::atol(text) : 5;
     std::uint64_t seed = 1;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (std::string_view(argv[i]) == "--seconds") seconds = std::atol(argv[i + 1]);

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 
 using namespace kith;
@@ -77,6 +78,31 @@ TEST_CASE("a plan repaired after any mix of changes is worth what a fresh solve 
             CHECK(repair.added == added);
             CHECK(repair.dropped == dropped);
             before = after;
+        }
+    }
+}
+
+// KITH_REPAIRS says how many repairs; the long form of this test makes thousands.
+TEST_CASE("thousands of random repairs, some of 10,000 volunteers, are worth what fresh solves are") {
+    char const* const text = std::getenv("KITH_REPAIRS"); // NOLINT(concurrency-mt-unsafe): one thread
+    long const repairs = text ? std::atol(text) : 60;
+    constexpr int rounds = 10;
+    for (std::uint64_t seed = 1; long(seed) * rounds <= repairs; ++seed) {
+        CAPTURE(seed);
+        std::mt19937_64 random(seed * 7919);
+        bool const large = seed % 25 == 0;
+        Recipe recipe = random_recipe(large ? 10'000 : 1'000, 60, random);
+        if (large) recipe.volunteers = 10'000;
+        Instance const instance = random_instance(recipe, random);
+        Rematch rematch(instance.view());
+        Instance changed = instance;
+        for (int round = 0; round < rounds; ++round) {
+            std::size_t const most = 1 + changed.capacity.size() / (round % 2 ? 100 : 10);
+            for (std::size_t changes = 1 + below(most, random); changes > 0; --changes) {
+                change_one(changed, rematch, random);
+            }
+            Repair const repair = rematch.repair();
+            check_repaired(changed, rematch, repair);
         }
     }
 }
