@@ -32,6 +32,12 @@ Plan repair_plan(PlanningProblem const& problem, KeptPlan const& kept, Roster co
     for (auto const& each : kept.prices) {
         if (auto const opening = roster.find_opening(each.opening)) prices[opening->index()] = each.price;
     }
+    if (problem.times) {
+        ShiftStart const start{.pairings = std::move(pairings), .prices = std::move(prices)};
+        auto shifts = shift_options(options);
+        shifts.start = &start;
+        return certified_plan(problem, solve_shifts(shift_instance(problem), shifts));
+    }
     auto const view = problem.instance.view();
     return certified_plan(problem, steadiest(view, repair(view, pairings, prices, options), pairings));
 }

@@ -34,7 +34,8 @@ struct KeptPlan {
 // Solves like make_plan, to the same value, but from what still stands of the kept plan: its pairings of
 // people and openings that are still there, and its prices; an opening that has none starts at the highest,
 // as in a fresh solve. Of all plans that are equally good it is the one that keeps most of the pairings
-// (steady.hpp).
+// (steady.hpp). Of class `shifts` it starts from what can be kept, improves on it as make_plan does, never
+// moves anybody for nothing as far as moves one for one go, and has its own certified gap.
 [[nodiscard]] Plan repair_plan(PlanningProblem const& problem, KeptPlan const& kept, Roster const& roster,
                                SolveOptions const& options = {});
 

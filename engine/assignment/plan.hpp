@@ -11,8 +11,9 @@
 
 namespace kith {
 
-// How hard the problem was, and so what its proof means. `flow`: exact. `shifts`: openings that clash or
-// share a person's hours are in play, solved with a certified gap.
+// What the problem was, and so what its proof means. `flow`: exact. `shifts`: openings that clash or share a
+// person's hours, that run only full, or group bookings are in play; solved with a certified gap, which may
+// be 0.
 enum class PlanClass : std::uint8_t { flow, shifts };
 
 struct PlannedPairing {
@@ -21,6 +22,9 @@ struct PlannedPairing {
     std::int32_t weight = 0;
     bool pinned = false;  // a match that holds its place
     bool eligible = true; // false only for a pin that no longer passes every rule: for a person to decide
+    // Where the opening leaves a choice and the person has others beside it: the times of the week they are
+    // planned to give it, so that nothing clashes. Empty otherwise.
+    WeekSet sessions{};
     friend bool operator==(PlannedPairing const&, PlannedPairing const&) = default;
 };
 
@@ -31,9 +35,8 @@ struct Plan {
     std::vector<std::int64_t> price;      // by opening
     std::int64_t value = 0;
     std::int64_t upper_bound = 0;
-    // People who could take several openings that clash or together exceed their hours, and were planned for
-    // one more only.
-    std::vector<VolunteerId> limited_to_one;
+    // Of class `shifts`: everybody's openings fell apart into slots of time, so that it was solved exactly.
+    bool slots_only = false;
 
     [[nodiscard]] std::int64_t gap() const { return upper_bound - value; }
     [[nodiscard]] bool optimal() const { return gap() == 0; }

@@ -1,78 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "assignment/planner.hpp"
 
+#include "assignment/shifts_certify.hpp"
 #include "base/contract.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <map>
+#include <span>
 
 namespace kith {
 namespace {
 
 using eligibility::Choice;
 using eligibility::EligibilityGraph;
+using eligibility::in;
 using eligibility::Judge;
-using eligibility::Load;
-using eligibility::RuleOutcome;
 
-// Would the `count` longest of these openings fit the hours the person has left, in every week they touch?
-// Held openings take their part first.
-bool fits_hours(Judge const& judge, VolunteerId volunteer, std::span<Choice const> choices,
-                std::size_t count) {
-    auto const& facts = judge.facts();
-    auto const& person = facts.volunteers[volunteer.index()];
-    if (person.weekly_minutes_max < 0) return true; // unknown: no limit that anyone has stated
-    std::map<std::int32_t, std::vector<std::int64_t>>
-        wanted; // week -> minutes of each opening that touches it
-    for (auto const& choice : choices) {
-        for (Load const& load : in(facts.loads, facts.openings[choice.opening.index()].loads)) {
-            for (std::int32_t week = load.first; week <= load.last; ++week)
-                wanted[week].push_back(load.minutes);
-        }
-    }
-    std::map<std::int32_t, std::int64_t> held;
-    for (OpeningId const opening : in(facts.held, person.held)) {
-        for (Load const& load : in(facts.loads, facts.openings[opening.index()].loads)) {
-            for (std::int32_t week = load.first; week <= load.last; ++week) held[week] += load.minutes;
-        }
-    }
-    return std::ranges::all_of(wanted, [&](auto& entry) {
-        auto& [week, minutes] = entry;
-        auto const most = std::min(count, minutes.size());
-        std::ranges::partial_sort(minutes, minutes.begin() + static_cast<std::ptrdiff_t>(most),
-                                  std::greater<>());
-        std::int64_t sum = held.contains(week) ? held.at(week) : 0;
-        for (std::size_t i = 0; i < most; ++i) sum += minutes[i];
-        return sum <= person.weekly_minutes_max;
-    });
-}
-
-bool any_clash(Judge const& judge, VolunteerId volunteer, std::span<Choice const> choices) {
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-        for (std::size_t j = i + 1; j < choices.size(); ++j) {
-            if (judge.clash(volunteer, choices[i].opening, choices[j].opening).outcome == RuleOutcome::fail)
-                return true;
-        }
-    }
-    return false;
-}
-
-void set_capacities(Judge const& judge, EligibilityGraph const& graph, PlanningProblem& problem) {
+void set_capacities(Judge const& judge, PlanningProblem& problem) {
     Roster const& roster = judge.roster();
     for (std::size_t index = 0; index < roster.volunteers().size(); ++index) {
-        VolunteerId const volunteer(index);
-        auto const held =
-            static_cast<std::int32_t>(in(judge.facts().held, judge.facts().volunteers[index].held).size());
-        std::int32_t capacity = std::max(roster[volunteer].capacity.value_or(1), held);
-        auto const choices = graph.choices(volunteer);
-        auto const room = static_cast<std::size_t>(capacity - held);
-        if (room > 1 && choices.size() > 1 &&
-            (!fits_hours(judge, volunteer, choices, room) || any_clash(judge, volunteer, choices))) {
-            capacity = held + 1;
-            problem.limited_to_one.push_back(volunteer);
-        }
-        problem.instance.capacity.push_back(capacity);
+        auto const held = in(judge.facts().held, judge.facts().volunteers[index].held).size();
+        std::int32_t const capacity = roster[VolunteerId(index)].capacity.value_or(1);
+        problem.instance.capacity.push_back(std::max(capacity, static_cast<std::int32_t>(held)));
     }
 }
 
@@ -114,22 +62,150 @@ void set_pins(Judge const& judge, PlanningProblem& problem) {
     }
 }
 
+// The same problem with other edges for one volunteer.
+Instance with_edges(Instance const& instance, std::size_t volunteer, std::span<Choice const> choices) {
+    Instance changed = instance;
+    auto const first = static_cast<std::ptrdiff_t>(instance.offsets[volunteer]);
+    auto const last = static_cast<std::ptrdiff_t>(instance.offsets[volunteer + 1]);
+    changed.role.erase(changed.role.begin() + first, changed.role.begin() + last);
+    changed.weight.erase(changed.weight.begin() + first, changed.weight.begin() + last);
+    std::vector<std::uint32_t> roles;
+    std::vector<std::int32_t> weights;
+    for (auto const& choice : choices) {
+        roles.push_back(static_cast<std::uint32_t>(choice.opening.index()));
+        weights.push_back(choice.weight);
+    }
+    changed.role.insert(changed.role.begin() + first, roles.begin(), roles.end());
+    changed.weight.insert(changed.weight.begin() + first, weights.begin(), weights.end());
+    for (std::size_t later = volunteer + 1; later < changed.offsets.size(); ++later)
+        changed.offsets[later] = static_cast<std::uint32_t>(changed.offsets[later] + choices.size() -
+                                                            static_cast<std::size_t>(last - first));
+    return changed;
+}
+
+// One volunteer's part of an instance.
+Instance alone(Instance const& instance, std::size_t volunteer) {
+    Instance part;
+    auto const first = instance.offsets[volunteer];
+    auto const last = instance.offsets[volunteer + 1];
+    part.capacity = {instance.capacity[volunteer]};
+    part.minimum = instance.minimum;
+    part.maximum = instance.maximum;
+    part.fill_value = instance.fill_value;
+    part.offsets = {0, last - first};
+    part.role.assign(instance.role.begin() + first, instance.role.begin() + last);
+    part.weight.assign(instance.weight.begin() + first, instance.weight.begin() + last);
+    for (Pin const& pin : instance.pins)
+        if (pin.volunteer == volunteer) part.pins.push_back({0, pin.role, pin.weight});
+    return part;
+}
+
+bool is_plain_flow_alone(Judge const& judge, Instance const& whole, Imagined const& imagined) {
+    Instance const part = alone(whole, imagined.volunteer.index());
+    auto const view = part.view();
+    auto times = roster_times(judge, view, imagined);
+    times.instance.flow = view;
+    return is_plain_flow(times.instance);
+}
+
+// Only people with room for several openings, groups, and roles that run only full make it more than a flow.
+void set_times(Judge const& judge, PlanningProblem& problem) {
+    auto const view = problem.instance.view();
+    Roster const& roster = judge.roster();
+    bool const several = std::ranges::any_of(view.capacity, [](auto capacity) { return capacity > 1; });
+    bool const groups = std::ranges::any_of(roster.volunteers(), [](auto const& v) { return v.party > 1; });
+    bool const full = std::ranges::any_of(roster.roles(), &Role::runs_only_full);
+    if (!several && !groups && !full) return;
+    auto times = roster_times(judge, view);
+    times.instance.flow = view;
+    if (is_plain_flow(times.instance)) return;
+    problem.times = std::move(times.instance);
+    problem.sessions = std::move(times.sessions);
+}
+
+// The plan's pairings, of a solution that is certified.
+std::vector<PlannedPairing> planned_pairings(PlanningProblem const& problem,
+                                             std::span<Pairing const> pairings) {
+    auto const view = problem.instance.view();
+    auto const& pins = problem.instance.pins;
+    auto pin = pins.begin();
+    std::vector<PlannedPairing> planned;
+    for (auto const& pairing : pairings) {
+        PlannedPairing each{.volunteer = VolunteerId(pairing.volunteer), .opening = OpeningId(pairing.role)};
+        if (pin != pins.end() && pin->volunteer == pairing.volunteer && pin->role == pairing.role) {
+            each.pinned = true;
+            each.eligible = problem.pin_eligible[static_cast<std::size_t>(pin - pins.begin())] != 0;
+            each.weight = pin->weight;
+            ++pin;
+        } else {
+            auto const first = view.role.begin() + view.offsets[pairing.volunteer];
+            auto const last = view.role.begin() + view.offsets[pairing.volunteer + 1];
+            each.weight = view.weight[static_cast<std::size_t>(std::lower_bound(first, last, pairing.role) -
+                                                               view.role.begin())];
+        }
+        planned.push_back(std::move(each));
+    }
+    KITH_EXPECT(pin == pins.end());
+    return planned;
+}
+
+// Which sessions they are planned to take matters to people with several openings; those of places held were
+// settled before.
+void set_sessions(PlanningProblem const& problem, std::span<std::uint32_t const> ways, Plan& plan) {
+    auto& pairings = plan.pairings;
+    std::size_t const openings = problem.instance.maximum.size();
+    for (std::size_t i = 0; i < pairings.size(); ++i) {
+        bool const alone = (i == 0 || pairings[i - 1].volunteer != pairings[i].volunteer) &&
+                           (i + 1 == pairings.size() || pairings[i + 1].volunteer != pairings[i].volunteer);
+        if ((!alone || pairings[i].pinned) && ways[i] >= openings)
+            pairings[i].sessions = problem.sessions[ways[i] - openings];
+    }
+}
+
 } // namespace
 
 PlanningProblem make_problem(Judge const& judge, EligibilityGraph const& graph) {
     PlanningProblem problem;
-    set_capacities(judge, graph, problem);
+    set_capacities(judge, problem);
     set_places(judge, problem);
     set_edges(graph, problem.instance);
     set_pins(judge, problem);
+    set_times(judge, problem);
     return problem;
 }
 
+PlanningProblem with_person(PlanningProblem const& problem, Judge const& judge, Imagined const& imagined,
+                            std::span<Choice const> choices) {
+    PlanningProblem changed;
+    changed.instance = with_edges(problem.instance, imagined.volunteer.index(), choices);
+    changed.pin_eligible = problem.pin_eligible;
+    // Of class flow before, it is so again unless this one person makes the difference.
+    if (!problem.times && is_plain_flow_alone(judge, changed.instance, imagined)) return changed;
+    auto times = roster_times(judge, changed.instance.view(), imagined);
+    changed.times = std::move(times.instance);
+    changed.sessions = std::move(times.sessions);
+    return changed;
+}
+
+ShiftInstance shift_instance(PlanningProblem const& problem) {
+    KITH_EXPECT(problem.times.has_value());
+    ShiftInstance instance = *problem.times;
+    instance.flow = problem.instance.view();
+    return instance;
+}
+
+ShiftOptions shift_options(SolveOptions const& options) {
+    return {.step_budget = options.step_budget, .stop = options.stop, .simd = options.simd};
+}
+
 Plan make_plan(PlanningProblem const& problem, SolveOptions const& options) {
+    if (problem.times)
+        return certified_plan(problem, solve_shifts(shift_instance(problem), shift_options(options)));
     return certified_plan(problem, solve(problem.instance.view(), options));
 }
 
 Plan certified_plan(PlanningProblem const& problem, Solution solution) {
+    KITH_EXPECT(!problem.times.has_value());
     auto const view = problem.instance.view();
     Certificate const certificate = certify(view, solution.pairings, solution.prices);
     KITH_EXPECT(certificate.feasible());
@@ -141,26 +217,26 @@ Plan certified_plan(PlanningProblem const& problem, Solution solution) {
     plan.price = std::move(solution.prices);
     plan.value = certificate.value;
     plan.upper_bound = certificate.upper_bound;
-    plan.limited_to_one = problem.limited_to_one;
-    auto const& pins = problem.instance.pins;
-    auto pin = pins.begin();
-    for (auto const& pairing : solution.pairings) {
-        PlannedPairing planned{.volunteer = VolunteerId(pairing.volunteer),
-                               .opening = OpeningId(pairing.role)};
-        if (pin != pins.end() && pin->volunteer == pairing.volunteer && pin->role == pairing.role) {
-            planned.pinned = true;
-            planned.eligible = problem.pin_eligible[static_cast<std::size_t>(pin - pins.begin())] != 0;
-            planned.weight = pin->weight;
-            ++pin;
-        } else {
-            auto const first = view.role.begin() + view.offsets[pairing.volunteer];
-            auto const last = view.role.begin() + view.offsets[pairing.volunteer + 1];
-            planned.weight = view.weight[static_cast<std::size_t>(
-                std::lower_bound(first, last, pairing.role) - view.role.begin())];
-        }
-        plan.pairings.push_back(planned);
-    }
-    KITH_EXPECT(pin == pins.end());
+    plan.pairings = planned_pairings(problem, solution.pairings);
+    return plan;
+}
+
+Plan certified_plan(PlanningProblem const& problem, ShiftSolution solution) {
+    ShiftCertificate const certificate =
+        certify_shifts(shift_instance(problem), solution.pairings, solution.prices);
+    KITH_EXPECT(certificate.feasible());
+    KITH_EXPECT(certificate.value == solution.value);
+    KITH_EXPECT(certificate.bounded_only > 0 || certificate.upper_bound <= solution.upper_bound);
+
+    Plan plan;
+    plan.plan_class = PlanClass::shifts;
+    plan.stopped = solution.stopped;
+    plan.price = std::move(solution.prices);
+    plan.value = certificate.value;
+    plan.upper_bound = certificate.upper_bound;
+    plan.slots_only = solution.as_flow;
+    plan.pairings = planned_pairings(problem, solution.pairings);
+    set_sessions(problem, solution.ways, plan);
     return plan;
 }
 

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 // From a judged roster to a certified plan: who counts with what capacity, which matches are pinned, what a
-// place below the minimum is worth; then solve, and certify by code the solver does not share.
+// place below the minimum is worth, and where people must choose between openings that clash; then solve, by
+// the flow solver where that is exact and by the solver for shifts where it is not, and certify by code the
+// solver does not share.
 #pragma once
 
 #include "assignment/certify.hpp"
 #include "assignment/plan.hpp"
+#include "assignment/planner_times.hpp"
+#include "assignment/shifts.hpp"
 #include "eligibility/graph.hpp"
 
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace kith {
@@ -15,20 +21,37 @@ namespace kith {
 struct PlanningProblem {
     Instance instance;
     std::vector<char> pin_eligible; // by pin: does the match still pass every rule?
-    std::vector<VolunteerId> limited_to_one;
+    // Of class `shifts`, empty otherwise: all but its `flow`, and the sessions of its footprints beyond the
+    // openings' own.
+    std::optional<ShiftInstance> times;
+    std::vector<WeekSet> sessions;
+
+    [[nodiscard]] PlanClass plan_class() const { return times ? PlanClass::shifts : PlanClass::flow; }
 };
 
-// Capacity counts pins and is never below them. Somebody with room for more than one further opening who
-// could take two that clash, or that together exceed their hours in a week, is limited to one. O(edges), and
-// the square of their degree for people of that kind.
+// The problem as the solver for shifts takes it; it has `times`. Views `problem.instance`.
+[[nodiscard]] ShiftInstance shift_instance(PlanningProblem const& problem);
+
+// Capacity counts pins and is never below them. The class is `shifts` as soon as one person could not take
+// just any openings they are eligible for, as many as they have room for. O(edges), and the square of their
+// degree for people with room for several.
 [[nodiscard]] PlanningProblem make_problem(eligibility::Judge const& judge,
                                            eligibility::EligibilityGraph const& graph);
+
+// The same problem if one person were as `imagined` knows them, with these choices, ascending by opening.
+[[nodiscard]] PlanningProblem with_person(PlanningProblem const& problem, eligibility::Judge const& judge,
+                                          Imagined const& imagined,
+                                          std::span<eligibility::Choice const> choices);
 
 // Solves, certifies, and hands back a plan whose value and bound are the certificate's. A certificate that
 // disagrees with the solver is a bug and stops the process.
 [[nodiscard]] Plan make_plan(PlanningProblem const& problem, SolveOptions const& options = {});
 
-// The same last step for a solution that came about in another way (kept_plan.hpp).
+// The same last step for a solution that came about in another way (kept_plan.hpp): of a problem of class
+// flow, and of class shifts.
 [[nodiscard]] Plan certified_plan(PlanningProblem const& problem, Solution solution);
+[[nodiscard]] Plan certified_plan(PlanningProblem const& problem, ShiftSolution solution);
+
+[[nodiscard]] ShiftOptions shift_options(SolveOptions const& options);
 
 } // namespace kith

@@ -43,21 +43,40 @@ constexpr int rounds_a_turn = 16;
 constexpr int fruitless_rounds_max = 4;
 constexpr int fruitless_turns_max = 3;
 
-std::vector<Pairing> pins_of(ShiftInstance const& instance) {
-    std::vector<Pairing> pairings;
-    for (Pin const& pin : instance.flow.pins) pairings.push_back({pin.volunteer, pin.role});
-    return pairings;
-}
+// Pairings with their footprints, gathered in any order.
+class Gathered {
+  public:
+    explicit Gathered(ShiftInstance const& instance) {
+        for (std::size_t i = 0; i < instance.flow.pins.size(); ++i) {
+            Pin const& pin = instance.flow.pins[i];
+            found_.push_back({{pin.volunteer, pin.role}, instance.way_of_pin(i)});
+        }
+    }
+    void add(ShiftProblem const& problem, std::uint32_t v, std::uint32_t e) {
+        found_.push_back({{v, problem.role[e]}, problem.way[e]});
+    }
+    void hand_over(ShiftSolution& solution) {
+        std::ranges::sort(found_);
+        for (auto const& [pairing, way] : found_) {
+            solution.pairings.push_back(pairing);
+            solution.ways.push_back(way);
+        }
+    }
 
-ShiftSolution solve_as_flow(ShiftProblem const& problem, SlotFlow const& flow, ShiftBudget& budget) {
+  private:
+    std::vector<std::pair<Pairing, std::uint32_t>> found_;
+};
+
+ShiftSolution solve_as_flow(ShiftProblem const& problem, SlotFlow const& flow, ShiftOptions const& options,
+                            ShiftBudget& budget) {
     ShiftSolution result;
     result.as_flow = true;
-    result.pairings = pins_of(problem.instance);
-    Solution const solution = flow.solve_with(budget.for_flow(), [&](std::uint32_t v, std::uint32_t e) {
-        result.pairings.push_back({v, problem.role[e]});
-    });
+    Gathered gathered(problem.instance);
+    auto const take = [&](std::uint32_t v, std::uint32_t e) { gathered.add(problem, v, e); };
+    auto const kept = options.start == nullptr ? std::span<Pairing const>() : options.start->pairings;
+    Solution const solution = flow.solve_with(budget.for_flow(), kept, take);
     budget.spent(solution);
-    std::ranges::sort(result.pairings);
+    gathered.hand_over(result);
     result.prices = solution.prices;
     result.value = problem.fixed_value + solution.value;
     result.upper_bound = problem.fixed_value + solution.upper_bound;
@@ -69,6 +88,7 @@ ShiftSolution solve_with_prices(ShiftProblem const& problem, ShiftOptions const&
     Chooser chooser(problem);
     PriceSearch prices(problem, chooser, budget, options.seed);
     PlanSearch plans(problem, chooser, budget, options.seed + 1);
+    if (options.start != nullptr) prices.start_from(options.start->prices);
     auto const gap = [&] { return prices.bound() - plans.plan().value; };
     auto const close_enough = [&] {
         return gap() <= prices.bound() / 1'000'000 * std::max<std::int64_t>(0, options.gap_wanted_ppm);
@@ -78,7 +98,8 @@ ShiftSolution solve_with_prices(ShiftProblem const& problem, ShiftOptions const&
         std::int64_t const gap_before = turn == 0 ? 0 : gap();
         prices.run(turn == 0 ? first_passes : further_passes);
         budget.report(ShiftPhase::prices, turn == 0 ? 0 : plans.plan().value, prices.bound());
-        if (turn == 0) plans.start(prices.prices());
+        if (turn == 0 && options.start != nullptr) plans.start_from(options.start->pairings);
+        if (turn == 0 && options.start == nullptr) plans.start(prices.prices());
         int fruitless = 0;
         for (int round = 0;
              round < rounds_a_turn && fruitless < fruitless_rounds_max && budget.running() && !close_enough();
@@ -89,13 +110,14 @@ ShiftSolution solve_with_prices(ShiftProblem const& problem, ShiftOptions const&
         if (!budget.running() || close_enough()) break;
         fruitless_turns = turn > 0 && gap() == gap_before ? fruitless_turns + 1 : 0;
     }
+    if (options.start != nullptr) plans.settle(options.start->pairings, prices.prices());
 
     ShiftSolution result;
-    result.pairings = pins_of(problem.instance);
+    Gathered gathered(problem.instance);
     for (std::uint32_t v = 0; v < problem.volunteers(); ++v) {
-        for (std::uint32_t const e : plans.plan().held[v]) result.pairings.push_back({v, problem.role[e]});
+        for (std::uint32_t const e : plans.plan().held[v]) gathered.add(problem, v, e);
     }
-    std::ranges::sort(result.pairings);
+    gathered.hand_over(result);
     result.prices = prices.prices();
     result.value = plans.plan().value;
     result.upper_bound = prices.bound();
@@ -104,14 +126,26 @@ ShiftSolution solve_with_prices(ShiftProblem const& problem, ShiftOptions const&
 
 } // namespace
 
+bool is_plain_flow(ShiftInstance const& instance) {
+    auto const needs_minimum = [&](std::size_t r) {
+        return instance.runs_only_full(r) && instance.flow.minimum[r] > 0;
+    };
+    for (std::size_t r = 0; r < instance.roles(); ++r)
+        if (needs_minimum(r)) return false;
+    for (std::size_t v = 0; v < instance.volunteers(); ++v)
+        if (instance.people(v) > 1) return false;
+    ShiftProblem const problem(instance);
+    return !problem.pins_block && nobody_has_to_choose(problem);
+}
+
 ShiftSolution solve_shifts(ShiftInstance const& instance, ShiftOptions const& options) {
     KITH_EXPECT(instance.flow.offsets.size() == instance.volunteers() + 1);
-    KITH_EXPECT(instance.stretches.size() == instance.roles() && instance.minutes.size() == instance.roles());
+    KITH_EXPECT(instance.stretches.size() >= instance.roles() && instance.minutes.size() == instance.roles());
     ShiftProblem const problem(instance);
     ShiftBudget budget(options);
     auto const flow = whole_as_flow(problem);
     ShiftSolution result =
-        flow ? solve_as_flow(problem, *flow, budget) : solve_with_prices(problem, options, budget);
+        flow ? solve_as_flow(problem, *flow, options, budget) : solve_with_prices(problem, options, budget);
     result.stopped = budget.stopped();
     result.steps = budget.steps();
     return result;

@@ -26,6 +26,13 @@ struct ShiftProgress {
     std::int64_t upper_bound = 0; // the lowest so far; 0 before there is one
 };
 
+// A plan made before, for an instance like this one: where to begin, and what to keep where nothing is lost
+// by it. Pairings that are no edges any more are passed over.
+struct ShiftStart {
+    std::vector<Pairing> pairings;    // ascending
+    std::vector<std::int64_t> prices; // by role
+};
+
 struct ShiftOptions {
     std::uint64_t seed = 1;
     // One step is one volunteer's own problem, or one step of the flow solver.
@@ -38,10 +45,12 @@ struct ShiftOptions {
     // How long to go on otherwise: prices are sought and the plan improved in turns.
     std::int32_t turns = 3;
     std::optional<Simd> simd{}; // for the flow solver
+    ShiftStart const* start = nullptr;
 };
 
 struct ShiftSolution {
-    std::vector<Pairing> pairings; // ascending, pins among them
+    std::vector<Pairing> pairings;   // ascending, pins among them
+    std::vector<std::uint32_t> ways; // of each pairing, its footprint
     std::vector<std::int64_t> prices;
     std::int64_t value = 0;
     std::int64_t upper_bound = 0;
@@ -54,6 +63,10 @@ struct ShiftSolution {
 
     [[nodiscard]] std::int64_t gap() const { return upper_bound - value; }
 };
+
+// Nothing of what sets the class apart matters here: each volunteer may hold any of their openings, as many
+// as their capacity allows, and solve() on `flow` is all it takes. `instance` is valid.
+[[nodiscard]] bool is_plain_flow(ShiftInstance const& instance);
 
 // `instance` is valid (see validate). Memory above the instance: about 16 bytes an edge, and a bit for every
 // two edges of the same volunteer, up to 256 MB.

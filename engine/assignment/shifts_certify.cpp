@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <tuple>
 
 namespace kith {
 namespace {
@@ -36,11 +37,22 @@ class Rules {
         settings_.detour_percent = instance.detour_percent;
     }
 
+    // An opening, and when v would be there.
+    struct Place {
+        std::size_t role;
+        std::size_t way;
+    };
+
     // Minutes that must lie between two openings of v and do not; nothing where they may both be held.
-    [[nodiscard]] std::optional<std::int64_t> clash(std::size_t v, std::size_t r, std::size_t s) {
-        std::int64_t const journey = travel(v, r, s);
-        for (Stretch const& a : in_.stretches[r]) {
-            for (Stretch const& b : in_.stretches[s]) {
+    [[nodiscard]] std::optional<std::int64_t> clash(std::size_t v, Place r, Place s) {
+        std::int64_t const journey = travel(v, r.role, s.role);
+        std::int64_t const farthest = std::max(journey, std::int64_t{in_.rest_minutes});
+        auto const others = in_.stretches[s.way];
+        auto near = others.begin(); // what lies too far before only grows
+        for (Stretch const& a : in_.stretches[r.way]) {
+            while (near != others.end() && near->end + farthest <= a.begin) ++near;
+            for (auto at = near; at != others.end() && at->begin < a.end + farthest; ++at) {
+                Stretch const& b = *at;
                 std::int64_t const rest = day(a) == day(b) ? 0 : in_.rest_minutes;
                 std::int64_t const needed = std::max(journey, rest);
                 bool const apart = a.end + needed <= b.begin || b.end + needed <= a.begin;
@@ -72,8 +84,14 @@ class Rules {
         GridPoint const from = in_.places[in_.place[r]];
         GridPoint const to = in_.places[in_.place[s]];
         if (from == to) return 0;
+        std::int32_t const metres = distance_metres(from, to);
         settings_.travel[0] = in_.speeds[in_.speed[v]];
-        return eligibility::travel_time(settings_, TravelMode::walk, distance_metres(from, to)).count();
+        auto minutes = eligibility::travel_time(settings_, TravelMode::walk, metres);
+        if (in_.on_foot) {
+            settings_.travel[0] = *in_.on_foot;
+            minutes = std::min(minutes, eligibility::travel_time(settings_, TravelMode::walk, metres));
+        }
+        return minutes.count();
     }
     [[nodiscard]] std::ptrdiff_t day(Stretch const& stretch) const {
         return std::ranges::upper_bound(in_.midnights, stretch.begin) - in_.midnights.begin();
@@ -92,7 +110,7 @@ class Rules {
 class BestChoice {
   public:
     struct Option {
-        std::size_t role;
+        Rules::Place place;
         std::int64_t gain;
     };
 
@@ -101,19 +119,24 @@ class BestChoice {
     // The greatest sum of gains v may have beside its pins, or a bound on it (`exact` says which). `held` are
     // openings of a feasible choice, if known: where to begin.
     std::int64_t find(std::size_t v, std::vector<Option> options, std::size_t room,
-                      std::vector<std::size_t> const& pins, std::vector<std::size_t> const& held);
+                      std::vector<Rules::Place> const& pins, std::vector<std::size_t> const& held);
     [[nodiscard]] bool exact() const { return nodes_ <= nodes_max; }
 
   private:
     static constexpr std::int64_t nodes_max = 200'000;
 
-    void take_hours(std::vector<std::size_t> const& pins);
+    void take_hours(std::vector<Rules::Place> const& pins);
+    [[nodiscard]] bool clash(std::size_t i, std::size_t j) {
+        Rules::Place const one = options_[i].place;
+        Rules::Place const other = options_[j].place;
+        return one.role == other.role || rules_.clash(volunteer_, one, other).has_value();
+    }
     void start_from(std::vector<std::size_t> const& held);
     void start_greedily();
     void measure_hours();
     void fill_table();
     void search(std::size_t position, std::size_t room, std::int64_t gain);
-    [[nodiscard]] bool fits(std::size_t option) const;
+    [[nodiscard]] bool fits(std::size_t option);
     void give_hours(std::size_t option, std::int64_t sign);
     // Units of hours left in the week of option i; 0 where hours do not matter.
     [[nodiscard]] std::size_t units_left(std::size_t option) const {
@@ -142,32 +165,34 @@ class BestChoice {
 };
 
 std::int64_t BestChoice::find(std::size_t v, std::vector<Option> options, std::size_t room,
-                              std::vector<std::size_t> const& pins, std::vector<std::size_t> const& held) {
+                              std::vector<Rules::Place> const& pins, std::vector<std::size_t> const& held) {
     volunteer_ = v;
     best_ = 0;
     nodes_ = 0;
     taken_.clear();
     take_hours(pins);
     std::erase_if(options, [&](Option const& each) {
-        for (WeekMinutes const& need : in_.minutes[each.role]) {
+        for (WeekMinutes const& need : in_.minutes[each.place.role]) {
             if (!left_.empty() && need.minutes > 0 && need.minutes > left_[std::size_t(need.week)])
                 return true;
         }
         return std::ranges::any_of(
-            pins, [&](std::size_t pin) { return rules_.clash(v, pin, each.role).has_value(); });
+            pins, [&](Rules::Place pin) { return rules_.clash(v, pin, each.place).has_value(); });
     });
     auto const begin_of = [&](Option const& each) {
-        auto const times = in_.stretches[each.role];
+        auto const times = in_.stretches[each.place.way];
         return times.empty() ? -std::int64_t(line_max) : std::int64_t(times.front().begin);
     };
-    std::ranges::sort(options, {}, [&](Option const& each) { return std::pair(begin_of(each), each.role); });
+    std::ranges::sort(options, {}, [&](Option const& each) {
+        return std::tuple(begin_of(each), each.place.role, each.place.way);
+    });
     options_ = std::move(options);
     room_ = std::min(room, options_.size());
     if (room_ == 0) return 0;
     next_.assign(options_.size(), options_.size());
     for (std::size_t i = 0; i < options_.size() && room_ > 1; ++i) {
         std::size_t j = i + 1;
-        while (j < options_.size() && rules_.clash(v, options_[i].role, options_[j].role)) ++j;
+        while (j < options_.size() && clash(i, j)) ++j;
         next_[i] = j;
     }
     start_from(held);
@@ -179,37 +204,35 @@ std::int64_t BestChoice::find(std::size_t v, std::vector<Option> options, std::s
     return exact() ? best_ : bound;
 }
 
-void BestChoice::take_hours(std::vector<std::size_t> const& pins) {
+void BestChoice::take_hours(std::vector<Rules::Place> const& pins) {
     left_.clear();
     if (!rules_.limited(volunteer_)) return;
     std::int32_t weeks = 0;
     for (WeekMinutes const& each : in_.minutes.values) weeks = std::max(weeks, each.week + 1);
     for (std::int32_t week = 0; week < weeks; ++week) {
         std::int64_t left = rules_.allowance(volunteer_, week);
-        for (std::size_t const pin : pins) left -= rules_.minutes(pin, week);
+        for (Rules::Place const& pin : pins) left -= rules_.minutes(pin.role, week);
         left_.push_back(std::max<std::int64_t>(0, left));
     }
 }
 
-bool BestChoice::fits(std::size_t option) const {
-    for (WeekMinutes const& each : in_.minutes[options_[option].role]) {
+bool BestChoice::fits(std::size_t option) {
+    for (WeekMinutes const& each : in_.minutes[options_[option].place.role]) {
         if (!left_.empty() && each.minutes > 0 && each.minutes > left_[std::size_t(each.week)]) return false;
     }
-    return std::ranges::none_of(taken_, [&](std::size_t other) {
-        return rules_.clash(volunteer_, options_[other].role, options_[option].role).has_value();
-    });
+    return std::ranges::none_of(taken_, [&](std::size_t other) { return clash(other, option); });
 }
 
 void BestChoice::give_hours(std::size_t option, std::int64_t sign) {
     if (left_.empty()) return;
-    for (WeekMinutes const& each : in_.minutes[options_[option].role])
+    for (WeekMinutes const& each : in_.minutes[options_[option].place.role])
         left_[std::size_t(each.week)] += sign * each.minutes;
 }
 
 void BestChoice::start_from(std::vector<std::size_t> const& held) {
     std::int64_t gain = 0;
     for (std::size_t i = 0; i < options_.size() && taken_.size() < room_; ++i) {
-        if (std::ranges::find(held, options_[i].role) == held.end() || !fits(i)) continue;
+        if (std::ranges::find(held, options_[i].place.role) == held.end() || !fits(i)) continue;
         taken_.push_back(i);
         give_hours(i, -1);
         gain += options_[i].gain;
@@ -245,7 +268,7 @@ void BestChoice::measure_hours() {
     unit_ = 0;
     std::int64_t longest = 0;
     for (std::size_t i = 0; i < options_.size() && !left_.empty(); ++i) {
-        for (WeekMinutes const& each : in_.minutes[options_[i].role]) {
+        for (WeekMinutes const& each : in_.minutes[options_[i].place.role]) {
             if (each.minutes == 0) continue;
             week_[i] = each.week;
             unit_ = std::gcd(unit_, std::int64_t(each.minutes));
@@ -258,7 +281,7 @@ void BestChoice::measure_hours() {
         unit_ *= 2;
     units_ = std::size_t(longest / unit_);
     for (std::size_t i = 0; i < options_.size(); ++i) {
-        if (week_[i] >= 0) need_[i] = std::size_t(rules_.minutes(options_[i].role, week_[i]) / unit_);
+        if (week_[i] >= 0) need_[i] = std::size_t(rules_.minutes(options_[i].place.role, week_[i]) / unit_);
     }
 }
 
@@ -336,24 +359,35 @@ class Certifier {
   private:
     void add(ShiftPlanError error) { result_.errors.push_back(error); }
 
-    [[nodiscard]] std::optional<std::int32_t> weight_of(Pairing pairing) const {
+    // Of an eligible or pinned pair: its weight, and when the volunteer may be there.
+    struct Terms {
+        std::int32_t weight = 0;
+        std::vector<Rules::Place> ways;
+    };
+
+    [[nodiscard]] std::optional<Terms> terms_of(Pairing pairing) const {
         auto const pin = std::ranges::lower_bound(flow_.pins, Pin{pairing.volunteer, pairing.role, 0});
         if (pin != flow_.pins.end() && pin->volunteer == pairing.volunteer && pin->role == pairing.role) {
-            return pin->weight;
+            std::size_t const way = in_.way_of_pin(std::size_t(pin - flow_.pins.begin()));
+            return Terms{pin->weight, {{pairing.role, way}}};
         }
         auto const row =
             flow_.role.subspan(flow_.offsets[pairing.volunteer],
                                flow_.offsets[pairing.volunteer + 1] - flow_.offsets[pairing.volunteer]);
         auto const edge = std::ranges::lower_bound(row, pairing.role);
         if (edge == row.end() || *edge != pairing.role) return std::nullopt;
-        return flow_.weight[flow_.offsets[pairing.volunteer] + std::size_t(edge - row.begin())];
+        std::size_t const at = flow_.offsets[pairing.volunteer] + std::size_t(edge - row.begin());
+        Terms terms{flow_.weight[at], {}};
+        in_.visit_ways(at, pairing.role, [&](std::size_t way) { terms.ways.push_back({pairing.role, way}); });
+        return terms;
     }
     [[nodiscard]] bool pinned(std::size_t v, std::size_t r) const {
-        return std::ranges::find(pins_[v], r) != pins_[v].end();
+        return std::ranges::find(pins_[v], r, &Rules::Place::role) != pins_[v].end();
     }
 
     void check_pairings() {
         held_.resize(in_.volunteers());
+        ways_.resize(in_.volunteers());
         pins_.resize(in_.volunteers());
         std::ranges::sort(pairings_);
         for (std::size_t i = 0; i < pairings_.size(); ++i) {
@@ -370,9 +404,10 @@ class Certifier {
             } else if (i > 0 && pairings_[i - 1] == each) {
                 error.flaw = ShiftPlanFlaw::duplicate_pairing;
                 add(error);
-            } else if (auto const weight = weight_of(each)) {
+            } else if (auto terms = terms_of(each)) {
                 held_[each.volunteer].push_back(each.role);
-                value_.add_product(*weight, in_.people(each.volunteer));
+                ways_[each.volunteer].push_back(std::move(terms->ways));
+                value_.add_product(terms->weight, in_.people(each.volunteer));
             } else {
                 error.flaw = ShiftPlanFlaw::not_an_edge;
                 add(error);
@@ -380,7 +415,7 @@ class Certifier {
         }
         for (std::size_t i = 0; i < flow_.pins.size(); ++i) {
             Pin const& pin = flow_.pins[i];
-            pins_[pin.volunteer].push_back(pin.role);
+            pins_[pin.volunteer].push_back({pin.role, in_.way_of_pin(i)});
             bound_.add_product(pin.weight, in_.people(pin.volunteer));
             if (std::ranges::binary_search(pairings_, Pairing{pin.volunteer, pin.role})) continue;
             add({.flaw = ShiftPlanFlaw::pin_missing,
@@ -399,11 +434,15 @@ class Certifier {
                  .value = std::int64_t(held.size()),
                  .limit = flow_.capacity[v]});
         }
+        bool apart = true;
+        bool several = false;
         for (std::size_t i = 0; i < held.size(); ++i) {
+            several = several || ways_[v][i].size() > 1;
             for (std::size_t j = i + 1; j < held.size(); ++j) {
                 if (pinned(v, held[i]) && pinned(v, held[j])) continue;
-                auto const needed = rules_.clash(v, held[i], held[j]);
+                auto const needed = least_clash(v, ways_[v][i], ways_[v][j]);
                 if (!needed) continue;
+                apart = false;
                 add({.flaw = ShiftPlanFlaw::openings_clash,
                      .volunteer = v,
                      .role = held[i],
@@ -411,7 +450,47 @@ class Certifier {
                      .limit = *needed});
             }
         }
+        steps_left_ = way_steps_max;
+        chosen_.clear();
+        if (apart && several && held.size() > 2 && !find_ways(v)) {
+            add({.flaw = ShiftPlanFlaw::no_way_for_all, .volunteer = v, .value = std::int64_t(held.size())});
+        }
         if (rules_.limited(v)) check_hours(v);
+    }
+
+    // Nothing where some way of the one goes with some way of the other; else the fewest minutes needed.
+    [[nodiscard]] std::optional<std::int64_t> least_clash(std::size_t v, std::span<Rules::Place const> ones,
+                                                          std::span<Rules::Place const> others) {
+        std::optional<std::int64_t> least;
+        for (Rules::Place const& one : ones) {
+            for (Rules::Place const& other : others) {
+                auto const needed = rules_.clash(v, one, other);
+                if (!needed) return std::nullopt;
+                least = std::min(least.value_or(*needed), *needed);
+            }
+        }
+        return least;
+    }
+
+    // Is there a way for each opening v holds, such that no two clash? Gives up after so many steps: a plan
+    // must show that it can be lived.
+    [[nodiscard]] bool find_ways(std::size_t v) {
+        std::size_t const next = chosen_.size();
+        if (next == held_[v].size()) return true;
+        bool const is_pinned = pinned(v, held_[v][next]);
+        for (Rules::Place const& way : ways_[v][next]) {
+            if (--steps_left_ < 0) return false;
+            bool fits = true;
+            for (std::size_t i = 0; i < next && fits; ++i) {
+                bool const both_pinned = is_pinned && pinned(v, held_[v][i]);
+                fits = both_pinned || !rules_.clash(v, chosen_[i], way);
+            }
+            if (!fits) continue;
+            chosen_.push_back(way);
+            if (find_ways(v)) return true;
+            chosen_.pop_back();
+        }
+        return false;
     }
 
     void check_hours(std::size_t v) {
@@ -442,7 +521,7 @@ class Certifier {
         pinned_people_.assign(in_.roles(), 0);
         for (std::size_t v = 0; v < in_.volunteers(); ++v) {
             for (std::size_t const r : held_[v]) people[r] += in_.people(v);
-            for (std::size_t const r : pins_[v]) pinned_people_[r] += in_.people(v);
+            for (Rules::Place const& pin : pins_[v]) pinned_people_[pin.role] += in_.people(v);
         }
         for (std::size_t r = 0; r < in_.roles(); ++r) {
             if (people[r] > std::max<std::int64_t>(flow_.maximum[r], pinned_people_[r])) {
@@ -474,7 +553,9 @@ class Certifier {
                 auto const gain = net ? checked_multiply(*net, in_.people(v)) : std::nullopt;
                 if (!gain) bound_.overflowed = true;
                 bool const place_left = pinned_people_[r] + in_.people(v) <= flow_.maximum[r];
-                if (gain && *gain > 0 && place_left && !pinned(v, r)) options.push_back({r, *gain});
+                if (!gain || *gain <= 0 || !place_left || pinned(v, r)) continue;
+                in_.visit_ways(e, std::uint32_t(r),
+                               [&](std::size_t way) { options.push_back({{r, way}, *gain}); });
             }
             bound_.add(choice.find(v, std::move(options), capacity - pins_[v].size(), pins_[v], held_[v]));
             result_.bounded_only += !choice.exact();
@@ -504,7 +585,11 @@ class Certifier {
     Rules rules_;
     std::vector<Pairing> pairings_;
     std::vector<std::vector<std::size_t>> held_;
-    std::vector<std::vector<std::size_t>> pins_;
+    std::vector<std::vector<std::vector<Rules::Place>>> ways_; // of what is held, beside held_
+    std::vector<std::vector<Rules::Place>> pins_;
+    static constexpr std::int64_t way_steps_max = 1'000'000;
+    std::int64_t steps_left_ = 0;
+    std::vector<Rules::Place> chosen_;
     std::vector<std::int64_t> pinned_people_;
     CheckedTotal value_;
     CheckedTotal bound_;

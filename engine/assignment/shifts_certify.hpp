@@ -23,6 +23,7 @@ enum class ShiftPlanFlaw {
     pin_missing,            // element = pin, volunteer, role
     over_capacity,          // volunteer, value = openings held, limit
     openings_clash,  // volunteer, role and value = the two openings, limit = minutes that must lie between
+    no_way_for_all,  // volunteer, value = openings held: each two can be held together, all of them cannot
     over_hours,      // volunteer, element = week, value = minutes, limit
     over_maximum,    // role, value = people, limit
     cannot_run,      // role, value = people, limit = the minimum it runs with

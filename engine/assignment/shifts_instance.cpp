@@ -19,6 +19,7 @@ class Check {
         if (flaws > 0) add(ShiftFlaw::flow_malformed, 0, std::int64_t(flaws), 0);
         check_sizes();
         if (!errors_.empty()) return std::move(errors_);
+        check_footprints();
         check_roles();
         check_volunteers();
         check_settings();
@@ -47,7 +48,9 @@ class Check {
 
     void check_sizes() {
         if (in_.volunteers() + 1 != in_.flow.offsets.size()) return;
-        expect_runs(in_.stretches, in_.roles());
+        expect_runs(in_.stretches, std::max(in_.roles(), in_.stretches.size()));
+        if (in_.ways.size() > 0) expect_runs(in_.ways, in_.flow.edges());
+        expect_size(in_.pin_way.size(), in_.pin_way.empty() ? 0 : in_.flow.pins.size());
         expect_runs(in_.minutes, in_.roles());
         expect_size(in_.place.size(), in_.roles());
         expect_size(in_.all_or_nothing.size(), in_.all_or_nothing.empty() ? 0 : in_.roles());
@@ -67,14 +70,27 @@ class Check {
         }
     }
 
-    void check_roles() {
-        for (std::size_t r = 0; r < in_.roles(); ++r) {
+    void check_footprints() {
+        for (std::size_t f = 0; f < in_.stretches.size(); ++f) {
             std::int32_t last = -line_max;
-            for (Stretch const& each : in_.stretches[r]) {
+            for (Stretch const& each : in_.stretches[f]) {
                 bool const sound = each.begin >= last && each.begin < each.end && each.end <= line_max;
-                if (!sound) add(ShiftFlaw::stretch_malformed, r, each.begin, each.end);
+                if (!sound) add(ShiftFlaw::stretch_malformed, f, each.begin, each.end);
                 last = each.end;
             }
+        }
+        auto const check = [&](std::vector<std::uint32_t> const& ways) {
+            for (std::uint32_t const each : ways) {
+                if (each < in_.stretches.size()) continue;
+                add(ShiftFlaw::way_out_of_range, 0, each, std::int64_t(in_.stretches.size()));
+            }
+        };
+        check(in_.ways.values);
+        check(in_.pin_way);
+    }
+
+    void check_roles() {
+        for (std::size_t r = 0; r < in_.roles(); ++r) {
             check_weeks(ShiftFlaw::minutes_malformed, r, in_.minutes[r]);
             if (in_.place[r] != no_place && in_.place[r] >= in_.places.size()) {
                 add(ShiftFlaw::place_out_of_range, r, in_.place[r], std::int64_t(in_.places.size()));
@@ -98,12 +114,13 @@ class Check {
     }
 
     void check_settings() {
-        for (std::size_t s = 0; s < in_.speeds.size(); ++s) {
-            auto const& speed = in_.speeds[s];
+        auto const check_speed = [&](std::size_t s, eligibility::TravelSpeed const& speed) {
             bool const sound = speed.start_minutes >= 0 && speed.start_minutes <= minutes_per_week &&
                                speed.metres_per_minute >= 1;
             if (!sound) add(ShiftFlaw::speed_malformed, s, speed.start_minutes, speed.metres_per_minute);
-        }
+        };
+        for (std::size_t s = 0; s < in_.speeds.size(); ++s) check_speed(s, in_.speeds[s]);
+        if (in_.on_foot) check_speed(in_.speeds.size(), *in_.on_foot);
         if (in_.detour_percent < 0 || in_.detour_percent > 10'000) {
             add(ShiftFlaw::setting_out_of_range, 0, in_.detour_percent, 10'000);
         }

@@ -8,8 +8,11 @@
 // round from that choice.
 #include "assignment/shifts_plan.hpp"
 
+#include "assignment/steady.hpp"
+
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <numeric>
 
 namespace kith {
@@ -23,8 +26,10 @@ constexpr std::array<std::uint32_t, 4> afresh_percent{25, 10, 25, 4};
 } // namespace
 
 void SlotFlow::add_copy(ShiftProblem const& problem, std::uint32_t v, std::vector<std::uint32_t>& edges) {
-    std::ranges::sort(edges, {}, [&](std::uint32_t e) { return problem.role[e]; });
-    for (std::uint32_t const e : edges) {
+    std::ranges::sort(edges, {}, [&](std::uint32_t e) { return std::pair(problem.role[e], e); });
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        std::uint32_t const e = edges[i];
+        if (i > 0 && problem.role[edges[i - 1]] == problem.role[e]) continue; // the first way will do
         instance.role.push_back(problem.role[e]);
         instance.weight.push_back(problem.weight[e]);
         edge.push_back(e);
@@ -34,9 +39,19 @@ void SlotFlow::add_copy(ShiftProblem const& problem, std::uint32_t v, std::vecto
     owner.push_back(v);
 }
 
-Solution SlotFlow::solve_with(SolveOptions const& options,
+Solution SlotFlow::solve_with(SolveOptions const& options, std::span<Pairing const> kept,
                               std::function<void(std::uint32_t, std::uint32_t)> const& take) const {
     Solution solution = solve(instance.view(), options);
+    if (!kept.empty()) {
+        std::vector<Pairing> of_copies;
+        for (std::uint32_t copy = 0; copy < owner.size(); ++copy) {
+            for (std::uint32_t i = instance.offsets[copy]; i < instance.offsets[copy + 1]; ++i) {
+                if (std::ranges::binary_search(kept, Pairing{owner[copy], instance.role[i]}))
+                    of_copies.push_back({copy, instance.role[i]});
+            }
+        }
+        solution = steadiest(instance.view(), std::move(solution), of_copies);
+    }
     for (Pairing const& each : solution.pairings) {
         auto const row = std::span(instance.role).subspan(instance.offsets[each.volunteer]);
         auto const at = std::ranges::find(row, each.role) - row.begin();
@@ -52,6 +67,10 @@ PlanSearch::PlanSearch(ShiftProblem const& problem, Chooser& chooser, ShiftBudge
 
 bool PlanSearch::has_room(ShiftPlan const& plan, std::uint32_t v, std::uint32_t r) const {
     return plan.filled[r] + problem_.party[v] <= problem_.maximum[r];
+}
+
+bool PlanSearch::holds_role(std::span<std::uint32_t const> edges, std::uint32_t role) const {
+    return std::ranges::any_of(edges, [&](std::uint32_t e) { return problem_.role[e] == role; });
 }
 
 void PlanSearch::hold(ShiftPlan& plan, std::uint32_t v, std::uint32_t e) const {
@@ -115,6 +134,33 @@ void PlanSearch::start(std::vector<std::int64_t> const& prices) {
     best_ = std::move(plan);
 }
 
+void PlanSearch::start_from(std::span<Pairing const> kept) {
+    only_better_ = true;
+    ShiftPlan plan;
+    plan.held.resize(problem_.volunteers());
+    plan.filled.assign(problem_.roles(), 0);
+    for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
+        chooser_.begin(v);
+        for (std::uint32_t e = problem_.row(v).begin; e < problem_.row(v).end; ++e) {
+            std::uint32_t const r = problem_.role[e];
+            if (!std::ranges::binary_search(kept, Pairing{v, r}) || !has_room(plan, v, r)) continue;
+            chooser_.offer(e, problem_.weight[e] + problem_.typical_weight); // many rather than few
+        }
+        chooser_.choose();
+        for (std::uint32_t const e : chooser_.edges()) hold(plan, v, e);
+    }
+    empty_what_cannot_run(plan);
+    take_turns(plan, {}, true);
+    evaluate(plan);
+    best_ = std::move(plan);
+}
+
+void PlanSearch::settle(std::span<Pairing const> kept, std::vector<std::int64_t> const& prices) {
+    if (!budget_.running()) return;
+    ShiftPlan plan = solve_slots(best_, prices, kept);
+    if (plan.value >= best_.value) best_ = std::move(plan);
+}
+
 // Everybody takes the best of what is free: at the prices, or, adding to what they hold, for its own worth.
 void PlanSearch::take_turns(ShiftPlan& plan, std::vector<std::int64_t> const& prices, bool add_only) {
     for (std::uint32_t const v : order_) {
@@ -135,7 +181,7 @@ void PlanSearch::take_turns(ShiftPlan& plan, std::vector<std::int64_t> const& pr
                 if (problem_.instance.runs_only_full(r) && plan.filled[r] < problem_.minimum[r]) continue;
                 std::int64_t const below = std::max<std::int64_t>(0, problem_.minimum[r] - plan.filled[r]);
                 net = problem_.weight[e] * people + problem_.fill_value[r] * std::min(people, below);
-                if (std::ranges::find(before, e) != before.end()) held_value += net;
+                if (std::ranges::find(before, e) != before.end()) held_value += net; // offered as well
             } else {
                 net = (problem_.weight[e] - prices[r]) * people;
             }
@@ -158,6 +204,16 @@ bool PlanSearch::improve(std::vector<std::int64_t> const& prices) {
     ShiftPlan plan = best_;
     choose_afresh(plan, prices);
     if (!budget_.running()) return false;
+    plan = solve_slots(std::move(plan), prices, {});
+    bool const better = plan.value > best_.value;
+    if (better || (plan.value == best_.value && !only_better_)) best_ = std::move(plan);
+    return better;
+}
+
+// The best plan in which everybody changes what they hold one for one.
+ShiftPlan PlanSearch::solve_slots(ShiftPlan plan, std::vector<std::int64_t> const& prices,
+                                  std::span<Pairing const> kept) {
+    kept_ = kept;
     reset_roles(plan);
     for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
         if (problem_.party[v] == 1 && problem_.capacity[v] > 0) add_slots(plan, v, prices);
@@ -165,14 +221,12 @@ bool PlanSearch::improve(std::vector<std::int64_t> const& prices) {
     for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
         if (problem_.party[v] == 1) release(plan, v);
     }
-    Solution const solution =
-        flow_.solve_with(budget_.for_flow(), [&](std::uint32_t v, std::uint32_t e) { hold(plan, v, e); });
+    Solution const solution = flow_.solve_with(budget_.for_flow(), kept,
+                                               [&](std::uint32_t v, std::uint32_t e) { hold(plan, v, e); });
     budget_.spent(solution);
     empty_what_cannot_run(plan);
     evaluate(plan);
-    bool const better = plan.value > best_.value;
-    if (plan.value >= best_.value) best_ = std::move(plan);
-    return better;
+    return plan;
 }
 
 // Some of those who hold less than their best choice at the prices start from that choice, whether or not
@@ -208,8 +262,7 @@ void PlanSearch::choose_afresh(ShiftPlan& plan, std::vector<std::int64_t> const&
             std::int64_t const net = (problem_.weight[e] - prices[problem_.role[e]]) * people;
             bool const fits =
                 people == 1 || by_groups[problem_.role[e]] + people <= problem_.maximum[problem_.role[e]];
-            auto const holds = [&] { return std::ranges::find(plan.held[v], e) != plan.held[v].end(); };
-            bool const free = unclaimed[problem_.role[e]] != 0 || holds();
+            bool const free = unclaimed[problem_.role[e]] != 0 || holds_role(plan.held[v], problem_.role[e]);
             if (net > 0 && fits && free) chooser_.offer(e, net);
         }
         chooser_.choose();
@@ -219,7 +272,7 @@ void PlanSearch::choose_afresh(ShiftPlan& plan, std::vector<std::int64_t> const&
             for (std::uint32_t const e : chooser_.edges()) {
                 hold(plan, v, e);
                 std::int64_t& left = unclaimed[problem_.role[e]];
-                if (left > 0 && std::ranges::find(before, e) == before.end())
+                if (left > 0 && !holds_role(before, problem_.role[e]))
                     left = std::max<std::int64_t>(0, left - people);
             }
         }
@@ -278,6 +331,10 @@ void PlanSearch::add_slots(ShiftPlan const& plan, std::uint32_t v, std::vector<s
     std::int64_t const blur = std::max<std::int64_t>(1, problem_.typical_weight * 3 / 4);
     candidates_.clear();
     for (std::uint32_t e = problem_.row(v).begin; e < problem_.row(v).end; ++e) {
+        if (std::ranges::binary_search(kept_, Pairing{v, problem_.role[e]})) {
+            candidates_.emplace_back(std::numeric_limits<std::int64_t>::min(), e);
+            continue;
+        }
         std::int64_t const net = problem_.weight[e] - prices[problem_.role[e]];
         if (net <= -problem_.typical_weight / 64) continue;
         candidates_.emplace_back(-net + std::int64_t(random_.below(std::uint64_t(blur))), e);
@@ -286,7 +343,7 @@ void PlanSearch::add_slots(ShiftPlan const& plan, std::uint32_t v, std::vector<s
     std::ranges::partial_sort(candidates_, candidates_.begin() + std::ptrdiff_t(count));
     for (std::size_t k = 0; k < count; ++k) {
         std::uint32_t const e = candidates_[k].second;
-        if (std::ranges::find(plan.held[v], e) != plan.held[v].end()) continue;
+        if (holds_role(plan.held[v], problem_.role[e])) continue;
         std::size_t clashing = 0;
         std::size_t slot = 0;
         for (std::size_t s = 0; s < slots_used_; ++s) {
@@ -313,7 +370,7 @@ void PlanSearch::add_slots(ShiftPlan const& plan, std::uint32_t v, std::vector<s
 // Adds to a slot if it is not full and the hours allow for the longest of every slot.
 bool PlanSearch::join_slot(std::size_t s, std::uint32_t e) {
     Slot& slot = slots_[s];
-    if (slot.edges.size() >= slot_edges_max) return false;
+    if (slot.edges.size() >= slot_edges_max || holds_role(slot.edges, problem_.role[e])) return false;
     if (!left_.empty()) {
         auto const weeks = problem_.instance.minutes[problem_.role[e]];
         for (WeekMinutes const& each : weeks) {
@@ -381,6 +438,16 @@ bool hours_never_bind(ShiftProblem const& problem, std::uint32_t v,
 }
 
 } // namespace
+
+bool nobody_has_to_choose(ShiftProblem const& problem) {
+    for (std::uint32_t v = 0; v < problem.volunteers(); ++v) {
+        if (problem.capacity[v] <= 1 || problem.row(v).size() <= 1) continue;
+        auto const slots = slots_of(problem, v);
+        bool const clashes = !slots || slots->size() < problem.row(v).size();
+        if (clashes || !hours_never_bind(problem, v, *slots)) return false;
+    }
+    return true;
+}
 
 std::optional<SlotFlow> whole_as_flow(ShiftProblem const& problem) {
     for (std::size_t r = 0; r < problem.roles(); ++r) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace kith {
@@ -22,11 +23,13 @@ struct SlotFlow {
     std::vector<std::uint32_t> edge;  // of the problem, for each edge of the instance
 
     void add_copy(ShiftProblem const& problem, std::uint32_t v, std::vector<std::uint32_t>& edges);
-    // Solves, and hands each volunteer's edges to `take`.
-    Solution solve_with(SolveOptions const& options,
+    // Solves, and hands each volunteer's edges to `take`; of equally good plans, one that has most of `kept`.
+    Solution solve_with(SolveOptions const& options, std::span<Pairing const> kept,
                         std::function<void(std::uint32_t volunteer, std::uint32_t edge)> const& take) const;
 };
 
+// May everybody hold any of their edges, as many as they have room for?
+[[nodiscard]] bool nobody_has_to_choose(ShiftProblem const& problem);
 // The whole problem as such a flow, where each volunteer's openings fall apart into slots of which they can
 // fill every one; nothing where they do not.
 [[nodiscard]] std::optional<SlotFlow> whole_as_flow(ShiftProblem const& problem);
@@ -43,16 +46,25 @@ class PlanSearch {
 
     // A first plan: everybody in turn takes the best at these prices that is still free.
     void start(std::vector<std::int64_t> const& prices);
+    // Instead: what can still be kept of these pairings, ascending, and what can be added to it. From then on
+    // only a better plan replaces it.
+    void start_from(std::span<Pairing const> kept);
     // Re-solves everybody's openings, one for one, and some people's whole choice. True when the plan got
     // better.
     bool improve(std::vector<std::int64_t> const& prices);
 
+    // Without making the plan any worse, brings back what it can of these pairings, ascending.
+    void settle(std::span<Pairing const> kept, std::vector<std::int64_t> const& prices);
+
     [[nodiscard]] ShiftPlan const& plan() const { return best_; }
 
   private:
+    ShiftPlan solve_slots(ShiftPlan plan, std::vector<std::int64_t> const& prices,
+                          std::span<Pairing const> kept);
     void take_turns(ShiftPlan& plan, std::vector<std::int64_t> const& prices, bool add_only);
     void choose_afresh(ShiftPlan& plan, std::vector<std::int64_t> const& prices);
     [[nodiscard]] bool has_room(ShiftPlan const& plan, std::uint32_t v, std::uint32_t r) const;
+    [[nodiscard]] bool holds_role(std::span<std::uint32_t const> edges, std::uint32_t role) const;
     void hold(ShiftPlan& plan, std::uint32_t v, std::uint32_t e) const;
     void release(ShiftPlan& plan, std::uint32_t v) const;
 
@@ -72,6 +84,8 @@ class PlanSearch {
     ShiftBudget& budget_;
     Random random_;
     ShiftPlan best_;
+    bool only_better_ = false;
+    std::span<Pairing const> kept_; // in the present round, to be looked at first
     std::size_t round_ = 0;
     std::vector<std::uint32_t> order_;
     SlotFlow flow_;

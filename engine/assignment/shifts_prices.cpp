@@ -9,7 +9,9 @@
 #include "assignment/shifts_prices.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
+#include <utility>
 
 namespace kith {
 namespace {
@@ -95,8 +97,10 @@ PriceSearch::PriceSearch(ShiftProblem const& problem, Chooser& chooser, ShiftBud
       best_prices_(problem.roles(), 0) {
     std::iota(order_.begin(), order_.end(), 0U);
     std::vector<std::int64_t> eligible(problem.roles(), 0);
+    std::vector<std::uint32_t> counted(problem.roles(), 0); // by role: the last volunteer counted, and one
     for (std::uint32_t v = 0; v < problem.volunteers(); ++v) {
         for (std::uint32_t e = problem.row(v).begin; e < problem.row(v).end; ++e) {
+            if (std::exchange(counted[problem.role[e]], v + 1) == v + 1) continue; // another way
             eligible[problem.role[e]] += problem.party[v];
         }
     }
@@ -109,6 +113,17 @@ PriceSearch::PriceSearch(ShiftProblem const& problem, Chooser& chooser, ShiftBud
         best_prices_[r] = price_[r] / problem.price_scale;
     }
     best_bound_ = shift_bound(problem, chooser, best_prices_);
+}
+
+void PriceSearch::start_from(std::vector<std::int64_t> const& prices) {
+    constexpr int passes_spared = 24;
+    pass_ = passes_spared;
+    for (std::size_t r = 0; r < price_.size(); ++r) {
+        std::int64_t const most = std::numeric_limits<std::int64_t>::max() / (2 * problem_.price_scale);
+        std::int64_t const scaled = std::clamp(prices[r], -most, most) * problem_.price_scale;
+        price_[r] = std::clamp(scaled, floor_[r], ceiling_[r]);
+    }
+    try_prices(price_, problem_.price_scale);
 }
 
 void PriceSearch::run(int passes) {

@@ -45,6 +45,8 @@ class PriceSearch {
   public:
     PriceSearch(ShiftProblem const& problem, Chooser& chooser, ShiftBudget& budget, std::uint64_t seed);
 
+    // Begins near these prices, one for each role, in steps as small as if it had been running for some time.
+    void start_from(std::vector<std::int64_t> const& prices);
     // Takes up where it left off; the best bound only falls.
     void run(int passes);
 

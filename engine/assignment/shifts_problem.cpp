@@ -2,6 +2,8 @@
 #include "assignment/shifts_problem.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 #include <utility>
 
 namespace kith {
@@ -27,6 +29,7 @@ Journeys::Journeys(ShiftInstance const& instance) : instance_(instance), places_
         auto const [south, north] = std::ranges::minmax(instance.places, {}, &GridPoint::northing);
         GridPoint const low{west.easting, south.northing};
         GridPoint const high{east.easting, north.northing};
+        // Walking is never slower than what is counted.
         for (eligibility::TravelSpeed const& speed : instance.speeds) {
             std::int64_t const metres = std::int64_t(distance_metres(low, high)) + 1;
             longest_ = std::max(longest_, std::int32_t(speed.start_minutes + 1 +
@@ -56,7 +59,13 @@ std::int32_t Journeys::compute(std::uint8_t speed, std::uint32_t from, std::uint
     eligibility::Settings settings;
     settings.travel[0] = instance_.speeds[speed];
     settings.detour_percent = instance_.detour_percent;
-    return std::int32_t(eligibility::travel_time(settings, TravelMode::walk, distance_metres(a, b)).count());
+    std::int32_t const metres = distance_metres(a, b);
+    auto minutes = eligibility::travel_time(settings, TravelMode::walk, metres);
+    if (instance_.on_foot) {
+        settings.travel[0] = *instance_.on_foot;
+        minutes = std::min(minutes, eligibility::travel_time(settings, TravelMode::walk, metres));
+    }
+    return std::int32_t(minutes.count());
 }
 
 ShiftProblem::ShiftProblem(ShiftInstance const& in)
@@ -73,10 +82,8 @@ ShiftProblem::ShiftProblem(ShiftInstance const& in)
         auto const next = std::ranges::upper_bound(in.midnights, each.begin);
         day_.push_back(std::int32_t(next - in.midnights.begin()));
     }
+    take_footprints();
     for (std::size_t r = 0; r < roles(); ++r) {
-        auto const times = in.stretches[r];
-        first_.push_back(times.empty() ? -line_max : times.front().begin);
-        last_.push_back(times.empty() ? -line_max : times.back().end);
         auto const by_week = in.minutes[r];
         bool const single = by_week.size() == 1 && by_week.front().minutes > 0;
         only_week.push_back(single ? by_week.front() : WeekMinutes{-1, 0});
@@ -85,6 +92,34 @@ ShiftProblem::ShiftProblem(ShiftInstance const& in)
     take_rows();
     take_clashes();
     take_scale();
+}
+
+void ShiftProblem::take_footprints() {
+    constexpr std::int32_t part = minutes_per_week / 63; // minutes; a week is 63 bits
+    constexpr std::uint64_t all = (std::uint64_t{1} << 63) - 1;
+    auto const part_of = [](std::int32_t minute) {
+        std::int32_t const in_week = minute % minutes_per_week;
+        return (in_week < 0 ? in_week + minutes_per_week : in_week) / part;
+    };
+    for (std::size_t f = 0; f < instance.stretches.size(); ++f) {
+        auto const times = instance.stretches[f];
+        first_.push_back(times.empty() ? -line_max : times.front().begin);
+        last_.push_back(times.empty() ? -line_max : times.back().end);
+        auto const touch = [&](std::int32_t margin) {
+            std::uint64_t bits = 0;
+            for (Stretch const& each : times) {
+                if (each.end - each.begin + 2 * std::int64_t(margin) >= minutes_per_week) return all;
+                std::int32_t const last = part_of(each.end - 1 + margin);
+                for (std::int32_t at = part_of(each.begin - margin);; at = (at + 1) % 63) {
+                    bits |= std::uint64_t{1} << at;
+                    if (at == last) break;
+                }
+            }
+            return bits;
+        };
+        touched_.push_back(touch(0));
+        nearby_.push_back(touch(widest_gap_));
+    }
 }
 
 // Pins use up capacity, places, fill value and hours; none of these goes below zero.
@@ -129,31 +164,75 @@ bool ShiftProblem::fits_hours(std::size_t v, std::uint32_t r) const {
 void ShiftProblem::take_rows() {
     InstanceView const& flow = instance.flow;
     offsets.push_back(0);
-    std::vector<std::uint32_t> kept;
-    auto pin = flow.pins.begin();
+    std::vector<Spot> kept;
+    std::vector<Spot> pins;
+    std::size_t pin = 0;
     for (std::uint32_t v = 0; v < volunteers(); ++v) {
-        auto const first_pin = pin;
-        while (pin != flow.pins.end() && pin->volunteer == v) ++pin;
+        pins.clear();
+        for (; pin < flow.pins.size() && flow.pins[pin].volunteer == v; ++pin)
+            pins.push_back({flow.pins[pin].role, instance.way_of_pin(pin), 0});
         kept.clear();
         for (std::uint32_t e = flow.offsets[v]; e < flow.offsets[v + 1] && capacity[v] > 0; ++e) {
             std::uint32_t const r = flow.role[e];
-            auto const blocks = [&](Pin const& each) {
-                return each.role == r || times_clash(v, each.role, r);
-            };
-            if (party[v] > maximum[r] || !fits_hours(v, r) || std::any_of(first_pin, pin, blocks)) continue;
-            kept.push_back(e);
+            if (party[v] > maximum[r] || std::ranges::find(pins, r, &Spot::role) != pins.end()) continue;
+            std::size_t const before = kept.size();
+            instance.visit_ways(e, r, [&](std::uint32_t footprint) {
+                Spot const spot{r, footprint, flow.weight[e]};
+                auto const blocks = [&](Spot const& each) { return times_clash(v, each, spot); };
+                if (fits_hours(v, r) && std::ranges::none_of(pins, blocks)) kept.push_back(spot);
+            });
+            pins_block = pins_block || kept.size() == before;
         }
-        std::ranges::sort(kept, [&](std::uint32_t a, std::uint32_t b) {
-            std::uint32_t const r = flow.role[a];
-            std::uint32_t const s = flow.role[b];
-            return first_[r] != first_[s] ? first_[r] < first_[s] : r < s;
-        });
-        for (std::uint32_t const e : kept) {
-            role.push_back(flow.role[e]);
-            weight.push_back(flow.weight[e]);
+        if (capacity[v] <= 1) { // any way will do
+            auto const more = std::ranges::unique(kept, {}, &Spot::role);
+            kept.erase(more.begin(), more.end());
+        }
+        std::ranges::sort(
+            kept, {}, [&](Spot const& each) { return std::tuple(first_[each.way], each.role, each.way); });
+        if (capacity[v] > 1) drop_dominated_ways(v, kept);
+        for (Spot const& each : kept) {
+            role.push_back(each.role);
+            way.push_back(each.way);
+            weight.push_back(each.weight);
         }
         offsets.push_back(std::uint32_t(role.size()));
     }
+}
+
+// Of two ways to hold an opening, one that clashes with whatever the other clashes with is never needed: any
+// choice that has it may have the other in its place.
+void ShiftProblem::drop_dominated_ways(std::size_t v, std::vector<Spot>& row) const {
+    std::vector<std::uint32_t> by_role(row.size());
+    std::iota(by_role.begin(), by_role.end(), 0U);
+    std::ranges::sort(by_role, {}, [&](std::uint32_t i) { return std::pair(row[i].role, i); });
+    auto const same_role = [&](std::uint32_t i, std::uint32_t j) { return row[i].role == row[j].role; };
+    if (row.size() > row_max || std::ranges::adjacent_find(by_role, same_role) == by_role.end()) return;
+    std::size_t const words = (row.size() + 63) / 64;
+    std::vector<std::uint64_t> table(words * row.size(), 0);
+    for (std::uint32_t i = 0; i < row.size(); ++i) {
+        for (std::uint32_t j = i + 1; j < row.size(); ++j) {
+            if (same_role(i, j) || !times_clash(v, row[i], row[j])) continue;
+            table[i * words + j / 64] |= std::uint64_t{1} << (j % 64);
+            table[j * words + i / 64] |= std::uint64_t{1} << (i % 64);
+        }
+    }
+    std::vector<std::uint64_t> kept(words, ~std::uint64_t{0});
+    auto const is_kept = [&](std::uint32_t i) { return (kept[i / 64] >> (i % 64) & 1) != 0; };
+    auto const dominates = [&](std::uint32_t i, std::uint32_t j) {
+        for (std::size_t w = 0; w < words; ++w)
+            if ((table[i * words + w] & ~table[j * words + w] & kept[w]) != 0) return false;
+        return true;
+    };
+    for (int pass = 0; pass < 2; ++pass) { // what the first drops may free others
+        for (std::uint32_t const i : by_role) {
+            for (std::uint32_t const j : by_role) {
+                if (i == j || !same_role(i, j) || !is_kept(i) || !is_kept(j) || !dominates(i, j)) continue;
+                kept[j / 64] &= ~(std::uint64_t{1} << (j % 64));
+            }
+        }
+    }
+    std::uint32_t position = 0;
+    std::erase_if(row, [&](Spot const&) { return !is_kept(position++); });
 }
 
 void ShiftProblem::take_clashes() {
@@ -175,15 +254,18 @@ void ShiftProblem::mark(std::size_t v, std::uint32_t i, std::uint32_t j) {
     table[j * words + i / 64] |= std::uint64_t{1} << (i % 64);
 }
 
-// The row is in order of time, so only near neighbours can clash.
+// The row is in order of time, so only near neighbours can clash, and the ways of one role.
 void ShiftProblem::mark_times(std::size_t v) {
     Row const own = row(v);
+    bool const several = instance.ways.size() > 0;
     for (std::uint32_t i = 0; i < own.size(); ++i) {
-        std::uint32_t const r = role[own.begin + i];
+        std::uint32_t const a = own.begin + i;
+        bool near = true;
         for (std::uint32_t j = i + 1; j < own.size(); ++j) {
-            std::uint32_t const s = role[own.begin + j];
-            if (std::int64_t(first_[s]) >= std::int64_t(last_[r]) + widest_gap_) break;
-            if (times_clash(v, r, s)) mark(v, i, j);
+            std::uint32_t const b = own.begin + j;
+            near = near && std::int64_t(first_[way[b]]) < std::int64_t(last_[way[a]]) + widest_gap_;
+            if (role[b] == role[a] || (near && times_clash(v, spot(a), spot(b)))) mark(v, i, j);
+            if (!near && !several) break;
         }
     }
 }
@@ -238,13 +320,18 @@ void ShiftProblem::take_scale() {
 }
 
 bool ShiftProblem::compute_clash(std::size_t v, std::uint32_t a, std::uint32_t b) const {
-    return a != b && (times_clash(v, role[a], role[b]) || hours_clash(v, role[a], role[b]));
+    return a != b &&
+           (role[a] == role[b] || times_clash(v, spot(a), spot(b)) || hours_clash(v, role[a], role[b]));
 }
 
-bool ShiftProblem::times_clash(std::size_t v, std::uint32_t r, std::uint32_t s) const {
+bool ShiftProblem::times_clash(std::size_t v, Spot const& one_spot, Spot const& other_spot) const {
+    std::uint32_t const r = one_spot.way;
+    std::uint32_t const s = other_spot.way;
+    if ((nearby_[r] & touched_[s]) == 0) return false;
     if (std::int64_t(first_[r]) >= std::int64_t(last_[s]) + widest_gap_) return false;
     if (std::int64_t(first_[s]) >= std::int64_t(last_[r]) + widest_gap_) return false;
-    std::int32_t const journey = journeys_.minutes(instance.speed[v], instance.place[r], instance.place[s]);
+    std::int32_t const journey =
+        journeys_.minutes(instance.speed[v], instance.place[one_spot.role], instance.place[other_spot.role]);
     auto const& all = instance.stretches;
     std::uint32_t next = all.offsets[s];
     for (std::uint32_t i = all.offsets[r]; i < all.offsets[r + 1]; ++i) {

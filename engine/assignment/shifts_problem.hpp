@@ -90,7 +90,9 @@ struct ShiftProblem {
     std::vector<std::int32_t> party;
     std::vector<bool> limited; // has a weekly limit
     std::vector<std::uint32_t> offsets;
+    // Of each edge. Those of one role in a row are ways to hold it, of which one is chosen: they clash.
     std::vector<std::uint32_t> role; // ascending by first stretch in each row; by arrangement first
+    std::vector<std::uint32_t> way;  // footprint
     std::vector<std::int32_t> weight;
     std::vector<std::int32_t> minimum;
     std::vector<std::int32_t> maximum;
@@ -99,12 +101,23 @@ struct ShiftProblem {
     std::int64_t fixed_value = 0;       // of pins, and of the minimum places they fill
     std::int64_t typical_weight = 1;    // the mean of all edges
     std::int64_t price_scale = 1;       // prices are sought in fractions of a point, exported in points
+    // Some pair could not be held beside what holds its place already.
+    bool pins_block = false;
 
   private:
     static constexpr std::size_t no_table = ~std::size_t{0};
 
+    // An edge as far as time is concerned.
+    struct Spot {
+        std::uint32_t role;
+        std::uint32_t way;
+        std::int32_t weight;
+    };
+
+    void take_footprints();
     void take_pins();
     void take_rows();
+    void drop_dominated_ways(std::size_t v, std::vector<Spot>& row) const;
     void take_clashes();
     void take_scale();
     void mark(std::size_t v, std::uint32_t i, std::uint32_t j);
@@ -112,13 +125,18 @@ struct ShiftProblem {
     void mark_hours(std::size_t v);
     [[nodiscard]] bool fits_hours(std::size_t v, std::uint32_t r) const;
     [[nodiscard]] bool compute_clash(std::size_t v, std::uint32_t a, std::uint32_t b) const;
-    [[nodiscard]] bool times_clash(std::size_t v, std::uint32_t r, std::uint32_t s) const;
+    [[nodiscard]] bool times_clash(std::size_t v, Spot const& one, Spot const& other) const;
+    [[nodiscard]] Spot spot(std::uint32_t edge) const { return {role[edge], way[edge], weight[edge]}; }
     [[nodiscard]] bool hours_clash(std::size_t v, std::uint32_t r, std::uint32_t s) const;
 
     Journeys journeys_;
     std::int32_t widest_gap_ = 0;
-    std::vector<std::int32_t> first_; // by role: first begin and last end
+    // By footprint: first begin and last end; the parts of the week it touches, as bits, and those that a
+    // clash could come from. No bit in common means no clash.
+    std::vector<std::int32_t> first_;
     std::vector<std::int32_t> last_;
+    std::vector<std::uint64_t> touched_;
+    std::vector<std::uint64_t> nearby_;
     std::vector<std::int32_t> day_; // by stretch
     std::vector<std::int32_t> left_;
     std::vector<std::size_t> clash_begin_;

@@ -76,6 +76,7 @@ struct Settings {
     std::array<TravelSpeed, 4> travel{TravelSpeed{0, 80}, TravelSpeed{2, 200}, TravelSpeed{8, 250},
                                       TravelSpeed{4, 300}};
     TravelMode assumed_mode = TravelMode::public_transport; // where a person has not said how they travel
+    std::int32_t rest_minutes = 0; // between what one person does on different days, where a plan has several
     LeadDays lead_days;
     std::int32_t age_of_majority = 18; // below it a parent or carer consents
     friend bool operator==(Settings const&, Settings const&) = default;
@@ -130,6 +131,7 @@ void visit_settings(Each& settings, Visit visit) {
     visit("lead_days.references", settings.lead_days.references, 0, 3'650);
     visit("lead_days.induction", settings.lead_days.induction, 0, 3'650);
     visit("lead_days.consent", settings.lead_days.consent, 0, 3'650);
+    visit("rest_minutes", settings.rest_minutes, 0, 2'880);
     visit("age_of_majority", settings.age_of_majority, 0, 130);
 }
 

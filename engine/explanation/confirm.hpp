@@ -17,7 +17,8 @@ struct Confirmed {
     bool optimal = false;           // both plans are proven best: the numbers are exact
 };
 
-// `problem` and `plan` are of the judge's roster, whole. One solve.
+// `problem` and `plan` are of the judge's roster, whole. One solve; of class `shifts` it starts from the
+// plan.
 [[nodiscard]] Confirmed confirm(eligibility::Judge const& judge, PlanningProblem const& problem,
                                 Plan const& plan, VolunteerId volunteer, Change const& change);
 

@@ -106,12 +106,13 @@ class Reasoner {
                     entry.in_the_way.push_back(result);
             return;
         }
-        bool const moved = entry.movement == Movement::moved;
+        LeftBecause const worth_less =
+            entry.movement == Movement::moved ? LeftBecause::better_elsewhere : LeftBecause::outbid;
         entry.left = why.decision == Decision::no_room        ? LeftBecause::no_room
                      : explainer_.price(*opening) == no_place ? LeftBecause::places_held
+                     : plan_.plan_class == PlanClass::shifts  ? among_shifts(why.decision, worth_less)
                      : !plan_.optimal()                       ? LeftBecause::not_optimal
-                     : moved                                  ? LeftBecause::better_elsewhere
-                                                              : LeftBecause::outbid;
+                                                              : worth_less;
         bool const counted = entry.left == LeftBecause::better_elsewhere || entry.left == LeftBecause::outbid;
         entry.points = counted ? -1 : 0;
     }
@@ -166,6 +167,20 @@ class Reasoner {
             else
                 continue;
             return; // in order of Rule: the plainest reason comes first
+        }
+    }
+
+    // What decided, as the explainer found it: it knows what goes together.
+    static LeftBecause among_shifts(Decision decision, LeftBecause worth_less) {
+        switch (decision) {
+        case Decision::clash:
+        case Decision::hours_full: return LeftBecause::clashes;
+        case Decision::not_running: return LeftBecause::not_running;
+        case Decision::tied: return LeftBecause::tied;
+        case Decision::outbid: return LeftBecause::outbid;
+        case Decision::own_better:
+        case Decision::ruled_out: return worth_less;
+        default: return LeftBecause::not_optimal;
         }
     }
 
@@ -244,7 +259,7 @@ Diff diff(Judge const& before, KeptPlan const& kept, Judge const& after, Plannin
         if (entry.movement == Movement::added || entry.movement == Movement::moved)
             reasoner.say_why_came(entry);
     }
-    count_costs(result.entries, reasoner);
+    if (plan.plan_class == PlanClass::flow) count_costs(result.entries, reasoner);
     for (auto const& pairing : plan.pairings) {
         auto const matches = after.roster().matches_of(pairing.volunteer);
         bool const promised = std::ranges::any_of(matches, [&](Match const& match) {

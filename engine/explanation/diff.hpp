@@ -16,8 +16,8 @@ namespace kith::explanation {
 
 enum class Movement : std::uint8_t { added, moved, dropped, untouched };
 
-// Why somebody no longer has a place they had. All but the last four follow from the changes alone; those are
-// the plan's own choice.
+// Why somebody no longer has a place they had. All before better_elsewhere follow from the changes alone;
+// those are the plan's own choice.
 enum class LeftBecause : std::uint8_t {
     person_gone,      // not on the roster any more
     opening_gone,     // the opening is not
@@ -31,6 +31,8 @@ enum class LeftBecause : std::uint8_t {
     better_elsewhere, // they are worth more where they are now: keeping them costs the plan `points`
     outbid,           // the place is worth more to others: keeping them costs the plan `points`
     tied,             // a plan that keeps them is as good, and moves somebody else
+    clashes,          // it clashes with what the plan gives them now, or is too much for a week with it
+    not_running,      // it runs only with its minimum, which it does not reach
     not_optimal,      // the plan is not proven optimal
 };
 [[nodiscard]] constexpr bool is_choice(LeftBecause because) {
@@ -92,7 +94,7 @@ struct Diff {
 };
 
 // Of so many choices of the plan, those against promises first, the cost of keeping things as they were is
-// counted, each by a repair; of any further ones it is not.
+// counted, each by a repair; of any further ones it is not, nor of plans of class `shifts`.
 inline constexpr std::size_t costs_counted_max = 64;
 
 // `before`: the judge of the roster before the changes. All else is of the roster after them; `explainer` is

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "explanation/explainer.hpp"
 
+#include "assignment/planner_times.hpp"
 #include "base/contract.hpp"
 
 #include <algorithm>
@@ -19,6 +20,9 @@ namespace {
 constexpr std::size_t hypotheses_at_a_time = 4'096;
 
 constexpr std::size_t near_fails_max = 2;
+
+// Of what a person has, how many openings are looked at as something to give up: every set of them is tried.
+constexpr std::size_t given_up_max = 6;
 
 // Reasons no one can do anything about, or that are nobody's business: an opening behind one is not "near".
 bool is_final(Reasons const& reasons) {
@@ -60,19 +64,17 @@ Explainer::Explainer(Judge const& judge, EligibilityGraph const& graph, Plan con
       first_planned_(roster().volunteers().size() + 1, 0),
       filled_(roster().openings().size(), 0),
       lowest_(roster().openings().size(), -1),
-      candidates_(roster().openings().size()),
-      limited_to_one_(roster().volunteers().size(), 0) {
+      candidates_(roster().openings().size()) {
     KITH_EXPECT(plan.price.size() == roster().openings().size());
     KITH_EXPECT(graph.volunteers() == roster().volunteers().size());
     for (PlannedPairing const& pairing : plan.pairings) {
         ++first_planned_[pairing.volunteer.index() + 1];
-        ++filled_[pairing.opening.index()];
+        filled_[pairing.opening.index()] += roster()[pairing.volunteer].party;
         std::int32_t& lowest = lowest_[pairing.opening.index()];
         lowest = lowest < 0 ? pairing.weight : std::min(lowest, pairing.weight);
     }
     for (std::size_t index = 1; index < first_planned_.size(); ++index)
         first_planned_[index] += first_planned_[index - 1];
-    for (VolunteerId const volunteer : plan.limited_to_one) limited_to_one_[volunteer.index()] = 1;
     for (std::size_t index = 0; index < candidates_.size(); ++index) {
         auto& candidates = candidates_[index];
         for (auto const& taker : graph.takers(OpeningId(index)))
@@ -91,8 +93,7 @@ std::int32_t Explainer::room(VolunteerId volunteer) const {
     auto const pairings = planned(volunteer);
     auto const pinned =
         static_cast<std::int32_t>(std::ranges::count(pairings, true, &PlannedPairing::pinned));
-    std::int32_t capacity = std::max(roster()[volunteer].capacity.value_or(1), pinned);
-    if (limited_to_one_[volunteer.index()] != 0) capacity = std::min(capacity, pinned + 1);
+    std::int32_t const capacity = std::max(roster()[volunteer].capacity.value_or(1), pinned);
     return capacity - static_cast<std::int32_t>(pairings.size());
 }
 
@@ -148,8 +149,17 @@ WhyHere Explainer::why_here(VolunteerId volunteer, OpeningId opening) const {
     WhyHere why{.pairing = *pairing,
                 .verdict = judge_.verdict(volunteer, opening),
                 .here = offer(opening, pairing->weight),
-                .alternatives = other_offers(volunteer)};
+                .alternatives = other_offers(volunteer),
+                .proven = plan_.optimal() && plan_.plan_class == PlanClass::flow};
     why.alternatives_total = static_cast<std::int32_t>(why.alternatives.size());
+    if (plan_.plan_class == PlanClass::shifts && pairings.size() > 1) {
+        std::vector<PlannedPairing> others;
+        for (PlannedPairing const& each : pairings)
+            if (each.opening != opening) others.push_back(each);
+        std::erase_if(why.alternatives, [&](Offer const& each) {
+            return !beside(judge_, volunteer, others, each.opening).possible;
+        });
+    }
     keep_first_of_each_role(roster(), why.alternatives, alternatives_max, worth_more);
     return why;
 }
@@ -175,18 +185,81 @@ WhyNot Explainer::why_not(VolunteerId volunteer, OpeningId opening) const {
     if (why.verdict.standing == Standing::excluded) return decided_by(Decision::excluded);
     if (why.verdict.standing == Standing::ask_first) return decided_by(Decision::ask_first);
     bool const full = room(volunteer) <= 0;
+    if (plan_.plan_class == PlanClass::shifts) {
+        decide_among_shifts(volunteer, why);
+        return why;
+    }
     if (full && !least_own) return decided_by(Decision::no_room);
     std::int64_t const margin = why.there.margin();
     std::int64_t const own = full ? *least_own : 0;
     if (margin < 0) return decided_by(Decision::outbid, -margin);
     if (margin < own) return decided_by(Decision::own_better, own - margin);
     if (margin == own) return decided_by(Decision::tied);
-    for (Offer const& held : why.held) {
-        if (judge_.clash(volunteer, opening, held.opening).outcome != RuleOutcome::fail) continue;
-        why.clashes_with = held.opening;
-        return decided_by(Decision::clash);
-    }
     return decided_by(Decision::not_optimal);
+}
+
+bool Explainer::is_full(OpeningId opening) const {
+    return filled_[opening.index()] >= roster()[opening].places_maximum;
+}
+
+bool Explainer::runs(OpeningId opening) const {
+    return !roster().role_of(opening).runs_only_full ||
+           filled_[opening.index()] >= roster()[opening].places_minimum;
+}
+
+// What the person would have to give up is the cheapest set of openings, at the prices, without which they
+// could have this one.
+void Explainer::decide_among_shifts(VolunteerId volunteer, WhyNot& why) const {
+    OpeningId const opening = why.there.opening;
+    auto const own = planned(volunteer);
+    std::vector<PlannedPairing> kept(own.begin(), own.end());
+    Beside const as_planned = beside(judge_, volunteer, kept, opening);
+    bool const no_room = room(volunteer) <= 0;
+    why.clashes_with = as_planned.clashes_with;
+    why.week = as_planned.full_week;
+    why.minutes = as_planned.minutes;
+    why.minutes_max = as_planned.minutes_max;
+    auto const by_times = [&] {
+        return why.week && !why.clashes_with ? Decision::hours_full : Decision::clash;
+    };
+
+    std::optional<std::int64_t> given_up;
+    if (as_planned.possible && !no_room) given_up = 0;
+    std::vector<PlannedPairing> movable;
+    std::vector<PlannedPairing> pinned;
+    for (PlannedPairing const& each : own) (each.pinned ? pinned : movable).push_back(each);
+    std::size_t const tried = std::min(movable.size(), given_up_max);
+    for (std::uint32_t leaving = 1; given_up != std::int64_t{0} && leaving < (1U << tried); ++leaving) {
+        std::int64_t margins = 0;
+        kept = pinned;
+        for (std::size_t i = 0; i < movable.size(); ++i) {
+            bool const leaves = i < tried && (leaving >> i & 1U) != 0;
+            if (leaves)
+                margins += offer(movable[i].opening, movable[i].weight).margin();
+            else
+                kept.push_back(movable[i]);
+        }
+        if (given_up && margins >= *given_up) continue;
+        if (beside(judge_, volunteer, kept, opening).possible) given_up = margins;
+    }
+    std::int64_t const margin = why.there.margin();
+    if (!given_up) {
+        why.decision = as_planned.possible ? Decision::no_room : by_times();
+    } else if (margin < 0 && is_full(opening)) {
+        why.decision = Decision::outbid;
+        why.short_by = -margin;
+    } else if (*given_up > 0 && margin <= *given_up) {
+        why.short_by = *given_up - margin;
+        why.decision = !as_planned.possible ? by_times()
+                       : why.short_by > 0   ? Decision::own_better
+                                            : Decision::tied;
+    } else if (!runs(opening)) {
+        why.decision = Decision::not_running;
+    } else if (margin == 0 && *given_up == 0 && is_full(opening)) {
+        why.decision = Decision::tied;
+    } else {
+        why.decision = plan_.optimal() ? Decision::ruled_out : Decision::not_optimal;
+    }
 }
 
 // --- the unplaced ---

@@ -35,8 +35,10 @@ struct WhyHere {
     PlannedPairing pairing;
     Verdict verdict; // of a pin: as if it were new
     Offer here;
-    std::vector<Offer> alternatives;     // eligible and not theirs, greatest margin first; one of each role
-    std::int32_t alternatives_total = 0; // how many those are in all
+    // Eligible, not theirs, and could be theirs in its place; greatest margin first; one of each role.
+    std::vector<Offer> alternatives;
+    std::int32_t alternatives_total = 0; // how many openings suit them besides their own
+    bool proven = true;                  // false: at prices that do not prove the plan best
 };
 
 enum class Decision : std::uint8_t {
@@ -48,7 +50,10 @@ enum class Decision : std::uint8_t {
     outbid,      // the place is worth more to others, by `short_by`
     tied,        // worth exactly as much: the order of ids decided
     clash,       // it clashes with `clashes_with`, which the plan gives them
-    not_optimal, // the plan is not proven optimal, and this pair would improve it at its prices
+    hours_full,  // with what the plan gives them it is more than their hours in `week`
+    not_running, // it runs only with its minimum, which it does not reach
+    ruled_out,   // at its prices the plan might be better with this pair, and is proven not to be
+    not_optimal, // the plan is not proven optimal, and this pair might improve it at its prices
 };
 
 struct WhyNot {
@@ -58,6 +63,10 @@ struct WhyNot {
     std::vector<Offer> held; // what the person has in the plan
     std::int64_t short_by = 0;
     std::optional<OpeningId> clashes_with;
+    std::optional<Date>
+        week; // of hours_full: its Monday; the minutes with this opening, and the most they give
+    std::int64_t minutes = 0;
+    std::int64_t minutes_max = 0;
 };
 
 // An opening that is nearly within reach, with all that is in the way.
@@ -140,6 +149,10 @@ class Explainer {
     [[nodiscard]] Roster const& roster() const { return judge_.roster(); }
     // How many openings the person could take beyond what the plan gives them.
     [[nodiscard]] std::int32_t room(VolunteerId volunteer) const;
+    // Of plans of class `shifts`, where a person's openings must go together. Fills in `why`.
+    void decide_among_shifts(VolunteerId volunteer, WhyNot& why) const;
+    [[nodiscard]] bool is_full(OpeningId opening) const;
+    [[nodiscard]] bool runs(OpeningId opening) const;
     [[nodiscard]] std::vector<Offer> other_offers(VolunteerId volunteer) const;
     [[nodiscard]] Case study(VolunteerId volunteer) const;
     void try_changes(std::span<Case* const> cases) const;
@@ -160,7 +173,6 @@ class Explainer {
     std::vector<std::int32_t> filled_;               // by opening
     std::vector<std::int32_t> lowest_;               // by opening: weakest pairing of the plan, -1 none
     std::vector<std::vector<Candidate>> candidates_; // by opening: eligible, best first, ties by id
-    std::vector<char> limited_to_one_;               // by volunteer
 };
 
 } // namespace kith::explanation

@@ -92,11 +92,24 @@ class Chains {
     std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue_;
 };
 
+// The plan's, except where matches that stay hold every place.
+std::vector<std::int64_t> own_prices(Judge const& judge, Plan const& plan) {
+    Roster const& roster = judge.roster();
+    std::vector<std::int64_t> prices = plan.price;
+    std::vector<std::int32_t> left;
+    for (Opening const& opening : roster.openings()) left.push_back(opening.places_maximum);
+    for (PlannedPairing const& pairing : plan.pairings)
+        if (pairing.pinned) left[pairing.opening.index()] -= roster[pairing.volunteer].party;
+    for (std::size_t index = 0; index < prices.size(); ++index)
+        if (left[index] <= 0) prices[index] = no_place;
+    return prices;
+}
+
 } // namespace
 
 std::vector<std::int64_t> newcomer_prices(Judge const& judge, EligibilityGraph const& graph,
                                           Plan const& plan) {
-    if (!plan.optimal() || plan.plan_class != PlanClass::flow) return plan.price;
+    if (!plan.optimal() || plan.plan_class != PlanClass::flow) return own_prices(judge, plan);
     return Chains(judge, graph, plan).prices();
 }
 

@@ -109,7 +109,7 @@ std::vector<PriceRow> price_table(eligibility::Judge const& judge, eligibility::
     std::vector<std::int32_t> filled(roster.openings().size(), 0);
     std::vector<char> placed(roster.volunteers().size(), 0);
     for (PlannedPairing const& pairing : plan.pairings) {
-        ++filled[pairing.opening.index()];
+        filled[pairing.opening.index()] += roster[pairing.volunteer].party;
         placed[pairing.volunteer.index()] = 1;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "explanation/replacements.hpp"
 
+#include "assignment/planner_times.hpp"
+
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -8,26 +10,23 @@
 namespace kith::explanation {
 namespace {
 
-// Room for one more opening than the plan gives them.
-bool is_free(Roster const& roster, Plan const& plan, VolunteerId volunteer,
-             std::span<PlannedPairing const> own) {
-    auto const count = [&](bool pinned) { return std::ranges::count(own, pinned, &PlannedPairing::pinned); };
-    std::int64_t capacity = roster[volunteer].capacity.value_or(1);
-    if (std::ranges::binary_search(plan.limited_to_one, volunteer))
-        capacity = std::min<std::int64_t>(capacity, count(true) + 1);
-    return count(true) + count(false) < capacity;
+bool is_free(eligibility::Judge const& judge, Plan const& plan, VolunteerId volunteer,
+             std::span<PlannedPairing const> own, OpeningId opening) {
+    std::int64_t const capacity = judge.roster()[volunteer].capacity.value_or(1);
+    if (std::ssize(own) >= capacity) return false;
+    return plan.plan_class == PlanClass::flow || beside(judge, volunteer, own, opening).possible;
 }
 
 } // namespace
 
-Replacements replacements(eligibility::EligibilityGraph const& graph, Roster const& roster, Plan const& plan,
-                          OpeningId opening, std::size_t limit) {
+Replacements replacements(eligibility::Judge const& judge, eligibility::EligibilityGraph const& graph,
+                          Plan const& plan, OpeningId opening, std::size_t limit) {
     Replacements found{.opening = opening, .candidates = {}};
     for (auto const& taker : graph.takers(opening)) {
         auto const own =
             std::ranges::equal_range(plan.pairings, taker.volunteer, {}, &PlannedPairing::volunteer);
         if (std::ranges::find(own, opening, &PlannedPairing::opening) != own.end()) continue;
-        bool const free = is_free(roster, plan, taker.volunteer, std::span(own.begin(), own.end()));
+        bool const free = is_free(judge, plan, taker.volunteer, std::span(own.begin(), own.end()), opening);
         found.candidates.push_back({taker.volunteer, graph.weight_of(taker.edge), free});
         found.free_in_all += free;
         ++found.in_all;
@@ -54,7 +53,7 @@ std::vector<Replacements> replacements(eligibility::Judge const& after,
     }
     std::vector<Replacements> lists;
     for (OpeningId const opening : openings)
-        lists.push_back(replacements(graph, after.roster(), plan, opening, limit));
+        lists.push_back(replacements(after, graph, plan, opening, limit));
     return lists;
 }
 

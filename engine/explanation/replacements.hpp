@@ -14,7 +14,7 @@ namespace kith::explanation {
 struct Replacement {
     VolunteerId volunteer;
     std::int32_t weight = 0;
-    bool free = false; // room for one more beside what the plan gives them
+    bool free = false; // could take it beside what the plan gives them
     friend bool operator==(Replacement const&, Replacement const&) = default;
 };
 
@@ -27,8 +27,9 @@ struct Replacements {
 };
 
 // The best `limit`. O(takers of the opening), and a search of the plan for each.
-[[nodiscard]] Replacements replacements(eligibility::EligibilityGraph const& graph, Roster const& roster,
-                                        Plan const& plan, OpeningId opening, std::size_t limit);
+[[nodiscard]] Replacements replacements(eligibility::Judge const& judge,
+                                        eligibility::EligibilityGraph const& graph, Plan const& plan,
+                                        OpeningId opening, std::size_t limit);
 
 // For every opening, still open, that the changes took somebody away from, in order of id.
 [[nodiscard]] std::vector<Replacements> replacements(eligibility::Judge const& after,

@@ -46,6 +46,7 @@ struct Role {
     Urgency urgency = Urgency::normal;
     bool direct = false; // the organisation has delegated the yes: an acceptance holds the place
     Places places;
+    bool runs_only_full = false; // each opening runs with its minimum or not at all
 
     Known<WeekSet> pattern;        // ongoing: when sessions are; unknown = "by arrangement"
     Known<Minutes> weekly_minutes; // ongoing: what one person gives a week; one-off: what it takes in all

@@ -113,6 +113,7 @@ struct Violation {
 
 inline constexpr std::size_t key_bytes_max = 64;
 inline constexpr std::int32_t capacity_max = 1'000;
+inline constexpr std::int32_t party_size_max = 10'000;
 inline constexpr std::int32_t places_max = 1'000'000;
 inline constexpr std::int32_t travel_metres_max = 2'000'000;
 inline constexpr std::int32_t age_max = 130;

@@ -72,6 +72,7 @@ struct Volunteer {
     Answer expenses_needed = Answer::unknown;
     Answer hours_only = Answer::unknown; // takes no credits for hours
 
+    std::int32_t party = 1; // a group booking: as many people, who go together or not at all
     std::string employer;
     std::string connection;    // to the area, for those who live elsewhere
     Known<Date> waiting_since; // registered, or last placed, whichever is later

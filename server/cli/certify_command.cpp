@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // kith certify: the check of anyone's plan from its exported prices, over bare files or over a pack and the
-// plan.json that `kith match` wrote for it. Exit 0 when the plan is feasible and the best there is.
+// plan.json that `kith match` wrote for it. Exit 0 when the plan is feasible and the best there is; of class
+// `shifts`, when it is feasible and as good, within as small a gap, as its file claims.
 #include "assignment/planner.hpp"
+#include "assignment/shifts_certify.hpp"
 #include "cli/commands.hpp"
 #include "cli/import_report.hpp"
 #include "cli/judged_pack.hpp"
@@ -36,6 +38,22 @@ Exit answer(Console& console, Certificate const& certificate, std::size_t matche
     return certificate.optimal() ? Exit::done : Exit::refused;
 }
 
+// Of class `shifts` a plan need not be proven best: what its file claims of it must be true.
+Exit answer(Console& console, ShiftCertificate const& certificate, StoredPlan const& stored,
+            Measured const& measured) {
+    bool const as_claimed =
+        certificate.value >= stored.value && certificate.upper_bound <= stored.upper_bound;
+    print_proof(console,
+                {.value = certificate.value,
+                 .upper_bound = certificate.upper_bound,
+                 .plan_class = PlanClass::shifts,
+                 .stopped = {},
+                 .matched = stored.plan.pairings.size(),
+                 .claimed = Proof::Claim{stored.value, stored.upper_bound}},
+                measured);
+    return as_claimed ? Exit::done : Exit::refused;
+}
+
 Exit certify_files(CertifyArguments const& arguments, Console& console) {
     Measured measured;
     ImportReport report;
@@ -49,7 +67,7 @@ Exit certify_files(CertifyArguments const& arguments, Console& console) {
     measured.lap("certify");
     if (!certificate.feasible()) {
         return print_infeasible(
-            console, certificate, [&](std::size_t index) { return problem->volunteer_keys[index]; },
+            console, certificate.errors, [&](std::size_t index) { return problem->volunteer_keys[index]; },
             [&](std::size_t index) { return problem->role_keys[index]; });
     }
     return answer(console, certificate, pairings->size(), measured);
@@ -96,21 +114,28 @@ Exit certify_pack(CertifyArguments const& arguments, Console& console) {
     auto const stored = read_stored_plan(arguments.plan, report);
     if (!stored) return print_refused(console, report);
     std::string const file = std::filesystem::path(arguments.plan).filename().string();
-    auto const pairings = pairings_of(*stored, judged->roster(), file, report);
-    auto const prices = prices_of(*stored, judged->roster(), file, report);
+    auto const pairings = pairings_of(stored->plan, judged->roster(), file, report);
+    auto const prices = prices_of(stored->plan, judged->roster(), file, report);
     if (!pairings || !prices) return print_refused(console, report);
     progress.step("judging");
     auto const problem = make_problem(judged->judge, judged->graph(arguments.pack.threads, progress));
     measured.lap("judge");
+    Roster const& roster = judged->roster();
+    auto const volunteer_key = [&](std::size_t index) { return roster[VolunteerId(index)].key; };
+    auto const opening_key = [&](std::size_t index) { return roster[OpeningId(index)].key; };
+    if (problem.times) {
+        auto const certificate = certify_shifts(shift_instance(problem), *pairings, *prices);
+        measured.lap("certify");
+        progress.finish();
+        if (!certificate.feasible())
+            return print_infeasible(console, certificate.errors, volunteer_key, opening_key);
+        return answer(console, certificate, *stored, measured);
+    }
     auto const certificate = certify(problem.instance.view(), *pairings, *prices);
     measured.lap("certify");
     progress.finish();
-    if (!certificate.feasible()) {
-        Roster const& roster = judged->roster();
-        return print_infeasible(
-            console, certificate, [&](std::size_t index) { return roster[VolunteerId(index)].key; },
-            [&](std::size_t index) { return roster[OpeningId(index)].key; });
-    }
+    if (!certificate.feasible())
+        return print_infeasible(console, certificate.errors, volunteer_key, opening_key);
     return answer(console, certificate, pairings->size(), measured);
 }
 

@@ -83,6 +83,7 @@ Exit explain_pair(Planned const& planned, VolunteerId volunteer, OpeningId openi
         json::array held;
         for (auto const& offer : why_not.held) held.push_back(offer_json(judged.roster(), offer));
         object["held"] = std::move(held);
+        if (why_not.clashes_with) object["clashes_with"] = judged.roster()[*why_not.clashes_with].key;
         console.out << json::serialize(object) << '\n';
         return Exit::done;
     }

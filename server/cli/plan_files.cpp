@@ -69,8 +69,10 @@ std::optional<exchange::CalendarEntry> calendar_entry(JudgedPack const& judged,
     if (opening.timing == Timing::dated) {
         entry.when = opening.when;
     } else {
-        exchange::WeeklySessions sessions{
-            .pattern = opening.pattern, .first = roster.zone().date(opening.when.begin), .last = {}};
+        exchange::WeeklySessions sessions{.pattern =
+                                              pairing.sessions.empty() ? opening.pattern : pairing.sessions,
+                                          .first = roster.zone().date(opening.when.begin),
+                                          .last = {}};
         if (!opening.open_ended)
             sessions.last = roster.zone().date(opening.when.end - std::chrono::seconds(1));
         entry.when = std::move(sessions);
@@ -95,6 +97,17 @@ void write_calendars(std::filesystem::path const& folder, JudgedPack const& judg
         write_file(folder / (file_name(roster[volunteer].key) + ".ics"),
                    exchange::write_calendar(head, entries, roster.zone()));
     }
+}
+
+} // namespace
+
+namespace {
+
+// [[480,600]]: minutes of the week.
+json::array sessions_json(WeekSet const& sessions) {
+    json::array rows;
+    for (auto const& each : sessions.intervals()) rows.push_back(json::array{each.begin, each.end});
+    return rows;
 }
 
 } // namespace
@@ -151,13 +164,16 @@ json::object plan_json(JudgedPack const& judged, PlanReport const& report) {
     Plan const& plan = report.plan;
     json::array pairings;
     for (auto const& pairing : plan.pairings) {
-        pairings.push_back({{"volunteer", roster[pairing.volunteer].key},
-                            {"opening", roster[pairing.opening].key},
-                            {"state", code_of(state_of(roster, pairing))},
-                            {"weight", pairing.weight},
-                            {"pinned", pairing.pinned},
-                            {"eligible", pairing.eligible},
-                            {"terms", terms_json(score_of(judged, pairing))}});
+        json::object row{{"volunteer", roster[pairing.volunteer].key},
+                         {"opening", roster[pairing.opening].key},
+                         {"state", code_of(state_of(roster, pairing))},
+                         {"weight", pairing.weight},
+                         {"pinned", pairing.pinned},
+                         {"eligible", pairing.eligible}};
+        if (roster[pairing.volunteer].party > 1) row["people"] = roster[pairing.volunteer].party;
+        if (!pairing.sessions.empty()) row["sessions"] = sessions_json(pairing.sessions);
+        row["terms"] = terms_json(score_of(judged, pairing));
+        pairings.push_back(std::move(row));
     }
     json::array prices;
     for (std::size_t index = 0; index < plan.price.size(); ++index) {
@@ -167,8 +183,6 @@ json::object plan_json(JudgedPack const& judged, PlanReport const& report) {
     for (auto const& each : report.unfilled) unfilled.push_back(unfilled_json(roster, each));
     json::array unplaced;
     for (auto const& each : report.unplaced) unplaced.push_back(unplaced_json(roster, each));
-    json::array limited;
-    for (VolunteerId const each : plan.limited_to_one) limited.push_back(json::string(roster[each].key));
     return {{"community", roster.community()},
             {"as_of", utc_text(roster.as_of())},
             {"value", plan.value},
@@ -176,12 +190,12 @@ json::object plan_json(JudgedPack const& judged, PlanReport const& report) {
             {"gap", plan.gap()},
             {"optimal", plan.optimal()},
             {"class", code_of(plan.plan_class)},
+            {"slots_only", plan.slots_only},
             {"stopped", code_of(plan.stopped)},
             {"matched", plan.pairings.size()},
             {"settings", settings_json(judged.pack.settings)},
             {"pairings", std::move(pairings)},
             {"prices", std::move(prices)},
-            {"limited_to_one", std::move(limited)},
             {"unfilled", std::move(unfilled)},
             {"unplaced", std::move(unplaced)}};
 }
@@ -191,7 +205,8 @@ PlanReport make_report(JudgedPack const& judged, explanation::Explainer const& e
                       .filled = std::vector<std::int32_t>(judged.roster().openings().size()),
                       .unfilled = {},
                       .unplaced = {}};
-    for (auto const& pairing : plan.pairings) ++report.filled[pairing.opening.index()];
+    for (auto const& pairing : plan.pairings)
+        report.filled[pairing.opening.index()] += judged.roster()[pairing.volunteer].party;
     for (OpeningId const opening : explainer.unfilled_openings())
         report.unfilled.push_back(explainer.unfilled(opening));
     report.unplaced = explainer.unplaced(explainer.unplaced_people());

@@ -256,8 +256,9 @@ Exit rematch(RematchArguments const& arguments, Console& console) {
     auto const as_of = read_as_of(arguments.pack, console);
     if (!as_of) return Exit::refused;
     exchange::ImportReport report;
-    auto const kept = read_stored_plan(arguments.plan, report);
-    if (!kept) return print_refused(console, report);
+    auto const stored = read_stored_plan(arguments.plan, report);
+    if (!stored) return print_refused(console, report);
+    auto const* const kept = &stored->plan;
     if (auto const twice = std::ranges::adjacent_find(kept->pairings); twice != kept->pairings.end()) {
         std::string const file = std::filesystem::path(arguments.plan).filename().string();
         report.add({file,

@@ -57,7 +57,7 @@ class Reader {
 
 } // namespace
 
-std::optional<KeptPlan> read_stored_plan(std::filesystem::path const& path, ImportReport& report) {
+std::optional<StoredPlan> read_stored_plan(std::filesystem::path const& path, ImportReport& report) {
     std::string const file = path.filename().string();
     auto const text = exchange::read_text_file(path, report);
     if (!text) return std::nullopt;
@@ -67,7 +67,10 @@ std::optional<KeptPlan> read_stored_plan(std::filesystem::path const& path, Impo
     auto const* pairings = reader.array(*document, "pairings");
     auto const* prices = reader.array(*document, "prices");
     if (pairings == nullptr || prices == nullptr) return std::nullopt;
-    KeptPlan plan;
+    StoredPlan stored{.plan = {},
+                      .value = reader.number(*document, 0, "value"),
+                      .upper_bound = reader.number(*document, 0, "upper_bound")};
+    KeptPlan& plan = stored.plan;
     for (std::size_t i = 0; i < pairings->size(); ++i) {
         plan.pairings.push_back(
             {reader.text((*pairings)[i], i + 1, "volunteer"), reader.text((*pairings)[i], i + 1, "opening")});
@@ -81,7 +84,7 @@ std::optional<KeptPlan> read_stored_plan(std::filesystem::path const& path, Impo
     auto const twice = std::ranges::adjacent_find(plan.prices, {}, &KeptPrice::opening);
     if (twice != plan.prices.end()) reader.wrong(0, "opening", Expected::unique_key, twice->opening);
     if (!report.clean()) return std::nullopt;
-    return plan;
+    return stored;
 }
 
 } // namespace kith::cli

@@ -11,9 +11,15 @@
 
 namespace kith::cli {
 
-// Pairings and prices are sorted. Empty when anything was wrong: then the report says what, with the
-// element's position as its row.
-[[nodiscard]] std::optional<KeptPlan> read_stored_plan(std::filesystem::path const& path,
-                                                       exchange::ImportReport& report);
+struct StoredPlan {
+    KeptPlan plan; // pairings and prices sorted
+    // What the file says of itself.
+    std::int64_t value = 0;
+    std::int64_t upper_bound = 0;
+};
+
+// Empty when anything was wrong: then the report says what, with the element's position as its row.
+[[nodiscard]] std::optional<StoredPlan> read_stored_plan(std::filesystem::path const& path,
+                                                         exchange::ImportReport& report);
 
 } // namespace kith::cli

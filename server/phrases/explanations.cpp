@@ -69,9 +69,10 @@ Lines terms(Speaker const& speaker, Score const& score) {
 namespace {
 
 // An opening the person could have instead of what they have.
-std::string alternative(Speaker const& speaker, Offer const& here, Offer const& other) {
-    std::int64_t const less = here.margin() - other.margin();
+std::string alternative(Speaker const& speaker, WhyHere const& why, Offer const& other) {
+    std::int64_t const less = why.here.margin() - other.margin();
     std::string const key = other.price >= explanation::no_place ? "why_here.held"
+                            : !why.proven && less <= 0           ? "why_here.no_less"
                             : less == 0                          ? "why_here.tied"
                             : other.price > 0                    ? "why_here.dear"
                                                                  : "why_here.less";
@@ -84,7 +85,11 @@ std::string alternative(Speaker const& speaker, Offer const& here, Offer const& 
 // An eligible opening that went to others.
 std::string lost(Speaker const& speaker, Offer const& offer) {
     bool const held = offer.price >= explanation::no_place;
-    std::string const key = held ? "outbid.held" : offer.margin() == 0 ? "outbid.tied" : "outbid.dear";
+    bool const may_be_free = offer.margin() > 0 || offer.filled < offer.places;
+    std::string const key = held                  ? "outbid.held"
+                            : offer.margin() == 0 ? "outbid.tied"
+                            : may_be_free         ? "outbid.free"
+                                                  : "outbid.dear";
     return speaker.phrases().say(key, {{"opening", speaker.opening(offer.opening)},
                                        {"weight", offer.weight},
                                        {"price", offer.price},
@@ -110,7 +115,7 @@ Lines describe(Speaker const& speaker, WhyHere const& why) {
     append(lines,
            in_the_way(speaker, why.pairing.volunteer, why.pairing.opening, why.verdict, Until::settled));
     lines.push_back(phrases.say("why_here.alternatives", {{"count", why.alternatives_total}}));
-    for (Offer const& other : why.alternatives) lines.push_back(alternative(speaker, why.here, other));
+    for (Offer const& other : why.alternatives) lines.push_back(alternative(speaker, why, other));
     return lines;
 }
 
@@ -123,7 +128,10 @@ Lines describe(Speaker const& speaker, VolunteerId volunteer, WhyNot const& why)
          {"weight", why.there.weight},
          {"price", why.there.price},
          {"short", why.short_by},
-         {"other", why.clashes_with ? speaker.opening(*why.clashes_with) : std::string()}})};
+         {"other", why.clashes_with ? speaker.opening(*why.clashes_with) : std::string()},
+         {"week", why.week.value_or(Date())},
+         {"minutes", Minutes(why.minutes)},
+         {"most", Minutes(why.minutes_max)}})};
     append(lines, in_the_way(speaker, volunteer, why.there.opening, why.verdict, Until::settled));
     return lines;
 }
@@ -350,8 +358,8 @@ Lines describe(Speaker const& speaker, Plan const& plan) {
                             {{"value", plan.value}, {"gap", plan.gap()}, {"bound", plan.upper_bound}})};
     if (plan.stopped != Stopped::done)
         lines.push_back(phrases.say("plan.stopped", {{"stopped", speaker.name(plan.stopped)}}));
-    if (!plan.limited_to_one.empty())
-        lines.push_back(phrases.say("plan.limited_to_one", {{"count", plan.limited_to_one.size()}}));
+    if (plan.plan_class == PlanClass::shifts)
+        lines.push_back(phrases.say(plan.slots_only ? "plan.shifts_by_slots" : "plan.shifts"));
     return lines;
 }
 

@@ -142,8 +142,7 @@ TEST_CASE("a closed opening wants nobody, though a pin in it stands") {
     CHECK(planned.plan.optimal());
 }
 
-TEST_CASE(
-    "somebody with room for two openings that clash is limited to one, and somebody with no clash is not") {
+TEST_CASE("somebody with room for two openings that clash makes the plan one of shifts, and gets one of them") {
     Draft draft;
     draft.draft.volunteers.resize(1);
     draft.draft.volunteers[0].capacity = 2;
@@ -151,25 +150,27 @@ TEST_CASE(
     draft.add_shift("noon", on_friday(12, 15), 0, 1);
     SUBCASE("back-to-back is legal") {
         Planned const planned(draft);
-        CHECK(planned.problem.limited_to_one.empty());
+        CHECK(planned.plan.plan_class == PlanClass::flow);
         CHECK(planned.openings_of("ana").size() == 2);
     }
     SUBCASE("an overlap is a clash") {
         draft.draft.shifts[1].shift.when.begin -= 1min;
         Planned const planned(draft);
-        CHECK(planned.problem.limited_to_one.size() == 1);
+        CHECK(planned.plan.plan_class == PlanClass::shifts);
+        CHECK(planned.plan.optimal());
         CHECK(planned.openings_of("ana").size() == 1);
     }
     SUBCASE("together more than the hours of a week") {
         draft.draft.volunteers[0].weekly_minutes_max = Minutes(359);
         Planned const planned(draft);
-        CHECK(planned.problem.limited_to_one.size() == 1);
+        CHECK(planned.plan.plan_class == PlanClass::shifts);
+        CHECK(planned.plan.optimal());
         CHECK(planned.openings_of("ana").size() == 1);
     }
     SUBCASE("exactly the hours of a week") {
         draft.draft.volunteers[0].weekly_minutes_max = Minutes(360);
         Planned const planned(draft);
-        CHECK(planned.problem.limited_to_one.empty());
+        CHECK(planned.plan.plan_class == PlanClass::flow);
         CHECK(planned.openings_of("ana").size() == 2);
     }
 }

@@ -254,7 +254,7 @@ TEST_CASE("replacements are everyone eligible who is not there already, those wi
         for (std::size_t index = 0; index < community.roster.openings().size(); ++index) {
             OpeningId const opening(index);
             auto const found =
-                replacements(community.graph, community.roster, community.plan, opening, 1'000);
+                replacements(community.judge, community.graph, community.plan, opening, 1'000);
             std::set<VolunteerId> listed;
             bool still_free = true;
             for (std::size_t at = 0; at < found.candidates.size(); ++at) {
@@ -279,7 +279,7 @@ TEST_CASE("replacements are everyone eligible who is not there already, those wi
                                    community.explainer.planned(volunteer).end();
                 CHECK(listed.contains(volunteer) == (eligible && !there));
             }
-            auto const best = replacements(community.graph, community.roster, community.plan, opening, 2);
+            auto const best = replacements(community.judge, community.graph, community.plan, opening, 2);
             CHECK(best.in_all == static_cast<std::int32_t>(found.candidates.size()));
             CHECK(std::ranges::equal(best.candidates, found.candidates | std::views::take(2)));
         }
