@@ -190,7 +190,7 @@ MadeShifts make_shifts(ShiftScale const& scale) {
         needed_slots.push_back(slots);
         out.stretches.close();
         add_weeks(out.minutes, each.times);
-        out.place.push_back(dice.percent(4) ? no_place : roles[each.role].site);
+        out.place.push_back(dice.percent(4) ? nowhere : roles[each.role].site);
     }
 
     std::vector<RoleTerms> terms;
@@ -240,7 +240,7 @@ MadeShifts make_shifts(ShiftScale const& scale) {
             MadeRole const& role = roles[openings[o].role];
             if ((needed_slots[o] & ~person.slots) != 0 || (role.required & ~person.skills) != 0) continue;
             std::int32_t travel = 1'500;
-            if (out.place[o] != no_place) {
+            if (out.place[o] != nowhere) {
                 std::int32_t const metres = distance_metres(person.home, out.places[out.place[o]]);
                 if (metres > person.radius) continue;
                 travel = 1'500 - 1'500 * metres / person.radius;

@@ -32,7 +32,7 @@ Plan repair_plan(PlanningProblem const& problem, KeptPlan const& kept, Roster co
     for (auto const& each : kept.prices) {
         if (auto const opening = roster.find_opening(each.opening)) prices[opening->index()] = each.price;
     }
-    if (problem.times) {
+    if (problem.plan_class == PlanClass::shifts) {
         ShiftStart const start{.pairings = std::move(pairings), .prices = std::move(prices)};
         auto shifts = shift_options(options);
         shifts.start = &start;

@@ -118,7 +118,7 @@ void set_times(Judge const& judge, PlanningProblem& problem) {
     if (!several && !groups && !full) return;
     auto times = roster_times(judge, view);
     times.instance.flow = view;
-    if (is_plain_flow(times.instance)) return;
+    if (!is_plain_flow(times.instance)) problem.plan_class = PlanClass::shifts;
     problem.times = std::move(times.instance);
     problem.sessions = std::move(times.sessions);
 }
@@ -180,7 +180,10 @@ PlanningProblem with_person(PlanningProblem const& problem, Judge const& judge, 
     changed.instance = with_edges(problem.instance, imagined.volunteer.index(), choices);
     changed.pin_eligible = problem.pin_eligible;
     // Of class flow before, it is so again unless this one person makes the difference.
-    if (!problem.times && is_plain_flow_alone(judge, changed.instance, imagined)) return changed;
+    bool const flow =
+        problem.plan_class == PlanClass::flow && is_plain_flow_alone(judge, changed.instance, imagined);
+    if (flow) return changed;
+    changed.plan_class = PlanClass::shifts;
     auto times = roster_times(judge, changed.instance.view(), imagined);
     changed.times = std::move(times.instance);
     changed.sessions = std::move(times.sessions);
@@ -199,13 +202,13 @@ ShiftOptions shift_options(SolveOptions const& options) {
 }
 
 Plan make_plan(PlanningProblem const& problem, SolveOptions const& options) {
-    if (problem.times)
+    if (problem.plan_class == PlanClass::shifts)
         return certified_plan(problem, solve_shifts(shift_instance(problem), shift_options(options)));
     return certified_plan(problem, solve(problem.instance.view(), options));
 }
 
 Plan certified_plan(PlanningProblem const& problem, Solution solution) {
-    KITH_EXPECT(!problem.times.has_value());
+    KITH_EXPECT(problem.plan_class == PlanClass::flow);
     auto const view = problem.instance.view();
     Certificate const certificate = certify(view, solution.pairings, solution.prices);
     KITH_EXPECT(certificate.feasible());
@@ -218,6 +221,7 @@ Plan certified_plan(PlanningProblem const& problem, Solution solution) {
     plan.value = certificate.value;
     plan.upper_bound = certificate.upper_bound;
     plan.pairings = planned_pairings(problem, solution.pairings);
+    if (problem.times) set_sessions(problem, choose_ways(shift_instance(problem), solution.pairings), plan);
     return plan;
 }
 

@@ -21,15 +21,14 @@ namespace kith {
 struct PlanningProblem {
     Instance instance;
     std::vector<char> pin_eligible; // by pin: does the match still pass every rule?
-    // Of class `shifts`, empty otherwise: all but its `flow`, and the sessions of its footprints beyond the
-    // openings' own.
+    PlanClass plan_class = PlanClass::flow;
+    // Where somebody may have several openings, whatever the class: all but `flow` of the problem with its
+    // times, and the sessions of its footprints beyond the openings' own.
     std::optional<ShiftInstance> times;
     std::vector<WeekSet> sessions;
-
-    [[nodiscard]] PlanClass plan_class() const { return times ? PlanClass::shifts : PlanClass::flow; }
 };
 
-// The problem as the solver for shifts takes it; it has `times`. Views `problem.instance`.
+// The problem as the solver for shifts takes it; it has times. Views `problem.instance`.
 [[nodiscard]] ShiftInstance shift_instance(PlanningProblem const& problem);
 
 // Capacity counts pins and is never below them. The class is `shifts` as soon as one person could not take

@@ -209,7 +209,7 @@ class TimesBuilder {
         weeks_.add_minutes(in(facts.loads, o.loads), instance.minutes);
         auto const& r = facts.roles[o.role.index()];
         bool const on_site = r.place_known && r.setting != Setting::remote;
-        instance.place.push_back(on_site ? place(r.place) : no_place);
+        instance.place.push_back(on_site ? place(r.place) : nowhere);
         bool const closed = o.closed != eligibility::ClosedBecause::not_closed;
         instance.all_or_nothing.push_back(!closed && roster_.role_of(id).runs_only_full);
     }
@@ -437,6 +437,9 @@ Beside beside(Judge const& judge, VolunteerId volunteer, std::span<PlannedPairin
             result.minutes_max = error.limit;
         }
     }
+    // Each two would do, all of them would not: any of the others may stand for them.
+    if (!result.possible && !result.clashes_with && !result.full_week && !planned.empty())
+        result.clashes_with = planned.front().opening;
     return result;
 }
 

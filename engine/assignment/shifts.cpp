@@ -33,6 +33,7 @@
 #include "base/contract.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace kith {
 namespace {
@@ -136,6 +137,48 @@ bool is_plain_flow(ShiftInstance const& instance) {
         if (instance.people(v) > 1) return false;
     ShiftProblem const problem(instance);
     return !problem.pins_block && nobody_has_to_choose(problem);
+}
+
+// An instance of these pairings only, in which everybody takes as many of them as they can: all.
+std::vector<std::uint32_t> choose_ways(ShiftInstance const& instance, std::span<Pairing const> pairings) {
+    ShiftInstance only = instance;
+    std::vector<std::uint32_t> offsets{0};
+    std::vector<std::uint32_t> role;
+    only.ways = {};
+    std::vector<std::int32_t> room(instance.volunteers(), 0);
+    auto pairing = pairings.begin();
+    for (std::uint32_t v = 0; v < instance.volunteers(); ++v) {
+        for (auto e = instance.flow.offsets[v]; e < instance.flow.offsets[v + 1]; ++e) {
+            std::uint32_t const r = instance.flow.role[e];
+            while (pairing != pairings.end() && *pairing < Pairing{v, r}) ++pairing;
+            if (pairing == pairings.end() || *pairing != Pairing{v, r}) continue;
+            role.push_back(r);
+            instance.visit_ways(e, r, [&](std::uint32_t way) { only.ways.values.push_back(way); });
+            only.ways.close();
+        }
+        offsets.push_back(std::uint32_t(role.size()));
+    }
+    for (Pairing const& each : pairings) ++room[each.volunteer];
+    std::vector<std::int32_t> const weight(role.size(), 1);
+    std::vector<std::int32_t> const places(instance.roles(), std::numeric_limits<std::int32_t>::max());
+    only.flow.offsets = offsets;
+    only.flow.role = role;
+    only.flow.weight = weight;
+    only.flow.capacity = room;
+    only.flow.maximum = places;
+    ShiftProblem const problem(only);
+    Chooser chooser(problem);
+    Gathered gathered(only);
+    for (std::uint32_t v = 0; v < problem.volunteers(); ++v) {
+        chooser.begin(v);
+        for (std::uint32_t e = problem.row(v).begin; e < problem.row(v).end; ++e) chooser.offer(e, 1);
+        chooser.choose();
+        for (std::uint32_t const e : chooser.edges()) gathered.add(problem, v, e);
+    }
+    ShiftSolution chosen;
+    gathered.hand_over(chosen);
+    KITH_EXPECT(std::ranges::equal(chosen.pairings, pairings));
+    return std::move(chosen.ways);
 }
 
 ShiftSolution solve_shifts(ShiftInstance const& instance, ShiftOptions const& options) {

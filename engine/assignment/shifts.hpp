@@ -68,6 +68,11 @@ struct ShiftSolution {
 // as their capacity allows, and solve() on `flow` is all it takes. `instance` is valid.
 [[nodiscard]] bool is_plain_flow(ShiftInstance const& instance);
 
+// A footprint for each of these pairings, ascending, pins among them, such that nobody's clash: what people
+// who can hold their openings together do when. `instance` is valid, and there is such a choice.
+[[nodiscard]] std::vector<std::uint32_t> choose_ways(ShiftInstance const& instance,
+                                                     std::span<Pairing const> pairings);
+
 // `instance` is valid (see validate). Memory above the instance: about 16 bytes an edge, and a bit for every
 // two edges of the same volunteer, up to 256 MB.
 [[nodiscard]] ShiftSolution solve_shifts(ShiftInstance const& instance, ShiftOptions const& options = {});

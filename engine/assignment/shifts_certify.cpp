@@ -80,7 +80,7 @@ class Rules {
 
   private:
     [[nodiscard]] std::int64_t travel(std::size_t v, std::size_t r, std::size_t s) {
-        if (in_.place[r] == no_place || in_.place[s] == no_place) return 0;
+        if (in_.place[r] == nowhere || in_.place[s] == nowhere) return 0;
         GridPoint const from = in_.places[in_.place[r]];
         GridPoint const to = in_.places[in_.place[s]];
         if (from == to) return 0;

@@ -92,7 +92,7 @@ class Check {
     void check_roles() {
         for (std::size_t r = 0; r < in_.roles(); ++r) {
             check_weeks(ShiftFlaw::minutes_malformed, r, in_.minutes[r]);
-            if (in_.place[r] != no_place && in_.place[r] >= in_.places.size()) {
+            if (in_.place[r] != nowhere && in_.place[r] >= in_.places.size()) {
                 add(ShiftFlaw::place_out_of_range, r, in_.place[r], std::int64_t(in_.places.size()));
             }
         }

@@ -40,7 +40,7 @@ struct WeekMinutes {
     friend auto operator<=>(WeekMinutes const&, WeekMinutes const&) = default;
 };
 
-inline constexpr std::uint32_t no_place = std::numeric_limits<std::uint32_t>::max();
+inline constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
 inline constexpr std::int32_t no_weekly_limit = -1;
 
 // A footprint is when one person would be there: stretches of time. An opening has one of its own; where it
@@ -58,7 +58,7 @@ struct ShiftInstance {
     // disjoint; none: by arrangement, never clashes.
     Runs<Stretch> stretches;
     Runs<WeekMinutes> minutes;        // ascending by week: what one person gives
-    std::vector<std::uint32_t> place; // index into `places`, or no_place: remote or unknown, no journey
+    std::vector<std::uint32_t> place; // index into `places`, or nowhere: remote or unknown, no journey
     std::vector<bool> all_or_nothing; // runs only with its minimum; empty: none is
 
     // By edge: the footprints it may be held with, one of which is chosen; an edge without any has its

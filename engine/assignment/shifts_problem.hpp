@@ -19,7 +19,7 @@ class Journeys {
     explicit Journeys(ShiftInstance const& instance);
     // Minutes between two openings' places; 0 at the same place or where one has none.
     [[nodiscard]] std::int32_t minutes(std::uint8_t speed, std::uint32_t from, std::uint32_t to) const {
-        if (from == to || from == no_place || to == no_place) return 0;
+        if (from == to || from == nowhere || to == nowhere) return 0;
         if (table_.empty()) return compute(speed, from, to);
         return table_[(std::size_t(speed) * places_ + from) * places_ + to];
     }

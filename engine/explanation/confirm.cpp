@@ -16,7 +16,7 @@ struct Found {
 };
 
 Found best_of(PlanningProblem const& problem, Plan const& before) {
-    if (!problem.times) {
+    if (problem.plan_class == PlanClass::flow) {
         Solution solution = solve(problem.instance.view());
         return {std::move(solution.pairings), solution.value, solution.gap() == 0};
     }

@@ -248,11 +248,12 @@ void Explainer::decide_among_shifts(VolunteerId volunteer, WhyNot& why) const {
     } else if (margin < 0 && is_full(opening)) {
         why.decision = Decision::outbid;
         why.short_by = -margin;
+    } else if (!as_planned.possible) {
+        why.decision = by_times();
+        why.short_by = std::max<std::int64_t>(0, *given_up - margin);
     } else if (*given_up > 0 && margin <= *given_up) {
         why.short_by = *given_up - margin;
-        why.decision = !as_planned.possible ? by_times()
-                       : why.short_by > 0   ? Decision::own_better
-                                            : Decision::tied;
+        why.decision = why.short_by > 0 ? Decision::own_better : Decision::tied;
     } else if (!runs(opening)) {
         why.decision = Decision::not_running;
     } else if (margin == 0 && *given_up == 0 && is_full(opening)) {

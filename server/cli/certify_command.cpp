@@ -123,7 +123,7 @@ Exit certify_pack(CertifyArguments const& arguments, Console& console) {
     Roster const& roster = judged->roster();
     auto const volunteer_key = [&](std::size_t index) { return roster[VolunteerId(index)].key; };
     auto const opening_key = [&](std::size_t index) { return roster[OpeningId(index)].key; };
-    if (problem.times) {
+    if (problem.plan_class == PlanClass::shifts) {
         auto const certificate = certify_shifts(shift_instance(problem), *pairings, *prices);
         measured.lap("certify");
         progress.finish();

@@ -44,6 +44,27 @@ void add_times(Dice& dice, ShiftInstance& shifts, ShiftShape const& shape) {
     shifts.minutes.close();
 }
 
+// Other times of the same length for some pairs: a day or half a day later, or both.
+void add_ways(Dice& dice, ShiftInstance& shifts) {
+    std::size_t const roles = shifts.roles();
+    auto const later = [&](std::uint32_t role, std::int32_t by) {
+        for (Stretch const& each : std::vector(shifts.stretches[role].begin(), shifts.stretches[role].end()))
+            shifts.stretches.values.push_back({each.begin + by, each.end + by});
+        shifts.stretches.close();
+    };
+    for (std::uint32_t r = 0; r < roles; ++r) later(r, day);
+    for (std::uint32_t r = 0; r < roles; ++r) later(r, -day / 2);
+    for (std::size_t e = 0; e < shifts.flow.edges(); ++e) {
+        if (dice.percent(40)) {
+            for (std::uint32_t way = shifts.flow.role[e]; way < 3 * roles; way += std::uint32_t(roles))
+                if (dice.percent(70)) shifts.ways.values.push_back(way);
+        }
+        shifts.ways.close();
+    }
+    for (Pin const& pin : shifts.flow.pins)
+        shifts.pin_way.push_back(pin.role + std::uint32_t(dice.between(0, 2)) * std::uint32_t(roles));
+}
+
 // Sets of openings each volunteer may add to their pins.
 std::vector<std::vector<std::vector<std::uint32_t>>> all_choices(ShiftInstance const& in) {
     std::vector<std::vector<std::vector<std::uint32_t>>> choices(in.volunteers());
@@ -96,7 +117,7 @@ ShiftCase random_shifts(std::uint64_t seed, ShiftShape const& shape) {
         terms.push_back({minimum, maximum, shape.fill && dice.percent(60) ? dice.between(0, 30) : 0});
         add_times(dice, shifts, shape);
         shifts.place.push_back(shape.travel && dice.percent(80) ? std::uint32_t(dice.between(0, 3))
-                                                                : no_place);
+                                                                : nowhere);
         if (shape.all_or_nothing) shifts.all_or_nothing.push_back(dice.percent(30));
     }
     std::vector<std::int32_t> capacity;
@@ -119,36 +140,69 @@ ShiftCase random_shifts(std::uint64_t seed, ShiftShape const& shape) {
     }
     made.flow = make_instance(std::move(capacity), terms, edges, pins).value();
     shifts.flow = made.flow.view();
+    if (shape.ways && dice.percent(60)) add_ways(dice, shifts);
     return made;
 }
 
-bool may_hold(ShiftInstance const& in, std::uint32_t v, std::vector<std::uint32_t> const& roles,
-              std::size_t pinned) {
-    for (std::size_t i = 0; i < roles.size(); ++i) {
-        for (std::size_t j = 0; j < roles.size(); ++j) {
-            if (i == j || (i < pinned && j < pinned)) continue;
-            std::int64_t journey = 0;
-            std::uint32_t const from = in.place[roles[i]];
-            std::uint32_t const to = in.place[roles[j]];
-            if (from != no_place && to != no_place && in.places[from] != in.places[to]) {
-                eligibility::TravelSpeed const speed = in.speeds[in.speed[v]];
-                std::int64_t const street =
-                    std::int64_t(distance_metres(in.places[from], in.places[to])) * in.detour_percent;
-                std::int64_t const a_minute = std::int64_t(speed.metres_per_minute) * 100;
-                journey = speed.start_minutes + street / a_minute + (street % a_minute != 0);
-            }
-            for (Stretch const& a : in.stretches[roles[i]]) {
-                for (Stretch const& b : in.stretches[roles[j]]) {
-                    bool const overlap = a.begin < b.end && b.begin < a.end;
-                    bool const same_day = a.begin / day == b.begin / day;
-                    std::int64_t const gap = b.begin - a.end;
-                    if (overlap) return false;
-                    if (gap >= 0 && gap < journey) return false;
-                    if (gap >= 0 && !same_day && gap < in.rest_minutes) return false;
-                }
-            }
+namespace {
+
+bool apart(ShiftInstance const& in, std::uint32_t v, std::pair<std::uint32_t, std::uint32_t> one,
+           std::pair<std::uint32_t, std::uint32_t> other) {
+    std::int64_t journey = 0;
+    std::uint32_t const from = in.place[one.first];
+    std::uint32_t const to = in.place[other.first];
+    if (from != nowhere && to != nowhere && in.places[from] != in.places[to]) {
+        eligibility::TravelSpeed const speed = in.speeds[in.speed[v]];
+        std::int64_t const street =
+            std::int64_t(distance_metres(in.places[from], in.places[to])) * in.detour_percent;
+        std::int64_t const a_minute = std::int64_t(speed.metres_per_minute) * 100;
+        journey = speed.start_minutes + street / a_minute + (street % a_minute != 0);
+    }
+    for (Stretch const& a : in.stretches[one.second]) {
+        for (Stretch const& b : in.stretches[other.second]) {
+            bool const same_day = a.begin / day == b.begin / day;
+            std::int64_t const gap = std::max(b.begin - a.end, a.begin - b.end);
+            if (gap < 0 || gap < journey || (!same_day && gap < in.rest_minutes)) return false;
         }
     }
+    return true;
+}
+
+// Is there a way for each role from `taken.size()` on?
+bool find_ways(ShiftInstance const& in, std::uint32_t v, std::vector<std::uint32_t> const& roles,
+               std::size_t pinned, std::vector<std::pair<std::uint32_t, std::uint32_t>>& taken) {
+    std::size_t const next = taken.size();
+    if (next == roles.size()) return true;
+    std::uint32_t const role = roles[next];
+    std::vector<std::uint32_t> ways;
+    if (next < pinned) {
+        auto const& pins = in.flow.pins;
+        auto const pin = std::ranges::find_if(
+            pins, [&](Pin const& each) { return each.volunteer == v && each.role == role; });
+        ways.push_back(in.way_of_pin(std::size_t(pin - pins.begin())));
+    } else {
+        for (std::uint32_t e = in.flow.offsets[v]; e < in.flow.offsets[v + 1]; ++e)
+            if (in.flow.role[e] == role)
+                in.visit_ways(e, role, [&](std::uint32_t way) { ways.push_back(way); });
+    }
+    for (std::uint32_t const way : ways) {
+        bool fits = true;
+        for (std::size_t i = 0; i < next; ++i)
+            fits = fits && ((i < pinned && next < pinned) || apart(in, v, taken[i], {role, way}));
+        if (!fits) continue;
+        taken.emplace_back(role, way);
+        if (find_ways(in, v, roles, pinned, taken)) return true;
+        taken.pop_back();
+    }
+    return false;
+}
+
+} // namespace
+
+bool may_hold(ShiftInstance const& in, std::uint32_t v, std::vector<std::uint32_t> const& roles,
+              std::size_t pinned) {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> taken;
+    if (!find_ways(in, v, roles, pinned, taken)) return false;
     if (in.weekly_limit[v] == no_weekly_limit) return true;
     std::map<std::int32_t, std::int32_t> given;
     std::map<std::int32_t, std::int32_t> added;

@@ -25,6 +25,7 @@ struct ShiftShape {
     bool all_or_nothing = true;
     bool groups = true;
     bool pins = true;
+    bool ways = true; // some pairs leave a choice of when
 };
 
 // Owns what its views point into.
@@ -39,8 +40,8 @@ struct ShiftCase {
 
 [[nodiscard]] ShiftCase random_shifts(std::uint64_t seed, ShiftShape const& shape = {});
 
-// May v hold these openings together? Judged minute by minute. The first `pinned` of them stand whatever they
-// break among themselves.
+// May v hold these openings together, in one way or another? Judged stretch by stretch. The first `pinned` of
+// them stand whatever they break among themselves.
 [[nodiscard]] bool may_hold(ShiftInstance const& instance, std::uint32_t v,
                             std::vector<std::uint32_t> const& roles, std::size_t pinned);
 

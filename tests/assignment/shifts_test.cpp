@@ -77,8 +77,12 @@ TEST_CASE("shifts: the volunteer's own problem is solved exactly, by solver and 
 TEST_CASE("shifts: where nothing clashes the plan is the flow solver's, and proved") {
     for (int seed = 1; seed <= 300; ++seed) {
         CAPTURE(seed);
-        ShiftShape const shape{
-            .volunteers = 8, .roles = 8, .limits = false, .all_or_nothing = false, .groups = false};
+        ShiftShape const shape{.volunteers = 8,
+                               .roles = 8,
+                               .limits = false,
+                               .all_or_nothing = false,
+                               .groups = false,
+                               .ways = false};
         ShiftCase made = random_shifts(std::uint64_t(seed), shape);
         made.shifts.stretches = {};
         for (std::size_t r = 0; r < made.shifts.roles(); ++r) made.shifts.stretches.close();
@@ -100,7 +104,8 @@ TEST_CASE("shifts: where each person fills every slot they have, the plan is exa
                                .travel = false,
                                .weekly = false,
                                .all_or_nothing = false,
-                               .groups = false};
+                               .groups = false,
+                               .ways = false};
         ShiftCase made = random_shifts(std::uint64_t(seed), shape);
         // Three slots; openings of one slot lie at the same time.
         for (std::size_t r = 0; r < made.shifts.roles(); ++r) {
@@ -252,7 +257,7 @@ TEST_CASE(
     in.flow = made.flow.view();
     in.stretches.offsets = {0, 0, 0};
     in.minutes.offsets = {0, 0, 0};
-    in.place = {no_place, no_place};
+    in.place = {nowhere, nowhere};
     in.all_or_nothing = {true, true};
     in.weekly_limit.assign(3, no_weekly_limit);
     in.used.offsets.assign(4, 0);

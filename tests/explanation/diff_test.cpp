@@ -132,15 +132,17 @@ void check_entry(DiffEntry const& entry, PlannedCommunity const& was, PlannedCom
                entry.left == LeftBecause::must_ask) == !entry.in_the_way.empty());
         bool const by_points =
             entry.left == LeftBecause::better_elsewhere || entry.left == LeftBecause::outbid;
-        CHECK((entry.points > 0) == by_points);
-        if (is_choice(entry.left)) { // counted again by a fresh solve with the pair pinned
-            Instance pinned = is.problem.instance;
-            pinned.pins.push_back({static_cast<std::uint32_t>(person->index()),
-                                   static_cast<std::uint32_t>(place->index()), glance.score});
-            std::ranges::sort(pinned.pins);
-            CHECK(is.plan.value - solve(pinned.view()).value == entry.points);
+        if (is.plan.plan_class == PlanClass::flow) {
+            CHECK((entry.points > 0) == by_points);
+            if (is_choice(entry.left)) { // counted again by a fresh solve with the pair pinned
+                Instance pinned = is.problem.instance;
+                pinned.pins.push_back({static_cast<std::uint32_t>(person->index()),
+                                       static_cast<std::uint32_t>(place->index()), glance.score});
+                std::ranges::sort(pinned.pins);
+                CHECK(is.plan.value - solve(pinned.view()).value == entry.points);
+            }
+            CHECK(entry.left != LeftBecause::not_optimal);
         }
-        CHECK(entry.left != LeftBecause::not_optimal);
     }
     if (entry.movement == Movement::moved || entry.movement == Movement::added) {
         CAPTURE(code_of(entry.came));
@@ -161,6 +163,7 @@ void check_entry(DiffEntry const& entry, PlannedCommunity const& was, PlannedCom
 
 TEST_CASE("a repaired plan is as good as a fresh one, and its diff leads from the plan before to it") {
     std::map<std::string_view, int> seen;
+    int unproven = 0;
     for (std::uint32_t seed = 1; seed <= 3'000; ++seed) {
         CAPTURE(seed);
         RandomCommunity random(seed);
@@ -169,8 +172,9 @@ TEST_CASE("a repaired plan is as good as a fresh one, and its diff leads from th
         PlannedCommunity const is(changed(was, random));
         KeptPlan const kept = keep(was.plan, was.roster);
         Plan const plan = repair_plan(is.problem, kept, is.roster);
-        REQUIRE(plan.optimal());
-        CHECK(plan.value == is.plan.value);
+        if (plan.plan_class == PlanClass::flow) REQUIRE(plan.optimal());
+        if (plan.optimal() && is.plan.optimal()) CHECK(plan.value == is.plan.value);
+        unproven += !plan.optimal();
 
         Explainer const explainer(is.judge, is.graph, plan);
         Diff const found = diff(was.judge, kept, is.judge, is.problem, plan, explainer);
@@ -209,6 +213,8 @@ TEST_CASE("a repaired plan is as good as a fresh one, and its diff leads from th
         }
     }
     for (auto const& [code, count] : seen) MESSAGE(std::string(code) << " " << count);
+    MESSAGE("not proven best: " << unproven);
+    CHECK(unproven < 150);
 }
 
 TEST_CASE("a higher cost of disruption never gives up more promised points") {
@@ -253,8 +259,7 @@ TEST_CASE("replacements are everyone eligible who is not there already, those wi
         PlannedCommunity const community(RandomCommunity(seed).draft());
         for (std::size_t index = 0; index < community.roster.openings().size(); ++index) {
             OpeningId const opening(index);
-            auto const found =
-                replacements(community.judge, community.graph, community.plan, opening, 1'000);
+            auto const found = replacements(community.judge, community.graph, community.plan, opening, 1'000);
             std::set<VolunteerId> listed;
             bool still_free = true;
             for (std::size_t at = 0; at < found.candidates.size(); ++at) {
