@@ -41,15 +41,16 @@ Exit answer(Console& console, Certificate const& certificate, std::size_t matche
 // Of class `shifts` a plan need not be proven best: what its file claims of it must be true.
 Exit answer(Console& console, ShiftCertificate const& certificate, StoredPlan const& stored,
             Measured const& measured) {
-    bool const as_claimed =
-        certificate.value >= stored.value && certificate.upper_bound <= stored.upper_bound;
+    bool const as_claimed = stored.claim ? certificate.value >= stored.claim->value &&
+                                               certificate.upper_bound <= stored.claim->upper_bound
+                                         : certificate.optimal();
     print_proof(console,
                 {.value = certificate.value,
                  .upper_bound = certificate.upper_bound,
                  .plan_class = PlanClass::shifts,
                  .stopped = {},
                  .matched = stored.plan.pairings.size(),
-                 .claimed = Proof::Claim{stored.value, stored.upper_bound}},
+                 .claimed = stored.claim},
                 measured);
     return as_claimed ? Exit::done : Exit::refused;
 }

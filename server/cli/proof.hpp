@@ -7,6 +7,7 @@
 #include "assignment/shifts_certify.hpp"
 #include "cli/command.hpp"
 #include "cli/measure.hpp"
+#include "cli/stored_plan.hpp"
 
 #include <functional>
 #include <optional>
@@ -20,11 +21,7 @@ struct Proof {
     PlanClass plan_class = PlanClass::flow;
     std::optional<Stopped> stopped; // empty: nothing was solved, only checked
     std::size_t matched = 0;
-    struct Claim {
-        std::int64_t value = 0;
-        std::int64_t upper_bound = 0;
-    };
-    std::optional<Claim> claimed{}; // by the plan's own file
+    std::optional<StoredPlan::Claim> claimed{}; // by the plan's own file
 };
 
 void print_proof(Console& console, Proof const& proof, Measured const& measured);

@@ -67,9 +67,10 @@ std::optional<StoredPlan> read_stored_plan(std::filesystem::path const& path, Im
     auto const* pairings = reader.array(*document, "pairings");
     auto const* prices = reader.array(*document, "prices");
     if (pairings == nullptr || prices == nullptr) return std::nullopt;
-    StoredPlan stored{.plan = {},
-                      .value = reader.number(*document, 0, "value"),
-                      .upper_bound = reader.number(*document, 0, "upper_bound")};
+    StoredPlan stored;
+    if (document->as_object().contains("value"))
+        stored.claim = StoredPlan::Claim{reader.number(*document, 0, "value"),
+                                         reader.number(*document, 0, "upper_bound")};
     KeptPlan& plan = stored.plan;
     for (std::size_t i = 0; i < pairings->size(); ++i) {
         plan.pairings.push_back(

@@ -13,9 +13,12 @@ namespace kith::cli {
 
 struct StoredPlan {
     KeptPlan plan; // pairings and prices sorted
-    // What the file says of itself.
-    std::int64_t value = 0;
-    std::int64_t upper_bound = 0;
+    // What the file says of itself, if it does.
+    struct Claim {
+        std::int64_t value = 0;
+        std::int64_t upper_bound = 0;
+    };
+    std::optional<Claim> claim;
 };
 
 // Empty when anything was wrong: then the report says what, with the element's position as its row.
