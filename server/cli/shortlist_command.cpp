@@ -183,7 +183,7 @@ Exit shortlist(ShortlistArguments const& arguments, Console& console) {
     if (!arguments.prices.empty()) {
         auto const kept = read_stored_plan(arguments.prices, report);
         if (!kept) return print_refused(console, report);
-        prices = asking::prices_by_opening(*kept, judged->judge);
+        prices = asking::prices_by_opening(kept->plan, judged->judge);
     }
     if (!arguments.opening.empty()) {
         if (auto const opening = judged->roster().find_opening(arguments.opening)) {
