@@ -37,6 +37,8 @@ struct Plan {
     std::int64_t upper_bound = 0;
     // Of class `shifts`: everybody's openings fell apart into slots of time, so that it was solved exactly.
     bool slots_only = false;
+    // Of a problem made a flow by force (make_flow_problem): who was planned for one more opening only.
+    std::vector<VolunteerId> limited_to_one;
 
     [[nodiscard]] std::int64_t gap() const { return upper_bound - value; }
     [[nodiscard]] bool optimal() const { return gap() == 0; }

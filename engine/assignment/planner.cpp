@@ -174,6 +174,30 @@ PlanningProblem make_problem(Judge const& judge, EligibilityGraph const& graph) 
     return problem;
 }
 
+PlanningProblem make_flow_problem(Judge const& judge, EligibilityGraph const& graph) {
+    PlanningProblem problem = make_problem(judge, graph);
+    if (problem.plan_class == PlanClass::flow) return problem;
+    auto const view = problem.instance.view();
+    std::vector<std::int32_t> held(view.volunteers(), 0);
+    for (Pin const& pin : view.pins) ++held[pin.volunteer];
+    std::vector<char> const chooses = who_has_to_choose(shift_instance(problem));
+    Roster const& roster = judge.roster();
+    for (std::size_t v = 0; v < view.volunteers(); ++v) {
+        bool const group = roster[VolunteerId(v)].party > 1;
+        if (!chooses[v] && !group) continue;
+        problem.instance.capacity[v] = held[v] + (group ? 0 : 1);
+        problem.limited_to_one.emplace_back(v);
+    }
+    for (std::size_t r = 0; r < view.roles(); ++r) {
+        bool const full_only = roster.role_of(OpeningId(r)).runs_only_full && view.minimum[r] > 0;
+        if (full_only) problem.instance.minimum[r] = problem.instance.maximum[r] = 0;
+    }
+    problem.plan_class = PlanClass::flow;
+    problem.times.reset();
+    problem.sessions.clear();
+    return problem;
+}
+
 PlanningProblem with_person(PlanningProblem const& problem, Judge const& judge, Imagined const& imagined,
                             std::span<Choice const> choices) {
     PlanningProblem changed;
@@ -220,6 +244,7 @@ Plan certified_plan(PlanningProblem const& problem, Solution solution) {
     plan.price = std::move(solution.prices);
     plan.value = certificate.value;
     plan.upper_bound = certificate.upper_bound;
+    plan.limited_to_one = problem.limited_to_one;
     plan.pairings = planned_pairings(problem, solution.pairings);
     if (problem.times) set_sessions(problem, choose_ways(shift_instance(problem), solution.pairings), plan);
     return plan;

@@ -22,6 +22,7 @@ struct PlanningProblem {
     Instance instance;
     std::vector<char> pin_eligible; // by pin: does the match still pass every rule?
     PlanClass plan_class = PlanClass::flow;
+    std::vector<VolunteerId> limited_to_one; // see make_flow_problem
     // Where somebody may have several openings, whatever the class: all but `flow` of the problem with its
     // times, and the sessions of its footprints beyond the openings' own.
     std::optional<ShiftInstance> times;
@@ -36,6 +37,12 @@ struct PlanningProblem {
 // degree for people with room for several.
 [[nodiscard]] PlanningProblem make_problem(eligibility::Judge const& judge,
                                            eligibility::EligibilityGraph const& graph);
+
+// The same as a flow whatever the times: people who would have to choose among openings that clash or exceed
+// their hours get room for one more only. For what has to be exact and is asked thousands of times, such as
+// an audit; its plan says who they are, and leaves out those whose groups or roles no flow can take.
+[[nodiscard]] PlanningProblem make_flow_problem(eligibility::Judge const& judge,
+                                                eligibility::EligibilityGraph const& graph);
 
 // The same problem if one person were as `imagined` knows them, with these choices, ascending by opening.
 [[nodiscard]] PlanningProblem with_person(PlanningProblem const& problem, eligibility::Judge const& judge,

@@ -136,7 +136,18 @@ bool is_plain_flow(ShiftInstance const& instance) {
     for (std::size_t v = 0; v < instance.volunteers(); ++v)
         if (instance.people(v) > 1) return false;
     ShiftProblem const problem(instance);
-    return !problem.pins_block && nobody_has_to_choose(problem);
+    if (problem.pins_block) return false;
+    for (std::uint32_t v = 0; v < problem.volunteers(); ++v)
+        if (has_to_choose(problem, v)) return false;
+    return true;
+}
+
+std::vector<char> who_has_to_choose(ShiftInstance const& instance) {
+    ShiftProblem const problem(instance);
+    std::vector<char> chooses;
+    for (std::uint32_t v = 0; v < problem.volunteers(); ++v)
+        chooses.push_back(has_to_choose(problem, v) ? 1 : 0);
+    return chooses;
 }
 
 // An instance of these pairings only, in which everybody takes as many of them as they can: all.

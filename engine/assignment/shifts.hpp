@@ -68,6 +68,9 @@ struct ShiftSolution {
 // as their capacity allows, and solve() on `flow` is all it takes. `instance` is valid.
 [[nodiscard]] bool is_plain_flow(ShiftInstance const& instance);
 
+// By volunteer: could they not just take any of their openings, as many as they have room for?
+[[nodiscard]] std::vector<char> who_has_to_choose(ShiftInstance const& instance);
+
 // A footprint for each of these pairings, ascending, pins among them, such that nobody's clash: what people
 // who can hold their openings together do when. `instance` is valid, and there is such a choice.
 [[nodiscard]] std::vector<std::uint32_t> choose_ways(ShiftInstance const& instance,

@@ -439,14 +439,10 @@ bool hours_never_bind(ShiftProblem const& problem, std::uint32_t v,
 
 } // namespace
 
-bool nobody_has_to_choose(ShiftProblem const& problem) {
-    for (std::uint32_t v = 0; v < problem.volunteers(); ++v) {
-        if (problem.capacity[v] <= 1 || problem.row(v).size() <= 1) continue;
-        auto const slots = slots_of(problem, v);
-        bool const clashes = !slots || slots->size() < problem.row(v).size();
-        if (clashes || !hours_never_bind(problem, v, *slots)) return false;
-    }
-    return true;
+bool has_to_choose(ShiftProblem const& problem, std::uint32_t v) {
+    if (problem.capacity[v] <= 1 || problem.row(v).size() <= 1) return false;
+    auto const slots = slots_of(problem, v);
+    return !slots || slots->size() < problem.row(v).size() || !hours_never_bind(problem, v, *slots);
 }
 
 std::optional<SlotFlow> whole_as_flow(ShiftProblem const& problem) {

@@ -28,8 +28,8 @@ struct SlotFlow {
                         std::function<void(std::uint32_t volunteer, std::uint32_t edge)> const& take) const;
 };
 
-// May everybody hold any of their edges, as many as they have room for?
-[[nodiscard]] bool nobody_has_to_choose(ShiftProblem const& problem);
+// May v not hold just any of their edges, as many as they have room for?
+[[nodiscard]] bool has_to_choose(ShiftProblem const& problem, std::uint32_t v);
 // The whole problem as such a flow, where each volunteer's openings fall apart into slots of which they can
 // fill every one; nothing where they do not.
 [[nodiscard]] std::optional<SlotFlow> whole_as_flow(ShiftProblem const& problem);

@@ -40,7 +40,7 @@ void WhatIf::build(unsigned threads) {
     KITH_EXPECT(imagined_graph.has_value());
     market_ = problem_.instance;
     add_rows(*imagined_graph);
-    add_people(make_problem(hypotheses_.judge(), *imagined_graph));
+    add_people(make_flow_problem(hypotheses_.judge(), *imagined_graph));
 
     std::vector<Pairing> pairings;
     pairings.reserve(plan_.pairings.size());

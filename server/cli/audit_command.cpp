@@ -106,7 +106,7 @@ Exit run_audit(AuditArguments const& arguments, Console& console) {
     if (!judged) return Exit::refused;
     progress.step("judging");
     auto const graph = judged->graph(arguments.pack.threads, progress);
-    auto const problem = make_problem(judged->judge, graph);
+    auto const problem = make_flow_problem(judged->judge, graph);
     measured.lap("judge");
     progress.step("solving");
     Plan const plan = make_plan(problem);

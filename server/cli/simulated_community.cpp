@@ -12,7 +12,7 @@ namespace {
 PlanningProblem problem_of(eligibility::Judge const& judge) {
     auto const graph = eligibility::build_graph(judge, {});
     if (!graph) throw Fault("too many eligible pairs for one run");
-    return make_problem(judge, *graph);
+    return make_flow_problem(judge, *graph);
 }
 
 exchange::Pack made(SimulationArguments const& arguments, std::uint64_t seed) {

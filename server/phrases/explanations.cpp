@@ -358,6 +358,8 @@ Lines describe(Speaker const& speaker, Plan const& plan) {
                             {{"value", plan.value}, {"gap", plan.gap()}, {"bound", plan.upper_bound}})};
     if (plan.stopped != Stopped::done)
         lines.push_back(phrases.say("plan.stopped", {{"stopped", speaker.name(plan.stopped)}}));
+    if (!plan.limited_to_one.empty())
+        lines.push_back(phrases.say("plan.limited_to_one", {{"count", plan.limited_to_one.size()}}));
     if (plan.plan_class == PlanClass::shifts)
         lines.push_back(phrases.say(plan.slots_only ? "plan.shifts_by_slots" : "plan.shifts"));
     return lines;

@@ -23,7 +23,7 @@ TEST_CASE("a person's worth elsewhere and an opening's price are what the plan s
         Judge const judge(roster, {});
         auto const graph = build_graph(judge, {});
         REQUIRE(graph.has_value());
-        Plan const plan = make_plan(make_problem(judge, *graph));
+        Plan const plan = make_plan(make_flow_problem(judge, *graph));
         auto const price = prices_by_opening(keep(plan, roster), judge);
         CHECK(price == plan.price);
         for (std::size_t index = 0; index < roster.openings().size(); ++index) {

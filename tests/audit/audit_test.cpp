@@ -50,7 +50,7 @@ int confirmations_wanted() {
 TEST_CASE("what one more person, or several, would bring is what planning with them brings") {
     Confirmations confirmed;
     for (std::uint32_t seed = 1; confirmed.claims < confirmations_wanted(); ++seed) {
-        PlannedCommunity const community(RandomCommunity(seed).draft());
+        PlannedCommunity const community(RandomCommunity(seed).draft(), {}, true);
         CAPTURE(seed);
         for (Need const& need : audit_of(community).needs) {
             CAPTURE(community.roster[need.openings.front()].key);
@@ -69,7 +69,7 @@ TEST_CASE("what a change to some people would bring is what planning with it bri
     Confirmations confirmed;
     std::map<ChangeKind, int> kinds;
     for (std::uint32_t seed = 1; confirmed.claims < confirmations_wanted(); ++seed) {
-        PlannedCommunity const community(RandomCommunity(seed).draft());
+        PlannedCommunity const community(RandomCommunity(seed).draft(), {}, true);
         CAPTURE(seed);
         for (Remedy const& remedy : audit_of(community).remedies) {
             CAPTURE(code_of(remedy.change.kind));
@@ -94,7 +94,7 @@ TEST_CASE("any group of changes is what planning with them brings, also one that
     int checked = 0;
     int without_gain = 0;
     for (std::uint32_t seed = 1; checked < confirmations_wanted(); ++seed) {
-        PlannedCommunity const community(RandomCommunity(seed).draft());
+        PlannedCommunity const community(RandomCommunity(seed).draft(), {}, true);
         CAPTURE(seed);
         // A change for everybody at once, promises and held places included.
         WhatIf what_if(community.judge, community.graph, community.problem, community.plan);
@@ -131,12 +131,12 @@ TEST_CASE("any group of changes is what planning with them brings, also one that
 TEST_CASE("an audit does not depend on threads or on the order of rows") {
     for (std::uint32_t seed = 1; seed <= 20; ++seed) {
         RosterDraft const draft = RandomCommunity(seed).draft();
-        PlannedCommunity const community(draft);
+        PlannedCommunity const community(draft, {}, true);
         RosterDraft turned = draft;
         std::ranges::reverse(turned.volunteers);
         std::ranges::reverse(turned.roles);
         std::ranges::reverse(turned.matches);
-        PlannedCommunity const other(turned);
+        PlannedCommunity const other(turned, {}, true);
         Audit const one = audit_of(community);
         AuditOptions options;
         options.threads = 3;
@@ -223,7 +223,7 @@ TEST_CASE("the heat map counts open places and free people at each hour, weekday
     RosterDraft draft = bow({idle, person("ben", 100)}, {wanted});
     draft.words.wards = WardCodes({"bow", "poplar"});
     draft.wards = {{WardId(0), "Bow", {}}, {WardId(1), "Poplar", {}}};
-    PlannedCommunity const community(draft);
+    PlannedCommunity const community(draft, {}, true);
     HeatMap const map = heat_map(community.judge, community.plan);
     REQUIRE(map.rows.size() == 2);
     auto const& bow_cells = map.rows[0].cells;

@@ -34,7 +34,7 @@ inline Replanned replan(RosterDraft draft, PlannedCommunity const& before, bool 
     Roster const roster = Roster::build(std::move(draft)).value();
     eligibility::Judge const judge(roster, before.settings);
     auto const graph = eligibility::build_graph(judge).value();
-    auto const problem = make_problem(judge, graph);
+    auto const problem = make_flow_problem(judge, graph);
     Plan const plan = make_plan(problem);
     Replanned replanned{.value = plan.value,
                         .reference_value = 0,

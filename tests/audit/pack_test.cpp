@@ -19,7 +19,7 @@ TEST_CASE("every gain in the audit of a community is confirmed by planning the c
                                .now = Instant(std::chrono::sys_days(std::chrono::days(20'703)))};
     auto draft = exchange::read_draft(folder, as_of);
     REQUIRE(draft.has_value());
-    PlannedCommunity const community(draft->roster, draft->settings);
+    PlannedCommunity const community(draft->roster, draft->settings, true);
     AuditOptions options;
     options.threads = 2;
     Audit const audit =

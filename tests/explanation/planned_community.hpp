@@ -20,13 +20,14 @@ struct PlannedCommunity {
     Plan plan;
     explanation::Explainer explainer;
 
-    explicit PlannedCommunity(RosterDraft given, eligibility::Settings chosen = {})
+    // `as_flow`: whatever the times, see make_flow_problem.
+    explicit PlannedCommunity(RosterDraft given, eligibility::Settings chosen = {}, bool as_flow = false)
         : draft(std::move(given)),
           settings(chosen),
           roster(Roster::build(draft).value()),
           judge(roster, settings),
           graph(eligibility::build_graph(judge).value()),
-          problem(make_problem(judge, graph)),
+          problem(as_flow ? make_flow_problem(judge, graph) : make_problem(judge, graph)),
           plan(make_plan(problem)),
           explainer(judge, graph, plan) {}
     PlannedCommunity(PlannedCommunity const&) = delete;
