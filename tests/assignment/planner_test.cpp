@@ -142,7 +142,8 @@ TEST_CASE("a closed opening wants nobody, though a pin in it stands") {
     CHECK(planned.plan.optimal());
 }
 
-TEST_CASE("somebody with room for two openings that clash makes the plan one of shifts, and gets one of them") {
+TEST_CASE(
+    "somebody with room for two openings that clash makes the plan one of shifts, and gets one of them") {
     Draft draft;
     draft.draft.volunteers.resize(1);
     draft.draft.volunteers[0].capacity = 2;
