@@ -43,7 +43,7 @@ void value_first_match(Instance& instance, std::int64_t points) {
 class PlainScore {
   public:
     PlainScore(Judge const& judge, eligibility::EligibilityGraph const& graph)
-        : problem_(make_problem(judge, graph)) {}
+        : problem_(make_flow_problem(judge, graph)) {}
 
     [[nodiscard]] std::int64_t value(std::vector<Pairing> const& pairings) const {
         Certificate const certificate =
@@ -65,7 +65,7 @@ eligibility::EligibilityGraph graph_of(Judge const& judge, unsigned threads) {
 
 Priced outcome_of(Judge const& judge, Policy const& policy, unsigned threads) {
     auto const graph = graph_of(judge, threads);
-    PlanningProblem problem = make_problem(judge, graph);
+    PlanningProblem problem = make_flow_problem(judge, graph);
     Priced outcome{.policy = policy, .pairings = {}, .report = {}, .proof = {}};
     if (policy.means == Means::smallest || policy.means == Means::every_share) {
         outcome.proof =
@@ -99,7 +99,7 @@ std::vector<Priced> price_of_fairness(Roster const& roster, Settings const& sett
     Judge const plain_judge(roster, settings_for(settings, {Means::nothing}));
     auto const plain_graph = graph_of(plain_judge, options.threads);
     PlainScore const plain(plain_judge, plain_graph);
-    std::int64_t const best = make_plan(make_problem(plain_judge, plain_graph)).value;
+    std::int64_t const best = make_plan(make_flow_problem(plain_judge, plain_graph)).value;
     std::vector<Priced> outcomes;
     for (Policy const& policy : policies) {
         Judge const judge(roster, settings_for(settings, policy));
