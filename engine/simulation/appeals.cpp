@@ -57,7 +57,10 @@ class Weeks {
           last_asked_(world.instance.volunteers()),
           recent_(world.instance.volunteers()),
           open_(world.instance.roles()) {
-        KITH_EXPECT(world.metres.size() == world.instance.edges() && first.kinds() == world.kinds);
+        KITH_EXPECT(world.metres.size() == world.instance.edges());
+        KITH_EXPECT(world.rank.size() == world.instance.edges() && first.kinds() == world.kinds);
+        KITH_EXPECT(world.windows.size() == world.instance.roles() &&
+                    world.yes.size() == world.instance.roles());
         appeals_.learnt = std::move(first);
         appeals_.asks_of.assign(world.instance.volunteers(), 0);
         for (std::uint32_t r = 0; r < world.instance.roles(); ++r) prepare(r);
@@ -69,9 +72,7 @@ class Weeks {
     }
 
     Appeals run() {
-        std::int32_t const last = world_.stream.days * hours_a_day;
-        for (std::int32_t hour = 0; hour <= last; ++hour) {
-            now_ = world_.start + hours(hour);
+        for (now_ = world_.start; now_ <= world_.end; now_ += hours(1)) {
             while (!answers_.empty() && answers_.top().at <= now_) hear();
             for (std::uint32_t const r : order_) {
                 if (open_[r].next <= now_) look(r);
@@ -83,12 +84,12 @@ class Weeks {
 
   private:
     void prepare(std::uint32_t r) {
-        Stay const& stay = world_.stream.openings[r];
-        if (stay.until <= 0 || world_.instance.maximum[r] == 0) return;
+        Window const& window = world_.windows[r];
+        if (window.until <= window.from || world_.instance.maximum[r] == 0) return;
         Open& open = open_[r];
         open.left = world_.instance.maximum[r];
-        open.from = world_.start + hours(std::max(0, stay.from) * hours_a_day + opens_at_hour);
-        open.until = world_.start + hours(stay.until * hours_a_day);
+        open.from = window.from;
+        open.until = window.until;
         open.next = open.from;
         open.was_asked.assign(world_.instance.volunteers(), 0);
         order_.push_back(r);
@@ -104,7 +105,7 @@ class Weeks {
         for (std::uint32_t v = 0; v < in.volunteers(); ++v) {
             for (std::uint32_t e = in.offsets[v]; e < in.offsets[v + 1]; ++e)
                 ranked[in.role[e]].push_back(
-                    {asking_ == Asking::nearest_first ? std::int64_t{world_.metres[e]} : -in.weight[e], v});
+                    {asking_ == Asking::nearest_first ? std::int64_t{world_.metres[e]} : world_.rank[e], v});
         }
         for (std::uint32_t r = 0; r < open_.size(); ++r) {
             std::ranges::sort(ranked[r], {},
@@ -124,10 +125,8 @@ class Weeks {
         ask.reply = yes ? Reply::yes : Reply::no;
         appeals_.learnt.learn(world_.kind[answer.opening], yes);
         if (open.next != Instant::max() && now_ < open.until) open.next = std::min(open.next, now_);
-        if (!yes) {
-            appeals_.log[open.logged[answer.ask]].said_no = true;
-            return;
-        }
+        appeals_.log[open.logged[answer.ask]].reply = ask.reply;
+        if (!yes) return;
         if (open.left <= 0 || now_ >= open.until) {
             ++too_late_[answer.opening];
             return;
@@ -137,6 +136,7 @@ class Weeks {
         auto const took =
             static_cast<std::int32_t>(std::chrono::duration_cast<hours>(now_ - open.from).count());
         appeals_.hours_to_fill.push_back(took);
+        appeals_.filled_at.push_back(now_);
         if (open.left == 0) filled_after_[answer.opening] = took;
     }
 
@@ -190,12 +190,12 @@ class Weeks {
         auto const v = static_cast<std::uint32_t>(ask.volunteer.index());
         auto& recent = recent_[v];
         while (!recent.empty() && recent.front() + weary_for <= now_) recent.pop_front();
-        std::int32_t will = world_.stream.yes[r];
+        std::int32_t will = world_.yes[r];
         for (std::size_t each = 0; each < recent.size(); ++each) will = will * rates_.weary_per_mille / 1'000;
         recent.push_back(now_);
 
         // One stream for each pair: the same person answers alike whoever asks, as far as they are not weary.
-        Random random(world_.stream.seed, 211, (std::uint64_t{v} << 32) | r);
+        Random random(world_.seed, 211, (std::uint64_t{v} << 32) | r);
         bool const yes = random.chance(will);
         bool const silent = random.chance(rates_.silent_per_mille) && !yes;
         std::int32_t const later = random.between(7, rates_.slow_hours);
@@ -251,6 +251,14 @@ class Weeks {
 };
 
 } // namespace
+
+std::vector<Window> windows_of(Stream const& stream, Instant start) {
+    std::vector<Window> windows;
+    for (Stay const& stay : stream.openings)
+        windows.push_back({start + hours(std::max(0, stay.from) * hours_a_day + opens_at_hour),
+                           start + hours(stay.until * hours_a_day)});
+    return windows;
+}
 
 Appeals simulate_appeals(AppealWorld const& world, Asking asking, asking::WavePolicy const& policy,
                          asking::Acceptance first, AnswerRates const& rates) {

@@ -19,17 +19,31 @@ enum class Asking : std::uint8_t {
     waves,         // asking/waves.hpp
 };
 
-// Who and what the weeks are about. Spans into memory that somebody else owns.
+// When people are asked for an opening: not at all where `until` is not after `from`.
+struct Window {
+    Instant from;
+    Instant until; // answers are of use before this
+    friend bool operator==(Window const&, Window const&) = default;
+};
+
+// Who and what the weeks are about. Spans into memory that somebody else owns. People are there throughout.
 struct AppealWorld {
     InstanceView instance;                  // valid, without pins; edges are who suits what
-    std::span<std::int32_t const> metres;   // by edge: how far; anything at least 0
+    std::span<std::int64_t const> rank;     // by edge: whom `waves` asks first, the lowest first
+    std::span<std::int32_t const> metres;   // by edge: whom `nearest_first` asks first
     std::span<std::uint8_t const> channels; // by volunteer: bits of asking::Channel
+    std::span<Window const> windows;        // by opening
     std::span<std::uint32_t const> kind;    // by opening
     std::uint32_t kinds = 0;
-    Stream const& stream; // when openings are open, and the true rates of yes; people are there throughout
-    Instant start;        // of day 0
+    std::span<std::int32_t const> yes; // by opening: per mille of those asked who would say yes
+    std::uint64_t seed = 0;
+    Instant start;
+    Instant end;
     ZoneTable const& zone;
 };
+
+// Windows of a stream's openings: from nine in the morning of the day they open, by the clock of UTC.
+[[nodiscard]] std::vector<Window> windows_of(Stream const& stream, Instant start);
 
 // How people answer, in a few numbers. Of those who will not come, so many never say so.
 struct AnswerRates {
@@ -54,12 +68,13 @@ struct Asked {
     std::uint32_t opening = 0;
     Instant at;
     asking::Channel channel = asking::Channel::text;
-    bool said_no = false; // or nothing in time
+    asking::Reply reply = asking::Reply::none; // none: nothing by the end
     friend bool operator==(Asked const&, Asked const&) = default;
 };
 
 struct Appeals {
     std::vector<AppealCount> openings;       // those that opened, by opening
+    std::vector<Instant> filled_at;          // of every place filled, ascending
     std::vector<std::int32_t> hours_to_fill; // of every place filled, ascending
     std::vector<std::int32_t> asks_of;       // by volunteer
     std::vector<Asked> log;                  // in order of time

@@ -8,6 +8,7 @@ namespace kith::cli {
 void add_commands(CommandLine& command_line) {
     add_match(command_line);
     add_rematch(command_line);
+    add_drill(command_line);
     add_explain(command_line);
     add_shortlist(command_line);
     add_audit(command_line);

@@ -10,6 +10,7 @@ void add_commands(CommandLine& command_line);
 
 void add_audit(CommandLine& command_line);
 void add_certify(CommandLine& command_line);
+void add_drill(CommandLine& command_line);
 void add_explain(CommandLine& command_line);
 void add_fairness(CommandLine& command_line);
 void add_import_places(CommandLine& command_line);

@@ -111,13 +111,21 @@ std::vector<Result> run(AskingArguments const& arguments, SimulatedCommunity con
     std::vector<std::uint32_t> kind;
     for (Opening const& opening : roster.openings())
         kind.push_back(static_cast<std::uint32_t>(opening.role.index()));
+    std::vector<std::int64_t> rank;
+    for (std::int32_t const weight : view.weight) rank.push_back(-weight);
+    Instant const start = roster.zone().midnight(roster.as_of_date());
+    auto const windows = simulation::windows_of(stream, start);
     simulation::AppealWorld const world{.instance = view,
+                                        .rank = rank,
                                         .metres = metres,
                                         .channels = channels,
+                                        .windows = windows,
                                         .kind = kind,
                                         .kinds = static_cast<std::uint32_t>(roster.roles().size()),
-                                        .stream = stream,
-                                        .start = roster.zone().midnight(roster.as_of_date()),
+                                        .yes = stream.yes,
+                                        .seed = seed,
+                                        .start = start,
+                                        .end = start + std::chrono::hours(24 * stream.days),
                                         .zone = roster.zone()};
     asking::WavePolicy policy;
     policy.rest = Minutes(arguments.rest_days * 24 * 60);

@@ -28,6 +28,7 @@ class Table {
 
     void add(std::vector<Cell> row);
     [[nodiscard]] std::size_t rows() const { return rows_.size(); }
+    [[nodiscard]] std::vector<Column> const& columns() const { return columns_; }
 
     // Headings, a rule, and the rows, two spaces apart. Widths count code points.
     void print(std::ostream& out) const;

@@ -40,13 +40,21 @@ struct Made {
             channels.push_back(static_cast<std::uint8_t>(random() % 8));
     }
     [[nodiscard]] Appeals run(Asking asking, asking::WavePolicy const& policy = {}) const {
+        Instant const start = std::chrono::sys_days{std::chrono::year{2026} / 9 / 7};
+        auto const windows = windows_of(stream, start);
+        std::vector<std::int64_t> rank;
+        for (std::int32_t const weight : instance.weight) rank.push_back(-weight);
         AppealWorld const world{.instance = instance.view(),
+                                .rank = rank,
                                 .metres = metres,
                                 .channels = channels,
+                                .windows = windows,
                                 .kind = kind,
                                 .kinds = 3,
-                                .stream = stream,
-                                .start = std::chrono::sys_days{std::chrono::year{2026} / 9 / 7},
+                                .yes = stream.yes,
+                                .seed = stream.seed,
+                                .start = start,
+                                .end = start + hours(24 * stream.days),
                                 .zone = zone};
         return simulate_appeals(world, asking, policy, asking::Acceptance(std::vector<asking::Answers>(3)));
     }
