@@ -173,9 +173,10 @@ Exit drill(DrillArguments const& arguments, Console& console) {
     eligibility::Judge const judge_before(before, judged.pack.settings);
     auto const graph_before = eligibility::build_graph(judge_before, {});
     if (!graph_before) throw Fault("too many eligible pairs for one run");
-    KeptPlan const kept = keep(make_plan(make_problem(judge_before, *graph_before)), before);
+    KeptPlan const kept = keep(make_plan(make_flow_problem(judge_before, *graph_before)), before);
     auto const graph = judged.graph(arguments.pack.threads, progress);
-    auto const problem = make_problem(judged.judge, graph);
+    // As a flow: nobody is asked for two openings that clash.
+    auto const problem = make_flow_problem(judged.judge, graph);
     measured.lap("judge");
     progress.step("repairing");
     Plan const plan = repair_plan(problem, kept, judged.roster());
