@@ -204,7 +204,13 @@ TEST_CASE("who never reads is cut with 4408 at the bound, and the memory comes b
     }
     CHECK(received == events);
     CHECK(running.server.counts().cut == 1);
-    CHECK(resident() - std::min(before, resident()) < 4096);
+    // AddressSanitizer keeps freed memory for a while: there the process grows whatever we do.
+#if __has_feature(address_sanitizer)
+    constexpr std::size_t growth_kib_max = 65536;
+#else
+    constexpr std::size_t growth_kib_max = 4096;
+#endif
+    CHECK(resident() - std::min(before, resident()) < growth_kib_max);
     for (int tries = 0; tries < 200 && running.server.counts().sockets > 1; ++tries)
         std::this_thread::sleep_for(20ms);
     CHECK(running.server.counts().sockets == 1);
