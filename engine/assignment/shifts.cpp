@@ -16,6 +16,9 @@
 //   PriceSearch     lowers the bound: an incremental subgradient method over volunteers (shifts_prices.cpp).
 //   PlanSearch      builds a plan at those prices, then re-solves everybody's slots as one flow, round after
 //                   round, some people starting from what they would choose at the prices (shifts_plan.cpp).
+//   close_gap       re-solves everybody over all their openings as one flow, whose own prices lower the bound
+//                   again, and moves the prices of the few openings still in doubt one by one. Where the
+//                   problem is mostly a flow this often ends at a gap of 0.
 //   Chooser         the volunteer's own problem, exact (shifts_choice.cpp).
 // Openings that run only with their minimum enter the bound as if they could run in part (which is not less),
 // and the plan search closes those that fall short. A group booking is one volunteer who takes several
@@ -33,7 +36,9 @@
 #include "base/contract.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
+#include <numeric>
 
 namespace kith {
 namespace {
@@ -43,6 +48,8 @@ constexpr int further_passes = 12;
 constexpr int rounds_a_turn = 16;
 constexpr int fruitless_rounds_max = 4;
 constexpr int fruitless_turns_max = 3;
+constexpr int polishing_rounds_max = 24;
+constexpr int fruitless_polishing_max = 6;
 
 // Pairings with their footprints, gathered in any order.
 class Gathered {
@@ -84,6 +91,33 @@ ShiftSolution solve_as_flow(ShiftProblem const& problem, SlotFlow const& flow, S
     return result;
 }
 
+// What is left of the gap once plan and prices are nearly right: whole flows, each at prices near the best
+// and each giving prices of its own, whose middle with the best is often better than both.
+void close_gap(PriceSearch& prices, PlanSearch& plans, ShiftBudget& budget,
+               std::function<bool()> const& close_enough) {
+    std::vector<std::int64_t> at = prices.prices();
+    int fruitless = 0;
+    for (int round = 0; round < polishing_rounds_max && fruitless < fruitless_polishing_max; ++round) {
+        std::int64_t const bound_before = prices.bound();
+        bool const better = plans.polish(at);
+        if (!budget.running()) return;
+        prices.consider(plans.flow_prices());
+        std::vector<std::int64_t> middle;
+        for (std::size_t r = 0; r < at.size(); ++r)
+            middle.push_back(std::midpoint(prices.prices()[r], plans.flow_prices()[r]));
+        prices.consider(middle);
+        if (!close_enough()) prices.refine(plans.plan().held);
+        budget.report(ShiftPhase::plan, plans.plan().value, prices.bound());
+        if (close_enough() || !budget.running()) return;
+        fruitless = better || prices.bound() < bound_before ? 0 : fruitless + 1;
+        switch (round % 3) {
+        case 0: at = plans.flow_prices(); break;
+        case 1: at = std::move(middle); break;
+        default: at = prices.prices(); break;
+        }
+    }
+}
+
 ShiftSolution solve_with_prices(ShiftProblem const& problem, ShiftOptions const& options,
                                 ShiftBudget& budget) {
     Chooser chooser(problem);
@@ -111,6 +145,7 @@ ShiftSolution solve_with_prices(ShiftProblem const& problem, ShiftOptions const&
         if (!budget.running() || close_enough()) break;
         fruitless_turns = turn > 0 && gap() == gap_before ? fruitless_turns + 1 : 0;
     }
+    if (budget.running() && !close_enough()) close_gap(prices, plans, budget, close_enough);
     if (options.start != nullptr) plans.settle(options.start->pairings, prices.prices());
 
     ShiftSolution result;

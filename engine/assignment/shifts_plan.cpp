@@ -8,6 +8,8 @@
 // round from that choice.
 #include "assignment/shifts_plan.hpp"
 
+#include "assignment/shifts_prices.hpp"
+
 #include "assignment/steady.hpp"
 
 #include <algorithm>
@@ -210,13 +212,51 @@ bool PlanSearch::improve(std::vector<std::int64_t> const& prices) {
     return better;
 }
 
+bool PlanSearch::polish(std::vector<std::int64_t> const& prices) {
+    if (chooses_.empty()) {
+        for (std::uint32_t v = 0; v < problem_.volunteers(); ++v)
+            chooses_.push_back(has_to_choose(problem_, v) ? 1 : 0);
+    }
+    ShiftPlan plan = best_;
+    for (std::uint32_t v = 0; v < problem_.volunteers() && budget_.running(); ++v) {
+        if (chooses_[v] == 0 || problem_.party[v] > 1) continue;
+        std::int64_t held_worth = 0;
+        for (std::uint32_t const e : plan.held[v])
+            held_worth += problem_.weight[e] - prices[problem_.role[e]];
+        offer_at_prices(problem_, chooser_, v, prices, 1);
+        chooser_.choose();
+        if (chooser_.value() <= held_worth) continue;
+        release(plan, v);
+        for (std::uint32_t const e : chooser_.edges()) hold(plan, v, e);
+    }
+    if (!budget_.running()) return false;
+    whole_ = true;
+    plan = solve_slots(std::move(plan), prices, {});
+    whole_ = false;
+    bool const better = plan.value > best_.value;
+    if (better) best_ = std::move(plan);
+    return better;
+}
+
+// All of v's edges as they are.
+void PlanSearch::add_whole(std::uint32_t v) {
+    std::vector<std::uint32_t> edges(problem_.row(v).size());
+    std::iota(edges.begin(), edges.end(), problem_.row(v).begin);
+    flow_.add_copy(problem_, v, edges);
+    flow_.instance.capacity.back() = problem_.capacity[v];
+}
+
 // The best plan in which everybody changes what they hold one for one.
 ShiftPlan PlanSearch::solve_slots(ShiftPlan plan, std::vector<std::int64_t> const& prices,
                                   std::span<Pairing const> kept) {
     kept_ = kept;
     reset_roles(plan);
     for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
-        if (problem_.party[v] == 1 && problem_.capacity[v] > 0) add_slots(plan, v, prices);
+        if (problem_.party[v] != 1 || problem_.capacity[v] == 0) continue;
+        if (whole_ && chooses_[v] == 0)
+            add_whole(v);
+        else
+            add_slots(plan, v, prices);
     }
     for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
         if (problem_.party[v] == 1) release(plan, v);
@@ -224,6 +264,7 @@ ShiftPlan PlanSearch::solve_slots(ShiftPlan plan, std::vector<std::int64_t> cons
     Solution const solution = flow_.solve_with(budget_.for_flow(), kept,
                                                [&](std::uint32_t v, std::uint32_t e) { hold(plan, v, e); });
     budget_.spent(solution);
+    flow_prices_ = solution.prices;
     empty_what_cannot_run(plan);
     evaluate(plan);
     return plan;
@@ -336,10 +377,10 @@ void PlanSearch::add_slots(ShiftPlan const& plan, std::uint32_t v, std::vector<s
             continue;
         }
         std::int64_t const net = problem_.weight[e] - prices[problem_.role[e]];
-        if (net <= -problem_.typical_weight / 64) continue;
+        if (!whole_ && net <= -problem_.typical_weight / 64) continue;
         candidates_.emplace_back(-net + std::int64_t(random_.below(std::uint64_t(blur))), e);
     }
-    std::size_t const count = std::min(candidates_.size(), candidates_max);
+    std::size_t const count = whole_ ? candidates_.size() : std::min(candidates_.size(), candidates_max);
     std::ranges::partial_sort(candidates_, candidates_.begin() + std::ptrdiff_t(count));
     for (std::size_t k = 0; k < count; ++k) {
         std::uint32_t const e = candidates_[k].second;
@@ -370,7 +411,8 @@ void PlanSearch::add_slots(ShiftPlan const& plan, std::uint32_t v, std::vector<s
 // Adds to a slot if it is not full and the hours allow for the longest of every slot.
 bool PlanSearch::join_slot(std::size_t s, std::uint32_t e) {
     Slot& slot = slots_[s];
-    if (slot.edges.size() >= slot_edges_max || holds_role(slot.edges, problem_.role[e])) return false;
+    if ((!whole_ && slot.edges.size() >= slot_edges_max) || holds_role(slot.edges, problem_.role[e]))
+        return false;
     if (!left_.empty()) {
         auto const weeks = problem_.instance.minutes[problem_.role[e]];
         for (WeekMinutes const& each : weeks) {

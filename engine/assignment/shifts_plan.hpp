@@ -53,6 +53,13 @@ class PlanSearch {
     // better.
     bool improve(std::vector<std::int64_t> const& prices);
 
+    // Re-solves everybody over all their openings at once: those who need not choose with every one of them,
+    // those who must from their best choice at the prices. Slower than a round of improve(), but the flow's
+    // own prices are those of the whole problem but for the choices. True when the plan got better.
+    bool polish(std::vector<std::int64_t> const& prices);
+    // By role, of the last polish().
+    [[nodiscard]] std::vector<std::int64_t> const& flow_prices() const { return flow_prices_; }
+
     // Without making the plan any worse, brings back what it can of these pairings, ascending.
     void settle(std::span<Pairing const> kept, std::vector<std::int64_t> const& prices);
 
@@ -71,6 +78,7 @@ class PlanSearch {
     void reset_roles(ShiftPlan const& plan);
     void add_slots(ShiftPlan const& plan, std::uint32_t v, std::vector<std::int64_t> const& prices);
     bool join_slot(std::size_t slot, std::uint32_t e);
+    void add_whole(std::uint32_t v);
     void empty_what_cannot_run(ShiftPlan& plan) const;
     void evaluate(ShiftPlan& plan) const;
 
@@ -85,7 +93,10 @@ class PlanSearch {
     Random random_;
     ShiftPlan best_;
     bool only_better_ = false;
-    std::span<Pairing const> kept_; // in the present round, to be looked at first
+    bool whole_ = false;                    // slots take whatever fits
+    std::vector<char> chooses_;             // by volunteer, once polish() has asked
+    std::vector<std::int64_t> flow_prices_; // of the last flow
+    std::span<Pairing const> kept_;         // in the present round, to be looked at first
     std::size_t round_ = 0;
     std::vector<std::uint32_t> order_;
     SlotFlow flow_;

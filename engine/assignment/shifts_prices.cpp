@@ -126,6 +126,73 @@ void PriceSearch::start_from(std::vector<std::int64_t> const& prices) {
     try_prices(price_, problem_.price_scale);
 }
 
+namespace {
+
+// What the places of r are worth at a price.
+std::int64_t worth_of_places(ShiftProblem const& problem, std::size_t r, std::int64_t price) {
+    return std::max<std::int64_t>(0, price) * problem.maximum[r] +
+           std::max<std::int64_t>(0, problem.fill_value[r] + std::min<std::int64_t>(price, 0)) *
+               problem.minimum[r];
+}
+
+} // namespace
+
+void PriceSearch::refine(std::vector<std::vector<std::uint32_t>> const& held) {
+    auto prices = best_prices_;
+    std::vector<std::vector<std::uint32_t>> eligible(problem_.roles());
+    std::vector<std::int64_t> worth(problem_.volunteers());
+    std::vector<char> in_doubt(problem_.roles(), 0);
+    auto const best_of = [&](std::uint32_t v) {
+        offer_at_prices(problem_, chooser_, v, prices, 1);
+        chooser_.choose();
+        return chooser_.bound();
+    };
+    for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
+        for (std::uint32_t e = problem_.row(v).begin; e < problem_.row(v).end; ++e) {
+            auto& of = eligible[problem_.role[e]];
+            if (of.empty() || of.back() != v) of.push_back(v);
+        }
+        worth[v] = best_of(v);
+        std::int64_t held_worth = 0;
+        for (std::uint32_t const e : held[v])
+            held_worth += (problem_.weight[e] - prices[problem_.role[e]]) * problem_.party[v];
+        if (worth[v] <= held_worth) continue;
+        for (std::uint32_t const e : held[v]) in_doubt[problem_.role[e]] = 1;
+        for (std::uint32_t const e : chooser_.edges()) in_doubt[problem_.role[e]] = 1;
+    }
+    constexpr std::ptrdiff_t in_doubt_max = 64; // with more, the prices are too far off for single moves
+    if (std::ranges::count(in_doubt, char{1}) > in_doubt_max) return;
+    std::vector<std::pair<std::uint32_t, std::int64_t>> changed;
+    auto const fall = [&](std::size_t r, std::int64_t step) {
+        std::int64_t total = worth_of_places(problem_, r, prices[r]);
+        prices[r] += step;
+        total -= worth_of_places(problem_, r, prices[r]);
+        changed.clear();
+        for (std::uint32_t const v : eligible[r]) {
+            auto const now = best_of(v);
+            total += worth[v] - now;
+            if (now != worth[v]) changed.emplace_back(v, now);
+        }
+        budget_.spend(std::int64_t(eligible[r].size()));
+        if (total <= 0) prices[r] -= step;
+        return total;
+    };
+    bool fell = true;
+    while (fell && budget_.running()) {
+        fell = false;
+        for (std::size_t r = 0; r < prices.size() && budget_.running(); ++r) {
+            if (in_doubt[r] == 0) continue;
+            constexpr std::int64_t first_step = 1024; // points; then its half, up and down, to 1
+            for (std::int64_t step = first_step; step != 0; step = step > 0 ? -step : -step / 2) {
+                if (fall(r, step) <= 0) continue;
+                for (auto const& [v, now] : changed) worth[v] = now;
+                fell = true;
+            }
+        }
+    }
+    try_prices(prices, 1);
+}
+
 void PriceSearch::run(int passes) {
     int const last = pass_ + passes;
     std::ranges::fill(price_sum_, 0);

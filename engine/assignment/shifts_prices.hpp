@@ -47,6 +47,11 @@ class PriceSearch {
 
     // Begins near these prices, one for each role, in steps as small as if it had been running for some time.
     void start_from(std::vector<std::int64_t> const& prices);
+    // Takes these prices, one for each role, where their bound is lower.
+    void consider(std::vector<std::int64_t> const& prices) { try_prices(prices, 1); }
+    // Moves the prices of single openings, of those over which somebody's best choice at the prices differs
+    // from what they hold, as long as the bound falls.
+    void refine(std::vector<std::vector<std::uint32_t>> const& held);
     // Takes up where it left off; the best bound only falls.
     void run(int passes);
 
