@@ -87,7 +87,7 @@ TEST_CASE(
     for (int each = 0; each < 1'000; ++each) acceptance.learn(2, true);
     CHECK(acceptance.belief(2).mean_per_mille() > 980);
     CHECK(acceptance.of(2).yes == 1'009);
-    CHECK(Acceptance({{}}).belief(0).mean_per_mille() == 500);
+    CHECK(Acceptance(std::vector<Answers>(1)).belief(0).mean_per_mille() == 500);
 }
 
 TEST_CASE("the range is wide where little is known, and narrows around the rate") {

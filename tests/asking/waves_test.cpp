@@ -117,7 +117,8 @@ TEST_CASE("a text comes first, the phone when there is hurry, and only what some
         .places_free = 1, .kind = 0, .deadline = midnight + hours(20), .candidates = {}, .asked = {}};
     std::vector<Candidate> const one{{VolunteerId(0), every_channel, {}}};
     appeal.candidates = one;
-    Wave const hurried = next_wave(appeal, Acceptance({{}}), {}, zone, midnight + hours(10));
+    Wave const hurried =
+        next_wave(appeal, Acceptance(std::vector<Answers>(1)), {}, zone, midnight + hours(10));
     CHECK(hurried.asks.at(0).channel == Channel::phone);
 }
 
