@@ -53,8 +53,11 @@ std::int64_t journey(PlannedCommunity const& community, PlannedPairing const& on
 
 void check_apart(PlannedCommunity const& community, PlannedPairing const& one, PlannedPairing const& other) {
     std::int64_t const needed = journey(community, one, other);
-    for (Interval const& a : times_of(community, one).intervals()) {
-        for (Interval const& b : times_of(community, other).intervals()) {
+    // Named: g++ 12 ends a temporary of a range-for before its body.
+    auto const times = times_of(community, one);
+    auto const other_times = times_of(community, other);
+    for (Interval const& a : times.intervals()) {
+        for (Interval const& b : other_times.intervals()) {
             auto const gap = a.begin < b.begin ? b.begin - a.end : a.begin - b.end;
             CHECK(gap >= Minutes(needed));
             bool const same_day =
