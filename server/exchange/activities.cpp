@@ -152,6 +152,9 @@ class ActivitiesImport {
         role.key = text_of(activity, "id");
         if (role.key.empty())
             fail("id", {}, Expected::value);
+        else if (role.key.size() > key_bytes_max)
+            report_.add(ImportError{file_, row_, "id", role.key, Expected::key_within_limit,
+                                    std::to_string(key_bytes_max)});
         else if (!keys_.insert(role.key).second)
             fail("id", role.key, Expected::unique_key);
         role.title = text_of(activity, "title");

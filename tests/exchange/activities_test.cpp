@@ -159,6 +159,7 @@ TEST_CASE("what is no activity is refused, and then nothing is added") {
         {"[1]", "", Expected::value},
         {"[{]", "", Expected::valid_json},
         {activity(R"("id":7)"), "id", Expected::value},
+        {activity(R"("id":")" + std::string(65, 'x') + "\""), "id", Expected::key_within_limit},
         {activity(R"("type":"Party")"), "type", Expected::known_word},
         {activity(R"("places":1.5)"), "places", Expected::whole_number},
         {activity(R"("coordinates":[1])"), "coordinates", Expected::grid_reference},
