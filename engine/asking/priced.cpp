@@ -60,17 +60,45 @@ constexpr std::size_t everyone = std::numeric_limits<std::uint32_t>::max();
 
 } // namespace
 
-std::vector<std::int64_t> prices_by_opening(KeptPlan const& kept, Judge const& judge) {
+std::int64_t fallen_price(std::int64_t price, std::int64_t floor, std::int64_t days, std::int32_t per_mille) {
+    KITH_EXPECT(days >= 0 && per_mille >= 0 && per_mille <= 1'000);
+    for (; days > 0 && price > floor; --days) {
+        std::int64_t const step = (price - floor) * per_mille / 1'000;
+        if (step == 0) break;
+        price -= step;
+    }
+    return std::max(price, floor);
+}
+
+std::vector<std::int64_t> prices_by_opening(KeptPlan const& kept, Judge const& judge, std::int64_t days) {
     Roster const& roster = judge.roster();
+    std::vector<std::int32_t> held_places(roster.openings().size(), 0);
+    for (OpeningId const opening : judge.facts().held) ++held_places[opening.index()];
+    std::vector<std::int32_t> free;
     std::vector<std::int64_t> prices;
     for (Opening const& opening : roster.openings()) {
+        std::int32_t const held = held_places[prices.size()];
         std::int64_t const fill = judge.settings().fill_value[static_cast<std::size_t>(opening.urgency)];
-        prices.push_back(opening.places_minimum > 0 ? -fill : 0);
+        free.push_back(opening.places_maximum - held);
+        prices.push_back(held < opening.places_minimum ? -fill : 0);
     }
+    std::vector<char> is_kept(prices.size(), 0);
     for (KeptPrice const& each : kept.prices) {
-        if (auto const opening = roster.find_opening(each.opening)) prices[opening->index()] = each.price;
+        auto const opening = roster.find_opening(each.opening);
+        if (!opening) continue;
+        auto const at = opening->index();
+        is_kept[at] = 1;
+        prices[at] = fallen_price(each.price, prices[at], free[at] > 0 ? days : 0);
     }
-    return prices;
+    if (kept.prices.empty()) return prices;
+    auto estimated = prices;
+    for (std::size_t at = 0; at < prices.size(); ++at) {
+        if (is_kept[at] != 0 || free[at] <= 0) continue;
+        auto const places = static_cast<std::size_t>(free[at]);
+        auto const list = priced_shortlist(judge, prices, OpeningId(at), places + 1);
+        if (list.eligible.size() > places) estimated[at] = std::max(prices[at], list.eligible[places].net());
+    }
+    return estimated;
 }
 
 PricedShortlist<VolunteerId> priced_shortlist(Judge const& judge, std::vector<std::int64_t> const& price,

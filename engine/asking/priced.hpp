@@ -12,10 +12,18 @@
 
 namespace kith::asking {
 
-// By opening: the kept price; for an opening that has none, what an empty one's place uses up: minus its fill
-// value where it has a minimum, else 0.
+// What a place that has stayed free for so many days is priced at: each day it loses this share of the way to
+// its floor, because it was priced too high for the answers that came. O(days until it rests).
+inline constexpr std::int32_t fall_a_day_per_mille = 100;
+[[nodiscard]] std::int64_t fallen_price(std::int64_t price, std::int64_t floor, std::int64_t days,
+                                        std::int32_t per_mille = fall_a_day_per_mille);
+
+// By opening, from a plan made `days` ago (at least 0). A floor is minus the fill value while held places are
+// below the minimum, else 0. The kept price, never below the floor, and fallen where places are free; for an
+// opening that came since, what the next person after those it has places for would come at, at the prices of
+// the others; its floor where nobody is left, or where nothing was kept. A shortlist for each that came.
 [[nodiscard]] std::vector<std::int64_t> prices_by_opening(KeptPlan const& kept,
-                                                          eligibility::Judge const& judge);
+                                                          eligibility::Judge const& judge, std::int64_t days);
 
 template <class Id>
 struct Priced {

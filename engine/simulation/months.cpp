@@ -2,6 +2,7 @@
 #include "simulation/months.hpp"
 
 #include "asking/outlook.hpp"
+#include "asking/priced.hpp"
 #include "assignment/solve.hpp"
 #include "base/contract.hpp"
 
@@ -16,7 +17,6 @@ using asking::Coming;
 using asking::Expected;
 using asking::no_price;
 using asking::Outlook;
-using asking::Present;
 
 constexpr std::int32_t days_a_week = 7;
 
@@ -112,7 +112,7 @@ class Centre {
             std::int64_t& price = outlook_.price[r];
             if (price == no_price || free_places(r) <= 0) continue;
             std::int64_t const floor = is_below_minimum(r) ? -problem_.fill_value[r] : 0;
-            price = std::max(floor, price - (price - floor) * options_.fall_per_mille / 1'000);
+            price = asking::fallen_price(price, floor, 1, options_.fall_per_mille);
         }
     }
 

@@ -4,6 +4,7 @@
 // the end, a "no" is final for that opening. Pure: the same stream gives the same months.
 #pragma once
 
+#include "asking/priced.hpp"
 #include "assignment/instance.hpp"
 #include "assignment/pairing.hpp"
 #include "simulation/stream.hpp"
@@ -26,9 +27,10 @@ enum class Placing : std::uint8_t {
 };
 
 struct MonthsOptions {
-    std::int32_t memory_days = 42;     // what came in so many days is expected to come again in as many
-    std::int32_t patience_days = 42;   // how long a person waits on average, as the centre believes
-    std::int32_t fall_per_mille = 100; // a kept price of a place that stays free, towards its floor, each day
+    std::int32_t memory_days = 42;   // what came in so many days is expected to come again in as many
+    std::int32_t patience_days = 42; // how long a person waits on average, as the centre believes
+    // What a kept price of a place that stays free loses of the way to its floor each day.
+    std::int32_t fall_per_mille = asking::fall_a_day_per_mille;
 };
 
 struct Months {

@@ -11,6 +11,8 @@
 #include "eligibility/shortlist.hpp"
 #include "phrases/explanations.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <ostream>
 
 namespace kith::cli {
@@ -183,7 +185,9 @@ Exit shortlist(ShortlistArguments const& arguments, Console& console) {
     if (!arguments.prices.empty()) {
         auto const kept = read_stored_plan(arguments.prices, report);
         if (!kept) return print_refused(console, report);
-        prices = asking::prices_by_opening(kept->plan, judged->judge);
+        auto const age = std::chrono::floor<std::chrono::days>(
+            judged->roster().as_of() - kept->as_of.value_or(judged->roster().as_of()));
+        prices = asking::prices_by_opening(kept->plan, judged->judge, std::max<std::int64_t>(0, age.count()));
     }
     if (!arguments.opening.empty()) {
         if (auto const opening = judged->roster().find_opening(arguments.opening)) {
@@ -212,8 +216,10 @@ void add_shortlist(CommandLine& command_line) {
     who->add_option("--volunteer", arguments->volunteer, "A person's id: what could suit them");
     who->require_option(1);
     command
-        .add_option("--prices", arguments->prices,
-                    "plan.json of the last plan: rank by the score less what the pairing uses up")
+        .add_option(
+            "--prices", arguments->prices,
+            "plan.json of the last plan: rank by the score less what the pairing uses up; prices of places "
+            "still free fall a tenth a day")
         ->check(CLI::ExistingFile);
     command.add_option("--limit", arguments->limit, "How many of each")
         ->capture_default_str()

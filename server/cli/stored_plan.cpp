@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/stored_plan.hpp"
 
+#include "exchange/cells.hpp"
 #include "exchange/json_text.hpp"
 #include "exchange/text.hpp"
 
@@ -71,6 +72,14 @@ std::optional<StoredPlan> read_stored_plan(std::filesystem::path const& path, Im
     if (document->as_object().contains("value"))
         stored.claim = StoredPlan::Claim{reader.number(*document, 0, "value"),
                                          reader.number(*document, 0, "upper_bound")};
+    if (document->as_object().contains("as_of")) {
+        auto const as_of = reader.text(*document, 0, "as_of");
+        auto const instant = exchange::parse_instant(as_of, ZoneTable());
+        if (instant)
+            stored.as_of = *instant;
+        else
+            reader.wrong(0, "as_of", instant.error().expected, as_of);
+    }
     KeptPlan& plan = stored.plan;
     for (std::size_t i = 0; i < pairings->size(); ++i) {
         plan.pairings.push_back(

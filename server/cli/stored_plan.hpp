@@ -12,7 +12,8 @@
 namespace kith::cli {
 
 struct StoredPlan {
-    KeptPlan plan; // pairings and prices sorted
+    KeptPlan plan;                // pairings and prices sorted
+    std::optional<Instant> as_of; // when it was made for, if it says
     // What the file says of itself, if it does.
     struct Claim {
         std::int64_t value = 0;
