@@ -5,6 +5,7 @@
 #include "cli/table.hpp"
 #include "exchange/csv.hpp"
 #include "explanation/codes.hpp"
+#include "phrases/markup.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,8 @@
 
 namespace kith::cli {
 namespace {
+
+using phrases::escaped;
 
 namespace json = boost::json;
 using explanation::Bond;
@@ -134,20 +137,6 @@ bool any_freed(DrillReport const& report) {
 }
 
 // --- the page ---
-
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (char const each : text) {
-        switch (each) {
-        case '<': safe += "&lt;"; break;
-        case '>': safe += "&gt;"; break;
-        case '&': safe += "&amp;"; break;
-        case '"': safe += "&quot;"; break;
-        default: safe += each;
-        }
-    }
-    return safe;
-}
 
 std::string table_html(Table const& table) {
     json::array const rows = table.json();

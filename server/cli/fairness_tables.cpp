@@ -3,6 +3,7 @@
 
 #include "base/contract.hpp"
 #include "explanation/codes.hpp"
+#include "phrases/markup.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -13,6 +14,8 @@
 
 namespace kith::cli {
 namespace {
+
+using phrases::escaped;
 
 using explanation::code_of;
 using fairness::GroupBy;
@@ -238,19 +241,6 @@ constexpr int name_width = 330;
 constexpr int bar_width = 150;
 constexpr int column_width = 224;
 constexpr int head_height = 66;
-
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (char const each : text) {
-        if (each == '&')
-            safe += "&amp;";
-        else if (each == '<')
-            safe += "&lt;";
-        else
-            safe += each;
-    }
-    return safe;
-}
 
 struct BarColumn {
     char const* heading;

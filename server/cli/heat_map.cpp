@@ -2,6 +2,7 @@
 #include "cli/heat_map.hpp"
 
 #include "explanation/codes.hpp"
+#include "phrases/markup.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,8 @@
 
 namespace kith::cli {
 namespace {
+
+using phrases::escaped;
 
 using audit::DayKind;
 using audit::HeatCell;
@@ -27,23 +30,6 @@ constexpr std::array<std::string_view, shades> open_shades{"#fee8d0", "#fdc38d",
                                                            "#8f2604"};
 constexpr std::array<std::string_view, shades> free_shades{"#deebf7", "#b2d2ea", "#74aad6", "#3579b8",
                                                            "#0b3f7c"};
-
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (char const each : text) {
-        if (each == '&')
-            safe += "&amp;";
-        else if (each == '<')
-            safe += "&lt;";
-        else if (each == '>')
-            safe += "&gt;";
-        else if (each == '"')
-            safe += "&quot;";
-        else
-            safe += each;
-    }
-    return safe;
-}
 
 // One of the two pictures side by side.
 struct Panel {

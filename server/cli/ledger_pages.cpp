@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "cli/ledger_pages.hpp"
 
+#include "phrases/markup.hpp"
+
 #include <algorithm>
 
 namespace kith::cli {
 
 using namespace ledger;
-
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (char const c : text) {
-        switch (c) {
-        case '&': safe += "&amp;"; break;
-        case '<': safe += "&lt;"; break;
-        case '>': safe += "&gt;"; break;
-        case '"': safe += "&quot;"; break;
-        default: safe += c;
-        }
-    }
-    return safe;
-}
+using phrases::escaped;
 
 namespace {
 

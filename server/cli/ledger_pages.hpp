@@ -10,9 +10,6 @@
 
 namespace kith::cli {
 
-// For HTML text and attributes.
-[[nodiscard]] std::string escaped(std::string_view text);
-
 // One A4 page or more, readable without the screen: a table with headings, reversals struck through, what is
 // pending, hours beside credits, and the chain's head as evidence.
 [[nodiscard]] std::string statement_page(store::Snapshot const& snapshot, LedgerNames const& names,

@@ -1,29 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "cli/plot.hpp"
 
+#include "phrases/markup.hpp"
+
 #include <algorithm>
 #include <array>
 
 namespace kith::cli {
 namespace {
 
+using phrases::escaped;
+
 constexpr std::int64_t left = 210;
 constexpr std::int64_t width = 560;
 constexpr std::int64_t top = 56;
 constexpr std::int64_t row_height = 34;
-
-std::string escaped(std::string const& text) {
-    std::string safe;
-    for (char const each : text) {
-        if (each == '<')
-            safe += "&lt;";
-        else if (each == '&')
-            safe += "&amp;";
-        else
-            safe += each;
-    }
-    return safe;
-}
 
 // The axis: from a round number at or below the least value to one at or above the greatest.
 struct Axis {
