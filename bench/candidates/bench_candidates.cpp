@@ -2,6 +2,7 @@
 // Measures building the eligibility graph from people and roles, against a plain double loop with the same
 // judge on a sample of people, and shortlists in both directions.
 //   bench_candidates [VOLUNTEERS OPENINGS [SEED [SAMPLE [THREADS]]]]
+#include "base/contract.hpp"
 #include "eligibility/graph.hpp"
 #include "eligibility/shortlist.hpp"
 #include "national_roster.hpp"
@@ -70,7 +71,7 @@ int main(int argc, char** argv) {
     std::optional<Roster> roster;
     Times const making = timed([&] {
         auto built = Roster::build(bench::national_roster(seed, size));
-        if (!built) std::exit(1);
+        KITH_EXPECT(built.has_value());
         roster = std::move(*built);
     });
     std::printf("roster: %zu people, %zu openings, made in %.1f s, %.0f MB\n", roster->volunteers().size(),

@@ -192,7 +192,10 @@ void time_the_disk(std::filesystem::path const& folder) {
             bool const written =
                 ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(bytes.size()) * i) ==
                 static_cast<ssize_t>(bytes.size());
-            if (!written || ::fdatasync(file) != 0) std::exit(1);
+            if (!written || ::fdatasync(file) != 0) {
+                std::perror("ledger_bench: writing to the disk under test");
+                std::exit(1);
+            }
             ms.push_back(seconds_since(begin) * 1000);
         }
         auto const spread = spread_of(ms);

@@ -46,23 +46,22 @@ begin
 end $$;
 )sql";
 
+[[noreturn]] void give_up(PGconn* connection) {
+    std::fprintf(stderr, "postgres: %s", PQerrorMessage(connection));
+    std::exit(1);
+}
+
 PGconn* connect(std::filesystem::path const& socket) {
     auto* const connection =
         PQconnectdb(("host=" + socket.string() + " dbname=postgres user=postgres").c_str());
-    if (PQstatus(connection) != CONNECTION_OK) {
-        std::fprintf(stderr, "postgres: %s", PQerrorMessage(connection));
-        std::exit(1);
-    }
+    if (PQstatus(connection) != CONNECTION_OK) give_up(connection);
     return connection;
 }
 
 void run(PGconn* connection, std::string const& sql) {
     auto* const result = PQexec(connection, sql.c_str());
     auto const status = PQresultStatus(result);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-        std::fprintf(stderr, "postgres: %s", PQerrorMessage(connection));
-        std::exit(1);
-    }
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) give_up(connection);
     PQclear(result);
 }
 
@@ -111,10 +110,7 @@ std::optional<PostgresResult> run_postgres(std::filesystem::path const& folder, 
                                         texts[3].c_str()};
                 auto const begin = Clock::now();
                 auto* const result = PQexecPrepared(connection, "give", 4, values, nullptr, nullptr, 0);
-                if (PQresultStatus(result) != PGRES_TUPLES_OK) {
-                    std::fprintf(stderr, "postgres: %s", PQerrorMessage(connection));
-                    std::exit(1);
-                }
+                if (PQresultStatus(result) != PGRES_TUPLES_OK) give_up(connection);
                 PQclear(result);
                 own.push_back(std::chrono::duration<double, std::milli>(Clock::now() - begin).count());
             }

@@ -7,8 +7,8 @@ namespace kith::audit {
 
 namespace {
 
-constexpr std::size_t hours_per_week = 7 * 24;
-constexpr std::size_t first_weekend_hour = 5 * 24;
+constexpr std::size_t hours_per_week = std::size_t{7} * 24;
+constexpr std::size_t first_weekend_hour = std::size_t{5} * 24;
 
 // Adds the hours that a stretch touches for at least half of their length.
 template <class Add>

@@ -90,7 +90,7 @@ void Sieve::fill_tables(Demand const& demand, Bits bit) {
         break;
     case Rule::single_sex:
         sex_[0] |= bit;
-        sex_[static_cast<std::size_t>(demand[1] + 1)] |= bit;
+        sex_[static_cast<std::size_t>(demand[1]) + 1] |= bit;
         break;
     case Rule::check:
         for (std::size_t id = 0; id < check_.size(); ++id) {

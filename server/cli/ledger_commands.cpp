@@ -376,6 +376,7 @@ Exit offer(LedgerDesk& desk, RewardOptions const& it) {
     try {
         reward = desk.names().reward(it.reference); // offered before: this replaces it
     } catch (LedgerRefused const&) {
+        // A new one, by the id just derived.
     }
     OfferReward const action{.reward = reward,
                              .partner = desk.names().account(it.partner),
