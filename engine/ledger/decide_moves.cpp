@@ -141,11 +141,9 @@ Judgement Judge::operator()(Confirm const& action) const {
     auto const index = books_.find_transfer(action.transfer);
     bool const permitted = index == no_index ? by_broker() : may_consent(books_.transfers()[index]);
     if (!permitted) return refuse(no(Refusal::not_permitted));
-    auto const& transfers = books_.transfers();
-    if (auto const full = room_in_books(index == no_index ? 0 : transfers[index].leg_count))
-        return refuse(*full);
-    if (index == no_index) return refuse(no(Refusal::transfer_unknown));
-    auto const& transfer = transfers[index];
+    auto const found = row_to_change(action.transfer);
+    if (!found) return refuse(found.error());
+    auto const& transfer = books_.transfers()[*found];
     if (transfer.kind == TransferKind::redemption) return refuse(no(Refusal::wrong_kind));
     if (!transfer.open()) return refuse(no(Refusal::already_resolved));
     if (transfer.state == TransferState::disputed) return refuse(no(Refusal::in_dispute));
@@ -160,12 +158,9 @@ Judgement Judge::operator()(Confirm const& action) const {
 
 Judgement Judge::operator()(Reject const& action) const {
     if (auto const objection = party_to(action.transfer)) return refuse(*objection);
-    auto const index = books_.find_transfer(action.transfer);
-    if (auto const full = room_in_books(index == no_index ? 0 : books_.transfers()[index].leg_count)) {
-        return refuse(*full);
-    }
-    if (index == no_index) return refuse(no(Refusal::transfer_unknown));
-    auto const& transfer = books_.transfers()[index];
+    auto const found = row_to_change(action.transfer);
+    if (!found) return refuse(found.error());
+    auto const& transfer = books_.transfers()[*found];
     if (!transfer.open()) return refuse(no(Refusal::already_resolved));
     if (transfer.state == TransferState::disputed) return refuse(no(Refusal::in_dispute));
     return resolved(transfer, 0);

@@ -10,11 +10,9 @@ namespace kith::ledger {
 
 Judgement Judge::operator()(Lapse const& action) const {
     if (by_party()) return refuse(no(Refusal::not_permitted));
-    auto const index = books_.find_transfer(action.transfer);
-    if (auto const full = room_in_books(index == no_index ? 0 : books_.transfers()[index].leg_count)) {
-        return refuse(*full);
-    }
-    if (index == no_index) return refuse(no(Refusal::transfer_unknown));
+    auto const found = row_to_change(action.transfer);
+    if (!found) return refuse(found.error());
+    auto const index = *found;
     auto const& transfer = books_.transfers()[index];
     if (!transfer.open()) return refuse(no(Refusal::already_resolved));
     auto const* dispute = transfer.state == TransferState::disputed ? books_.dispute(index) : nullptr;
@@ -37,11 +35,9 @@ Judgement Judge::operator()(Lapse const& action) const {
 
 Judgement Judge::operator()(Dispute const& action) const {
     if (auto const objection = party_to(action.transfer)) return refuse(*objection);
-    auto const index = books_.find_transfer(action.transfer);
-    if (auto const full = room_in_books(index == no_index ? 0 : books_.transfers()[index].leg_count)) {
-        return refuse(*full);
-    }
-    if (index == no_index) return refuse(no(Refusal::transfer_unknown));
+    auto const found = row_to_change(action.transfer);
+    if (!found) return refuse(found.error());
+    auto const index = *found;
     auto const& transfer = books_.transfers()[index];
     auto const legs = legs_of(transfer);
     if (auto const objection = all_open(legs)) return refuse(*objection);
@@ -104,11 +100,9 @@ Result Judge::carried_out(std::uint32_t index, std::int64_t stands) const {
 
 Judgement Judge::operator()(Settle const& action) const {
     if (!by_broker()) return refuse(no(Refusal::not_permitted));
-    auto const index = books_.find_transfer(action.transfer);
-    if (auto const full = room_in_books(index == no_index ? 0 : books_.transfers()[index].leg_count)) {
-        return refuse(*full);
-    }
-    if (index == no_index) return refuse(no(Refusal::transfer_unknown));
+    auto const found = row_to_change(action.transfer);
+    if (!found) return refuse(found.error());
+    auto const index = *found;
     auto const& transfer = books_.transfers()[index];
     if (transfer.state != TransferState::disputed) return refuse(no(Refusal::not_disputed));
     auto const& dispute = *books_.dispute(index);

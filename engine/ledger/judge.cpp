@@ -84,6 +84,14 @@ Objection Judge::room_in_books(std::size_t effects) const {
     return std::nullopt;
 }
 
+Outcome<std::uint32_t, Refused> Judge::row_to_change(TransferId id) const {
+    auto const index = books_.find_transfer(id);
+    std::size_t const effects = index == no_index ? 0 : books_.transfers()[index].leg_count;
+    if (auto const full = room_in_books(effects)) return refuse(*full);
+    if (index == no_index) return refuse(no(Refusal::transfer_unknown));
+    return index;
+}
+
 Outcome<OverrideRow const*, Refused> Judge::permission(RequestId id) const {
     if (id.none()) return nullptr;
     auto const* allowed = books_.override_row(id);

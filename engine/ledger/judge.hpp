@@ -64,6 +64,8 @@ class Judge {
     [[nodiscard]] Objection usable(AccountNumber account, AccountId id) const;
     [[nodiscard]] Objection all_open(BookedLegs const& legs) const;
     [[nodiscard]] Objection room_in_books(std::size_t effects) const;
+    // Where the transfer stands, if there is one and the books have room for what becomes of it.
+    [[nodiscard]] Outcome<std::uint32_t, Refused> row_to_change(TransferId id) const;
     // The permission `id` gives, if any; checks it when given.
     [[nodiscard]] Outcome<OverrideRow const*, Refused> permission(RequestId id) const;
     // Do the limits admit the effects? Marks soft limits and the use of the permission in `result`.
