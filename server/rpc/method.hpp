@@ -3,11 +3,13 @@
 // behind it. The same table dispatches and describes itself (openrpc.hpp), so the two cannot differ.
 #pragma once
 
+#include "auth/permissions.hpp"
 #include "rpc/envelope.hpp"
 #include "rpc/wire_type.hpp"
 
+#include <any>
 #include <functional>
-#include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,7 +17,7 @@
 
 namespace kith::rpc {
 
-// Everything one call may look at and change; made by whoever serves calls, unknown to this table.
+// Everything one call may look at and change (turn.hpp).
 class Turn;
 
 // A decided no: a stable code, whether the same request may succeed later, and the numbers behind it.
@@ -28,33 +30,91 @@ struct Refused {
 enum class Effect : std::uint8_t {
     reads,
     changes, // takes a `key`, so that a call sent again has its effect once
+    // Signing in: changes too, but without a key, because what it hands out is a secret that nobody may keep
+    // to hand it out again. Codes and links work once by themselves.
+    enters,
 };
+
+// Work on secrets (tens of milliseconds) that a call needs done between two looks into the database; what it
+// finds is the handler's `turn.prepared<Found>()`. Runs in the HashQueue and must not throw.
+using Slow = std::function<std::any()>;
+
+// Params of whatever type the method takes.
+using Decoded = std::shared_ptr<void const>;
 
 struct Method {
     std::string name; // "match.offer"
     std::string summary;
     Effect effect = Effect::reads;
-    boost::json::object params; // schema
-    boost::json::object result; // schema
-    // Decodes, runs, encodes. A refusal is an Error with ErrorCode::refused; a fault is thrown.
-    std::function<Outcome<boost::json::value, Error>(Turn&, boost::json::object const&)> run;
+    boost::json::object params;       // schema
+    boost::json::object result;       // schema
+    std::vector<std::string> secrets; // members of the result that are sent once and never kept
+    bool by_scope = false;            // about nobody in particular: the handler cuts down to turn.scope()
+
+    // The params, read and checked: what the functions below take.
+    std::function<Outcome<Decoded, Error>(boost::json::object const&)> decode;
+    // Whom a call is about; null where it is about nobody.
+    std::function<auth::Subject(Turn&, Decoded const&)> subject;
+    std::function<Slow(Turn&, Decoded const&)> prepare; // null: no slow part
+    // Runs and encodes. A refusal is an Error with ErrorCode::refused; a fault is thrown.
+    std::function<Outcome<boost::json::value, Error>(Turn&, Decoded const&)> run;
 };
 
 // The wire's form of a refusal; `message` is its sentence.
 [[nodiscard]] Error refusal_error(Refused const& refused, std::string message);
 [[nodiscard]] Error mismatch_error(Mismatch const& mismatch);
 
-// A method from `Outcome<Result, Refused> handler(Turn&, Params const&)`.
+// A method from `Outcome<Result, Refused> handler(Turn&, Params const&)`. As it stands it is about nobody, so
+// that no standing may reach only its own; see about() and by_scope().
 template <class Params, class Result>
 [[nodiscard]] Method method(std::string name, Effect effect, std::string summary,
                             Outcome<Result, Refused> (*handler)(Turn&, Params const&)) {
-    Method made{std::move(name), std::move(summary), effect, schema<Params>(), schema<Result>(), {}};
-    made.run = [handler](Turn& turn, boost::json::object const& given) -> Outcome<boost::json::value, Error> {
+    Method made;
+    made.name = std::move(name);
+    made.summary = std::move(summary);
+    made.effect = effect;
+    made.params = schema<Params>();
+    made.result = schema<Result>();
+    made.secrets = secret_members<Result>();
+    made.decode = [](boost::json::object const& given) -> Outcome<Decoded, Error> {
         auto params = decode<Params>(given);
         if (!params) return refuse(mismatch_error(params.error()));
-        auto result = handler(turn, *params);
+        return Decoded(std::make_shared<Params const>(std::move(*params)));
+    };
+    made.run = [handler](Turn& turn, Decoded const& params) -> Outcome<boost::json::value, Error> {
+        auto result = handler(turn, *static_cast<Params const*>(params.get()));
         if (!result) return refuse(refusal_error(result.error(), result.error().code));
         return encode(*result);
+    };
+    return made;
+}
+
+// The same, saying whom a call is about: `own` is checked against it in one place, before the handler runs.
+// An id that is nobody's gives an empty subject, so that a stranger cannot tell it from somebody else's.
+template <class Params, class Result>
+[[nodiscard]] Method method(std::string name, Effect effect, std::string summary,
+                            Outcome<Result, Refused> (*handler)(Turn&, Params const&),
+                            auth::Subject (*subject_of)(Turn&, Params const&)) {
+    auto made = method(std::move(name), effect, std::move(summary), handler);
+    made.subject = [subject_of](Turn& turn, Decoded const& params) {
+        return subject_of(turn, *static_cast<Params const*>(params.get()));
+    };
+    return made;
+}
+
+// A list, or a call about the caller itself: the handler looks at nothing outside turn.scope(), or at nothing
+// but turn.principal().
+[[nodiscard]] inline Method by_scope(Method made) {
+    made.by_scope = true;
+    return made;
+}
+
+// With a slow part: `prepare` looks into the database and says what is to be worked out before the handler
+// runs.
+template <class Params>
+[[nodiscard]] Method with_slow(Method made, Slow (*prepare)(Turn&, Params const&)) {
+    made.prepare = [prepare](Turn& turn, Decoded const& params) {
+        return prepare(turn, *static_cast<Params const*>(params.get()));
     };
     return made;
 }

@@ -47,6 +47,12 @@ struct List {
     std::vector<Element> values;
 };
 
+// Results only: something handed out once (a token). It is left out of what is kept to answer the same call
+// again, so it is always optional.
+struct Secret {
+    std::string value;
+};
+
 [[nodiscard]] bool is_clean_text(std::string_view text);
 
 // How one C++ type looks on the wire: decode, encode, schema. Specialised below for every kind there is.
@@ -101,6 +107,12 @@ struct Wire<Text<max, min>> {
 template <>
 struct Wire<std::string> {
     static boost::json::value encode(std::string const& text) { return boost::json::string(text); }
+    static boost::json::object schema() { return {{"type", "string"}}; }
+};
+
+template <>
+struct Wire<Secret> {
+    static boost::json::value encode(Secret const& secret) { return boost::json::string(secret.value); }
     static boost::json::object schema() { return {{"type", "string"}}; }
 };
 
@@ -280,5 +292,19 @@ struct Wire<Struct> {
         return {};
     }
 };
+
+// The names of a result's members that are secrets.
+template <class Type>
+[[nodiscard]] std::vector<std::string> secret_members() {
+    std::vector<std::string> names;
+    if constexpr (boost::describe::has_describe_members<Type>::value) {
+        boost::mp11::mp_for_each<detail::Members<Type>>([&](auto member) {
+            using Member = detail::MemberType<Type, decltype(member)>;
+            static_assert(!std::is_same_v<Member, Secret>, "a secret is optional: it is told once");
+            if (std::is_same_v<Member, std::optional<Secret>>) names.emplace_back(member.name);
+        });
+    }
+    return names;
+}
 
 } // namespace kith::rpc

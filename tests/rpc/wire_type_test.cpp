@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One struct is read, written and described from the same members.
 #include "rpc/openrpc.hpp"
+#include "scratch_turn.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
@@ -104,28 +105,27 @@ MethodTable table() {
 
 } // namespace
 
-namespace kith::rpc {
-class Turn {};
-} // namespace kith::rpc
-
 TEST_CASE("a method decodes, runs, and encodes, and a refusal carries code, numbers and whether to retry") {
     auto const methods = table();
     REQUIRE(methods.find("thing.tell") != nullptr);
     CHECK(methods.find("thing") == nullptr);
     CHECK(methods.find("thing.zzz") == nullptr);
-    Turn turn;
-    auto const& run = methods.find("thing.tell")->run;
-    auto const told =
-        run(turn, boost::json::parse(R"({"name":"a","channel":"email","inner":[]})").as_object());
+    auto const run = [&](boost::json::value const& given) -> Outcome<boost::json::value, Error> {
+        auto const& tells = *methods.find("thing.tell");
+        auto const params = tells.decode(given.as_object());
+        if (!params) return refuse(params.error());
+        rpc_test::ScratchTurn scratch;
+        return tells.run(scratch.turn, *params);
+    };
+    auto const told = run(boost::json::parse(R"({"name":"a","channel":"email","inner":[]})"));
     REQUIRE(told);
     CHECK(boost::json::serialize(*told) == R"({"name":"a","numbers":[1,2]})");
-    auto const refused =
-        run(turn, boost::json::parse(R"({"name":"no","channel":"email","inner":[]})").as_object());
+    auto const refused = run(boost::json::parse(R"({"name":"no","channel":"email","inner":[]})"));
     REQUIRE(!refused);
     CHECK(boost::json::serialize(error_reply(1, refused.error())) ==
           R"({"jsonrpc":"2.0","error":{"code":-32001,"message":"giver_below_floor","data":)"
           R"({"refusal":"giver_below_floor","retry":true,"numbers":{"floor":-60}}},"id":1})");
-    auto const misread = run(turn, boost::json::parse(R"({"name":"no"})").as_object());
+    auto const misread = run(boost::json::parse(R"({"name":"no"})"));
     REQUIRE(!misread);
     CHECK(misread.error().code == ErrorCode::invalid_params);
     CHECK(misread.error().message == "params/channel: expected to be there");

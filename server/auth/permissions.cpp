@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "auth/permissions.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
+#include <algorithm>
+
+namespace kith::auth {
+
+namespace {
+
+// "- o c": none, own, centre, in the order of Standing.
+consteval Permission row(std::string_view name, std::string_view columns) {
+    Permission made{name, {}};
+    std::size_t count = 0;
+    for (char const letter : columns) {
+        if (letter == ' ') continue;
+        if (letter != '-' && letter != 'o' && letter != 'c') throw "a column is -, o or c";
+        if (count == standings) throw "too many columns";
+        made.reach[count++] = letter == 'c' ? Reach::centre : letter == 'o' ? Reach::own : Reach::none;
+    }
+    if (count != standings) throw "a column is missing";
+    return made;
+}
+
+template <std::size_t count>
+consteval std::array<Permission, count> sorted(Permission const (&rows)[count]) {
+    std::array<Permission, count> made{};
+    std::ranges::copy(rows, made.begin());
+    std::ranges::sort(made, {}, &Permission::name);
+    if (std::ranges::adjacent_find(made, {}, &Permission::name) != made.end()) throw "a row stands twice";
+    return made;
+}
+
+// Columns: a anonymous, v volunteer, o organiser, b broker, c coordinator, A administrator, i integration,
+// l link.
+constexpr auto methods = sorted({
+    //                           a v o b c A i l
+    row("principal.invite", "    - - - - c c - -"),
+    row("principal.list", "      - - - - c c - -"),
+    row("principal.restore", "   - - - - c c - -"),
+    row("principal.suspend", "   - - - - c c - -"),
+    row("rpc.discover", "        c c c c c c c c"),
+    row("session.begin_code", "  c c c c c c - -"),
+    row("session.begin_password", "c c c c c c - -"),
+    row("session.end", "         - o o o o o - -"),
+    row("session.finish_code", " c c c c c c - -"),
+    row("session.finish_link", " c c c c c c - -"),
+    row("session.finish_totp", " c c c c c c - -"),
+    row("session.list", "        - o o o o o - -"),
+    row("session.me", "          c c c c c c c c"),
+    row("session.revoke", "      - o o o o o - -"),
+    row("session.set_password", "c c c c c c - -"),
+    row("token.list", "          - - - - - c - -"),
+    row("token.make", "          - - - - - c - -"),
+    row("token.revoke", "        - - - - - c - -"),
+});
+
+constexpr auto events = sorted({
+    //                           a v o b c A i l
+    row("principal.changed", "   - - - - c c - -"),
+});
+
+// In the order of Field.
+constexpr std::array<Permission, fields> guarded = {
+    //                   a v o b c A i l
+    row("contacts", "    - o - c c c - -"),
+    row("checks", "      - o - - c c - -"),
+    row("notes", "       - - - - c c - -"),
+};
+
+Permission const* find(std::span<Permission const> rows, std::string_view name) {
+    auto const found = std::ranges::lower_bound(rows, name, {}, &Permission::name);
+    return found != rows.end() && found->name == name ? &*found : nullptr;
+}
+
+} // namespace
+
+std::string_view word_of(Standing standing) {
+    return boost::describe::enum_to_string(standing, "unknown");
+}
+
+std::span<Permission const> method_permissions() {
+    return methods;
+}
+std::span<Permission const> event_permissions() {
+    return events;
+}
+std::span<Permission const> field_permissions() {
+    return guarded;
+}
+
+Permission const* find_method(std::string_view name) {
+    return find(methods, name);
+}
+Permission const* find_event(std::string_view kind) {
+    return find(events, kind);
+}
+
+Reach reach_of(Field field, Standing standing) {
+    return reach_of(guarded[static_cast<std::size_t>(field)], standing);
+}
+
+bool is_own(Principal const& principal, Subject const& subject) {
+    if (principal.standing == Standing::link) return subject.record && *subject.record == principal.record;
+    auto const same = [](std::string const& own, std::optional<std::string> const& other) {
+        return !own.empty() && other && *other == own;
+    };
+    return same(principal.volunteer, subject.volunteer) || same(principal.organisation, subject.organisation);
+}
+
+bool reaches(Principal const& principal, Reach reach, Subject const& subject) {
+    return reach == Reach::centre || (reach == Reach::own && is_own(principal, subject));
+}
+
+bool may_see_event(Principal const& principal, std::int64_t centre, std::string_view kind,
+                   Subject const& subject) {
+    auto const* allowed = find_event(kind);
+    return allowed != nullptr && principal.centre == centre && principal.centre != 0 &&
+           reaches(principal, reach_of(*allowed, principal.standing), subject);
+}
+
+bool may_see(Principal const& principal, Field field, Subject const& subject) {
+    return reaches(principal, reach_of(field, principal.standing), subject);
+}
+
+} // namespace kith::auth

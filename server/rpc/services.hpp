@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// What main hands to handlers besides the database: the parts of the running server that outlive a call. A
+// part that this process does not have is null; a method that cannot do without says so with KITH_EXPECT.
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace kith::store {
+class Writer;
+}
+namespace kith::auth {
+class Entrance;
+}
+
+namespace kith::rpc {
+
+struct Services {
+    store::Writer* writer = nullptr;    // for work that ends in a change of its own
+    auth::Entrance* entrance = nullptr; // sessions, codes and rights (auth/entrance.hpp)
+    // Runs work on a snapshot in the pool, at low priority; false where too much waits already.
+    std::function<bool(std::function<void()>)> in_pool;
+};
+
+} // namespace kith::rpc

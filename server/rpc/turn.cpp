@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "rpc/turn.hpp"
+
+#include "base/contract.hpp"
+
+namespace kith::rpc {
+
+store::Change& Turn::change() const {
+    KITH_EXPECT(call_.change != nullptr);
+    return *call_.change;
+}
+
+Scope Turn::scope() const {
+    auto const& principal = call_.principal;
+    Scope scope{principal.centre, {}, {}};
+    if (call_.reach == auth::Reach::centre) return scope;
+    if (principal.standing == auth::Standing::volunteer)
+        scope.volunteer = principal.volunteer;
+    else
+        scope.organisation = principal.organisation;
+    return scope;
+}
+
+bool Turn::may_see(auth::Field field, Subject const& subject) const {
+    return auth::may_see(call_.principal, field, subject);
+}
+
+} // namespace kith::rpc

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Everything one call may look at and change, for as long as its handler runs on the writer's thread. Who is
+// calling and what they may reach was settled before (dispatcher.hpp); what a list is cut down to, and which
+// fields are shown, is asked here.
+#pragma once
+
+#include "auth/permissions.hpp"
+#include "auth/secrets.hpp"
+#include "base/time.hpp"
+
+#include <any>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kith::store {
+class Change;
+class Database;
+} // namespace kith::store
+
+namespace kith::rpc {
+
+struct Services; // services.hpp: what main hands to handlers
+
+using auth::Subject;
+
+// What a list is cut down to; an empty member is no restriction.
+struct Scope {
+    std::int64_t centre = 0;
+    std::optional<std::string> volunteer;
+    std::optional<std::string> organisation;
+};
+
+class Turn {
+  public:
+    struct Call {
+        auth::Principal const& principal;
+        auth::Reach reach; // of the caller's standing in the method's row
+        Instant now;
+        store::Database& database;
+        store::Change* change; // null: a method that only reads
+        auth::RandomBytes const& random;
+        Services& services;
+        std::string address;            // where the call came from, for rate limits; never shown or logged
+        std::any prepared = std::any(); // what the method's slow part found (method.hpp)
+    };
+
+    explicit Turn(Call call) : call_(std::move(call)) {}
+
+    [[nodiscard]] auth::Principal const& principal() const { return call_.principal; }
+    [[nodiscard]] std::int64_t centre() const { return call_.principal.centre; }
+    [[nodiscard]] Instant now() const { return call_.now; }
+    // Aborts in a method that only reads.
+    [[nodiscard]] store::Change& change() const;
+    [[nodiscard]] store::Database& database() const { return call_.database; }
+    [[nodiscard]] auth::RandomBytes const& random() const { return call_.random; }
+    [[nodiscard]] Services& services() const { return call_.services; }
+    [[nodiscard]] std::string const& address() const { return call_.address; }
+
+    // The whole centre; or, where the caller's reach is its own: a volunteer's own volunteer, everybody
+    // else's own organisation. A caller that has none is cut down to the empty id, which is nobody's.
+    [[nodiscard]] Scope scope() const;
+    // Whether the caller sees this field of a record about `subject`.
+    [[nodiscard]] bool may_see(auth::Field field, Subject const& subject) const;
+
+    // Runs on the writer's thread once this call is durable, before its reply is sent; not at all where it is
+    // undone. Must not throw.
+    void after_commit(std::function<void()> action) { after_.push_back(std::move(action)); }
+    [[nodiscard]] std::vector<std::function<void()>>& waiting_actions() { return after_; }
+
+    template <class Found>
+    [[nodiscard]] Found const& prepared() const {
+        return std::any_cast<Found const&>(call_.prepared);
+    }
+
+  private:
+    Call call_;
+    std::vector<std::function<void()>> after_;
+};
+
+} // namespace kith::rpc
