@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "store/principals.hpp"
+
+namespace kith::store {
+
+namespace {
+
+constexpr std::string_view columns =
+    "p.centre, p.id, p.standing, p.name, p.address, p.volunteer, p.organisation, "
+    "p.suspended, p.password, p.totp, p.totp_step, p.made_at";
+
+PrincipalRow read_row(Statement& from) {
+    PrincipalRow row;
+    row.centre = from.integer(0);
+    row.id = from.text(1);
+    row.standing = from.text(2);
+    row.name = from.text(3);
+    row.address = from.text(4);
+    row.volunteer = from.text(5);
+    row.organisation = from.text(6);
+    row.suspended = from.integer(7) != 0;
+    row.password = from.text(8);
+    auto const sealed = from.bytes(9);
+    row.totp.assign(sealed.begin(), sealed.end());
+    row.totp_step = from.integer(10);
+    row.made_at = Instant(std::chrono::seconds(from.integer(11)));
+    return row;
+}
+
+std::optional<PrincipalRow> first_row(Statement& from) {
+    return from.step() ? std::optional(read_row(from)) : std::nullopt;
+}
+
+// An empty view of no memory would be stored as null.
+ByteView stored(std::vector<unsigned char> const& bytes) {
+    static constexpr unsigned char nothing = 0;
+    return bytes.empty() ? ByteView(&nothing, 0) : ByteView(bytes);
+}
+
+} // namespace
+
+bool insert_principal(Database& database, PrincipalRow const& row) {
+    if (find_principal(database, row.centre, row.id)) return false;
+    if (!row.address.empty()) {
+        if (principal_at(database, row.centre, row.address)) return false;
+        Statement(database, "insert into principal_address (centre, address, principal) values (?, ?, ?)")
+            .bind(1, row.centre)
+            .bind(2, row.address)
+            .bind(3, row.id)
+            .run();
+    }
+    Statement(database,
+              "insert into principal (centre, id, standing, name, address, volunteer, organisation, "
+              "suspended, password, totp, totp_step, made_at) "
+              "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(1, row.centre)
+        .bind(2, row.id)
+        .bind(3, row.standing)
+        .bind(4, row.name)
+        .bind(5, row.address)
+        .bind(6, row.volunteer)
+        .bind(7, row.organisation)
+        .bind(8, std::int64_t{row.suspended})
+        .bind(9, row.password)
+        .bind(10, stored(row.totp))
+        .bind(11, row.totp_step)
+        .bind(12, row.made_at.time_since_epoch().count())
+        .run();
+    return true;
+}
+
+std::optional<PrincipalRow> find_principal(Database& database, std::int64_t centre, std::string_view id) {
+    Statement find(database,
+                   "select " + std::string(columns) + " from principal p where p.centre = ? and p.id = ?");
+    return first_row(find.bind(1, centre).bind(2, id));
+}
+
+std::optional<PrincipalRow> principal_at(Database& database, std::int64_t centre, std::string_view address) {
+    Statement find(database, "select " + std::string(columns) +
+                                 " from principal_address a join principal p on p.centre = a.centre and "
+                                 "p.id = a.principal where a.centre = ? and a.address = ?");
+    return first_row(find.bind(1, centre).bind(2, address));
+}
+
+std::vector<PrincipalRow> list_principals(Database& database, std::int64_t centre, std::string_view after,
+                                          std::size_t limit) {
+    Statement list(database, "select " + std::string(columns) +
+                                 " from principal p where p.centre = ? and p.id > ? order by p.id limit ?");
+    list.bind(1, centre).bind(2, after).bind(3, static_cast<std::int64_t>(limit));
+    std::vector<PrincipalRow> rows;
+    while (list.step()) rows.push_back(read_row(list));
+    return rows;
+}
+
+bool has_principals(Database& database, std::string_view standing) {
+    Statement find(database, "select 1 from principal where standing = ? limit 1");
+    return find.bind(1, standing).step();
+}
+
+void update_principal(Database& database, PrincipalRow const& row) {
+    Statement(database, "update principal set standing = ?, name = ?, volunteer = ?, organisation = ?, "
+                        "suspended = ?, password = ?, totp = ?, totp_step = ? where centre = ? and id = ?")
+        .bind(1, row.standing)
+        .bind(2, row.name)
+        .bind(3, row.volunteer)
+        .bind(4, row.organisation)
+        .bind(5, std::int64_t{row.suspended})
+        .bind(6, row.password)
+        .bind(7, stored(row.totp))
+        .bind(8, row.totp_step)
+        .bind(9, row.centre)
+        .bind(10, row.id)
+        .run();
+}
+
+} // namespace kith::store

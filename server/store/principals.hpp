@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Rows of people who sign in. Called by auth/ within a change; nothing here decides who may do what. Every
+// function throws StoreFault.
+#pragma once
+
+#include "base/time.hpp"
+#include "store/sqlite.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::store {
+
+struct PrincipalRow {
+    std::int64_t centre = 0;
+    std::string id;
+    std::string standing; // a word of auth::Standing
+    std::string name;
+    std::string address; // where one-time codes go; unique in the centre; may be empty
+    std::string volunteer;
+    std::string organisation;
+    bool suspended = false;
+    std::string password;            // argon2id; empty: none chosen yet
+    std::vector<unsigned char> totp; // sealed; empty: none
+    std::int64_t totp_step = 0;      // the last one used
+    Instant made_at{};
+};
+
+// False, and nothing done, where the address or the id is taken.
+[[nodiscard]] bool insert_principal(Database& database, PrincipalRow const& row);
+[[nodiscard]] std::optional<PrincipalRow> find_principal(Database& database, std::int64_t centre,
+                                                         std::string_view id);
+[[nodiscard]] std::optional<PrincipalRow> principal_at(Database& database, std::int64_t centre,
+                                                       std::string_view address);
+// By id, after `after`.
+[[nodiscard]] std::vector<PrincipalRow> list_principals(Database& database, std::int64_t centre,
+                                                        std::string_view after, std::size_t limit);
+[[nodiscard]] bool has_principals(Database& database, std::string_view standing);
+
+// Writes everything but id, address and made_at.
+void update_principal(Database& database, PrincipalRow const& row);
+
+} // namespace kith::store
