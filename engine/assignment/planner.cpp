@@ -123,6 +123,15 @@ void set_times(Judge const& judge, PlanningProblem& problem) {
     problem.sessions = std::move(times.sessions);
 }
 
+PlanningProblem untimed_problem(Judge const& judge, EligibilityGraph const& graph) {
+    PlanningProblem problem;
+    set_capacities(judge, problem);
+    set_places(judge, problem);
+    set_edges(graph, problem.instance);
+    set_pins(judge, problem);
+    return problem;
+}
+
 // The plan's pairings, of a solution that is certified.
 std::vector<PlannedPairing> planned_pairings(PlanningProblem const& problem,
                                              std::span<Pairing const> pairings) {
@@ -164,18 +173,28 @@ void set_sessions(PlanningProblem const& problem, std::span<std::uint32_t const>
 
 } // namespace
 
+std::vector<std::int32_t> free_places(Judge const& judge, PlanningProblem const& problem) {
+    std::vector<std::int32_t> free = problem.instance.maximum;
+    for (Pin const& pin : problem.instance.pins)
+        free[pin.role] = std::max(0, free[pin.role] - judge.roster()[VolunteerId(pin.volunteer)].party);
+    return free;
+}
+
 PlanningProblem make_problem(Judge const& judge, EligibilityGraph const& graph) {
-    PlanningProblem problem;
-    set_capacities(judge, problem);
-    set_places(judge, problem);
-    set_edges(graph, problem.instance);
-    set_pins(judge, problem);
+    PlanningProblem problem = untimed_problem(judge, graph);
     set_times(judge, problem);
     return problem;
 }
 
-PlanningProblem make_flow_problem(Judge const& judge, EligibilityGraph const& graph) {
-    PlanningProblem problem = make_problem(judge, graph);
+PlanningProblem make_flow_problem(Judge const& judge, EligibilityGraph const& graph,
+                                  std::span<std::int32_t const> free) {
+    PlanningProblem problem = untimed_problem(judge, graph);
+    if (!free.empty()) {
+        problem.instance.maximum.assign(free.begin(), free.end());
+        for (Pin const& pin : problem.instance.pins)
+            problem.instance.maximum[pin.role] += judge.roster()[VolunteerId(pin.volunteer)].party;
+    }
+    set_times(judge, problem);
     if (problem.plan_class == PlanClass::flow) return problem;
     auto const view = problem.instance.view();
     std::vector<std::int32_t> held(view.volunteers(), 0);

@@ -41,8 +41,16 @@ struct PlanningProblem {
 // The same as a flow whatever the times: people who would have to choose among openings that clash or exceed
 // their hours get room for one more only. For what has to be exact and is asked thousands of times, such as
 // an audit; its plan says who they are, and leaves out those whose groups or roles no flow can take.
+//
+// Who has to choose depends on which places are still free: `free` says so by opening where the roster's own
+// matches do not, because its people are imagined, several of them perhaps the same person.
 [[nodiscard]] PlanningProblem make_flow_problem(eligibility::Judge const& judge,
-                                                eligibility::EligibilityGraph const& graph);
+                                                eligibility::EligibilityGraph const& graph,
+                                                std::span<std::int32_t const> free = {});
+
+// By opening: places that no pin holds.
+[[nodiscard]] std::vector<std::int32_t> free_places(eligibility::Judge const& judge,
+                                                    PlanningProblem const& problem);
 
 // The same problem if one person were as `imagined` knows them, with these choices, ascending by opening.
 [[nodiscard]] PlanningProblem with_person(PlanningProblem const& problem, eligibility::Judge const& judge,

@@ -18,7 +18,8 @@ WhatIf::WhatIf(Judge const& judge, EligibilityGraph const& graph, PlanningProble
       problem_(problem),
       plan_(plan),
       hypotheses_(judge.roster(), judge.settings()),
-      held_(graph.volunteers(), 0) {
+      held_(graph.volunteers(), 0),
+      free_(free_places(judge, problem)) {
     KITH_EXPECT(plan.optimal() && plan.plan_class == PlanClass::flow);
     for (Pin const& pin : problem.instance.pins) ++held_[pin.volunteer];
 }
@@ -40,7 +41,7 @@ void WhatIf::build(unsigned threads) {
     KITH_EXPECT(imagined_graph.has_value());
     market_ = problem_.instance;
     add_rows(*imagined_graph);
-    add_people(make_flow_problem(hypotheses_.judge(), *imagined_graph));
+    add_people(make_flow_problem(hypotheses_.judge(), *imagined_graph, free_));
 
     std::vector<Pairing> pairings;
     pairings.reserve(plan_.pairings.size());

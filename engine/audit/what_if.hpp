@@ -68,6 +68,7 @@ class WhatIf {
     explanation::Hypotheses hypotheses_;
     std::vector<Imagined> imagined_;
     std::vector<std::int32_t> held_;   // by real volunteer: places they hold
+    std::vector<std::int32_t> free_;   // by opening: places that nobody holds
     Instance market_;                  // real people first, then the imagined
     std::vector<std::int32_t> filled_; // by opening, in the market as it stands
     std::unique_ptr<Rematch> rematch_;
