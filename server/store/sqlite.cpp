@@ -152,6 +152,10 @@ bool Database::has_table(std::string_view name) {
     return find.bind(1, name).step();
 }
 
+bool Database::in_transaction() const {
+    return sqlite3_get_autocommit(handle_) == 0;
+}
+
 Database::Checkpoint Database::checkpoint(bool truncate) {
     Checkpoint result;
     auto const mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
@@ -202,7 +206,7 @@ Transaction::Transaction(Database& database) : database_(&database) {
 Transaction::~Transaction() {
     if (!open_) return;
     // SQLite may have rolled back by itself; then there is nothing to do.
-    if (sqlite3_get_autocommit(database_->handle()) == 0) {
+    if (database_->in_transaction()) {
         sqlite3_exec(database_->handle(), "rollback", nullptr, nullptr, nullptr);
     }
 }

@@ -64,6 +64,8 @@ class Database {
 
     void run(std::string_view sql); // one or several statements without parameters
     [[nodiscard]] bool has_table(std::string_view name);
+    // False also after a failure that made SQLite roll back by itself.
+    [[nodiscard]] bool in_transaction() const;
     [[noreturn]] void fail(int code, std::string_view doing) const;
     [[nodiscard]] sqlite3* handle() const { return handle_; }
     [[nodiscard]] std::filesystem::path const& path() const { return path_; }
