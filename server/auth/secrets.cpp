@@ -52,19 +52,6 @@ std::string make_code(RandomBytes const& random) {
     return code.insert(0, digits - code.size(), '0');
 }
 
-SecretHash hash_code(std::span<unsigned char const, 32> key, std::string_view account,
-                     std::string_view code) {
-    SecretHash hash{};
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, key.data(), key.size(), hash.size());
-    // The length first, so that no account and code run together as another pair.
-    auto const length = std::to_string(account.size()) + ":";
-    for (auto const part : {std::string_view(length), account, code})
-        crypto_generichash_update(&state, bytes_of(part), part.size());
-    crypto_generichash_final(&state, hash.data(), hash.size());
-    return hash;
-}
-
 std::string make_spoken_code(RandomBytes const& random) {
     constexpr std::size_t letters = 6;
     std::string code;

@@ -22,12 +22,9 @@ using SecretHash = std::array<unsigned char, 32>;
 // can try 2^256 of them.
 [[nodiscard]] SecretHash hash_token(std::string_view token);
 
-// A one-time code to type in from a message: 8 digits, each equally likely.
+// A one-time code to type in from a message: 8 digits, each equally likely. Kept under the
+// server's key (server_key.hpp), because it could be guessed from a plain hash.
 [[nodiscard]] std::string make_code(RandomBytes const& random);
-// Keyed, because a code could be guessed from a plain hash: `key` is the server's own, never in the database;
-// `account` keeps a code from working for anybody else.
-[[nodiscard]] SecretHash hash_code(std::span<unsigned char const, 32> key, std::string_view account,
-                                   std::string_view code);
 
 // A short code to say on the phone or show at a desk: 6 letters and digits that cannot be taken for each
 // other (Crockford's base 32), and how a person's spelling of one is read: O as 0, I and L as 1, any case,

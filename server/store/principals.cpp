@@ -92,9 +92,9 @@ std::vector<PrincipalRow> list_principals(Database& database, std::int64_t centr
     return rows;
 }
 
-bool has_principals(Database& database, std::string_view standing) {
-    Statement find(database, "select 1 from principal where standing = ? limit 1");
-    return find.bind(1, standing).step();
+bool has_password(Database& database, std::int64_t centre, std::string_view standing) {
+    Statement find(database, "select 1 from principal where centre = ? and standing = ? and password <> ''");
+    return find.bind(1, centre).bind(2, standing).step();
 }
 
 void update_principal(Database& database, PrincipalRow const& row) {

@@ -38,7 +38,8 @@ struct PrincipalRow {
 // By id, after `after`.
 [[nodiscard]] std::vector<PrincipalRow> list_principals(Database& database, std::int64_t centre,
                                                         std::string_view after, std::size_t limit);
-[[nodiscard]] bool has_principals(Database& database, std::string_view standing);
+// Whether anybody of that standing has chosen a password.
+[[nodiscard]] bool has_password(Database& database, std::int64_t centre, std::string_view standing);
 
 // Writes everything but id, address and made_at.
 void update_principal(Database& database, PrincipalRow const& row);

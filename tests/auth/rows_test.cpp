@@ -49,8 +49,7 @@ TEST_CASE("a principal is found by id and by address, in its own centre only") {
     CHECK_FALSE(principal_at(database, 1, ""));
     CHECK(list_principals(database, 1, "", 10).size() == 3);
     CHECK(list_principals(database, 1, "a", 1).front().id == "c");
-    CHECK(has_principals(database, "coordinator"));
-    CHECK_FALSE(has_principals(database, "administrator"));
+    CHECK_FALSE(has_password(database, 1, "coordinator"));
 
     auto row = *find_principal(database, 1, "a");
     row.suspended = true;
@@ -65,6 +64,8 @@ TEST_CASE("a principal is found by id and by address, in its own centre only") {
     CHECK(read.standing == "organiser");
     CHECK(read.organisation == "O9");
     CHECK(read.password == "hash");
+    CHECK(has_password(database, 1, "organiser"));
+    CHECK_FALSE(has_password(database, 2, "organiser"));
     CHECK(read.totp == std::vector<unsigned char>{1, 0, 2});
     CHECK(read.totp_step == 77);
     CHECK_FALSE(find_principal(database, 2, "a")->suspended);

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// How words reach people outside: a letter is two keys and their facts; its sentences come from the catalogue
+// when it is sent. Handlers give letters to a Sender once the change they belong to is durable.
+#pragma once
+
+#include "phrases/phrases.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kith::auth {
+
+struct Letter {
+    std::string subject; // keys of the catalogue
+    std::string body;
+    std::string to; // an e-mail address, or a telephone number beginning with +
+    std::vector<std::pair<std::string, std::string>> facts;
+};
+
+// A letter in words. A text message has no subject.
+struct Written {
+    std::string to;
+    std::string subject;
+    std::string body;
+    [[nodiscard]] bool is_text_message() const { return to.starts_with('+'); }
+};
+[[nodiscard]] Written write(phrases::Phrases const& phrases, Letter const& letter);
+
+class Sender {
+  public:
+    virtual ~Sender() = default;
+    // Any thread; returns at once and does not throw. What cannot be sent is counted and logged by the
+    // sender.
+    virtual void send(Letter letter) = 0;
+};
+
+// For development and for centres that hand letters out by other means: a file for each letter, in order.
+class FileOutbox final : public Sender {
+  public:
+    // Makes the folder (mode 0700) where there is none. Throws std::filesystem::filesystem_error.
+    FileOutbox(std::filesystem::path folder, std::string_view language);
+    void send(Letter letter) override;
+    [[nodiscard]] std::uint64_t failed() const;
+
+  private:
+    std::filesystem::path folder_;
+    mutable std::mutex mutex_; // guards what follows
+    phrases::Phrases phrases_;
+    std::uint64_t next_ = 1;
+    std::uint64_t failed_ = 0;
+};
+
+} // namespace kith::auth
