@@ -73,7 +73,7 @@ std::map<std::string, std::set<std::string>> const allowed = [] {
         return set;
     };
     auto const shell = plus(engine, {"store", "exchange", "phrases", "sample"});
-    auto const doors = plus(shell, {"auth"});
+    auto const doors = plus(shell, {"auth", "desk"});
     return std::map<std::string, std::set<std::string>>{
         {"base", {}},
         {"model", {"base"}},
@@ -91,6 +91,7 @@ std::map<std::string, std::set<std::string>> const allowed = [] {
         {"phrases", engine},
         {"sample", engine},
         {"auth", shell},
+        {"desk", shell},
         {"rpc", doors},
         {"feed", doors},
         {"public", doors},

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// The one place where matches change: every step anybody takes, and every clock that rings, comes through
+// here, is judged on the rows as they are in the same transaction (engine/brokerage), and is written with its
+// log and its event or not at all. That is why no order of answers overfills an opening or books a person
+// twice.
+#pragma once
+
+#include "brokerage/clocks.hpp"
+#include "brokerage/life.hpp"
+#include "desk/community.hpp"
+#include "eligibility/verdict.hpp"
+
+namespace kith::desk {
+
+// Who takes a step: a word for the log and an id, as the caller's principal has them.
+struct Actor {
+    std::string standing; // "volunteer", "organiser", "coordinator", ...; "clock": nobody
+    std::string principal;
+};
+
+struct StepOrder {
+    std::string volunteer;
+    std::string opening;
+    brokerage::Step step = brokerage::Step::suggest;
+    std::string reason{};
+    bool override_given = false;
+    std::optional<Date> first_day{}; // confirm
+    // offer: how the person is asked, and as part of what
+    std::string channel{};
+    std::string policy{};
+    std::int64_t wave = 0;
+};
+
+// Something that is not settled, at the gate that waits for it.
+struct Waiting {
+    std::string rule;     // of the judge (its code), or what a coordinator wrote on the clearing list
+    std::string subject;  // which check, skill, training, ... (its code); empty: the rule says it all
+    std::string question; // whom to ask what; "none" for a rule that fails
+    std::string gate;
+    friend bool operator==(Waiting const&, Waiting const&) = default;
+};
+
+struct StepRefused {
+    std::string code; // brokerage::StepRefusal's, or volunteer_unknown, opening_unknown
+    bool retry = false;
+    std::int32_t limit = 0;
+    std::vector<Waiting> waiting{};
+    friend bool operator==(StepRefused const&, StepRefused const&) = default;
+};
+
+struct StepTaken {
+    std::optional<MatchState> before;
+    MatchState state = MatchState::suggested;
+    bool overridden = false;
+    bool place_freed = false; // the step gave back a place that was held
+};
+
+struct DeskRules {
+    brokerage::LifeRules life;
+    std::int32_t hurry = 1; // of clocks, in an emergency
+};
+
+class MatchDesk {
+  public:
+    MatchDesk(store::Change& change, std::int64_t centre, DeskRules rules = {});
+
+    // Publishes "match.<state>", about the organisation only where it knows of the person by then, and
+    // "opening.place_freed" where a place was given back.
+    [[nodiscard]] Outcome<StepTaken, StepRefused> take(StepOrder const& order, Actor const& actor);
+
+    // Does what every clock that has rung by now says, at most `limit` of them: reminds and escalates (a row
+    // that waits for a person, and "attention.raised"), or lapses. How many rang.
+    std::size_t ring_clocks(std::size_t limit);
+
+    // The clearing list. An entry that is settled, or waived with a reason, no longer stands at its gate.
+    // False where there is no such entry that is open. Publishes "clearing.changed".
+    [[nodiscard]] bool settle(std::string_view volunteer, std::string_view opening, std::int64_t number,
+                              Actor const& actor);
+    [[nodiscard]] bool waive(std::string_view volunteer, std::string_view opening, std::int64_t number,
+                             std::string_view reason, Actor const& actor);
+    // Something more to settle, in a coordinator's words. False where there is no such match.
+    [[nodiscard]] bool add_to_list(std::string_view volunteer, std::string_view opening,
+                                   std::string_view what, GateKind gate, Actor const& actor);
+
+  private:
+    struct Facts;
+    struct Judged;
+
+    [[nodiscard]] std::optional<StepRefused> look(StepOrder const& order,
+                                                  std::optional<store::KeptMatch> const& match, Facts& facts);
+    void look_around(StepOrder const& order, Pack const& pack, std::vector<std::string> const& held,
+                     Facts& facts);
+    void write(StepOrder const& order, Actor const& actor, std::optional<store::KeptMatch> const& before,
+               Facts const& facts, brokerage::Moved const& moved);
+    void write_list(StepOrder const& order, Facts const& facts);
+    void set_clock(store::KeptMatch& match) const;
+    void publish(std::string kind, std::string_view volunteer, std::string_view organisation,
+                 std::string_view opening, std::string other = {});
+    [[nodiscard]] bool close_entry(std::string_view volunteer, std::string_view opening, std::int64_t number,
+                                   std::string_view state, std::string_view reason, Actor const& actor);
+
+    store::Change* change_;
+    std::int64_t centre_;
+    DeskRules rules_;
+    ZoneTable const& zone_;
+    store::Matches matches_;
+};
+
+} // namespace kith::desk
