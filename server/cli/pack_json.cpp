@@ -14,17 +14,6 @@ using explanation::Change;
 using explanation::ChangeKind;
 using explanation::code_of;
 
-std::string utc_text(Instant instant) {
-    auto const day = std::chrono::floor<std::chrono::days>(instant);
-    std::chrono::year_month_day const date(day);
-    std::chrono::hh_mm_ss const time(instant - day);
-    char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", int(date.year()),
-                  unsigned(date.month()), unsigned(date.day()), int(time.hours().count()),
-                  int(time.minutes().count()), int(time.seconds().count()));
-    return text;
-}
-
 std::string file_name(std::string_view key) {
     std::string name;
     for (char const c : key) {

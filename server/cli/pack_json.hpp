@@ -3,6 +3,7 @@
 // every command that prints them.
 #pragma once
 
+#include "exchange/zone.hpp"
 #include "explanation/explainer.hpp"
 
 #include <boost/json/array.hpp>
@@ -14,8 +15,7 @@
 
 namespace kith::cli {
 
-// "2026-11-22T09:00:00Z"
-[[nodiscard]] std::string utc_text(Instant instant);
+using exchange::utc_text;
 // `key` as part of a file name: letters, digits, '-', '_' and '.' stay, anything else becomes %XX.
 [[nodiscard]] std::string file_name(std::string_view key);
 

@@ -4,6 +4,7 @@
 #include <date/tz.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <stdexcept>
 
 namespace kith::exchange {
@@ -73,6 +74,17 @@ Outcome<ZoneTable, Misread> zone_table(std::string_view name, int first_year, in
     } catch (std::runtime_error const&) {
         return refuse(unknown_zone);
     }
+}
+
+std::string utc_text(Instant instant) {
+    auto const day = chrono::floor<chrono::days>(instant);
+    chrono::year_month_day const date(day);
+    chrono::hh_mm_ss const time(instant - day);
+    char text[40];
+    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", int(date.year()),
+                  unsigned(date.month()), unsigned(date.day()), int(time.hours().count()),
+                  int(time.minutes().count()), int(time.seconds().count()));
+    return text;
 }
 
 } // namespace kith::exchange

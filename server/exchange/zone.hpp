@@ -7,6 +7,7 @@
 #include "base/time.hpp"
 #include "exchange/import_error.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace kith::exchange {
@@ -20,5 +21,8 @@ inline constexpr int zone_last_year = 2100;
 // system does not know the name. Reads the system's tzdata.
 [[nodiscard]] Outcome<ZoneTable, Misread> zone_table(std::string_view name, int first_year = zone_first_year,
                                                      int last_year = zone_last_year);
+
+// "2026-11-22T09:00:00Z"
+[[nodiscard]] std::string utc_text(Instant instant);
 
 } // namespace kith::exchange

@@ -17,6 +17,7 @@ struct HttpRequest {
     std::string method; // upper case, as sent
     std::string target; // path and query, as sent
     auth::Origin origin;
+    bool secure = false;                                      // came over TLS, to us or to a proxy we believe
     std::vector<std::pair<std::string, std::string>> headers; // names in lower case
     std::string body;
 

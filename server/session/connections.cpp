@@ -3,25 +3,49 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
+
 namespace kith::session {
 
 Connections::Connections(boost::asio::any_io_executor io, Limits const& bounds, Trust trusted,
                          rpc::Door& rpc_door, site::Site& http_site)
     : executor(std::move(io)), limits(bounds), trust(std::move(trusted)), door(rpc_door), site(http_site) {}
 
+std::shared_ptr<Link> Connections::find(auth::ConnectionId connection) const {
+    auto const found = links_.find(static_cast<std::uint64_t>(connection));
+    return found == links_.end() ? nullptr : found->second.lock();
+}
+
 void Connections::send(auth::ConnectionId connection, feed::Frame frame) {
     boost::asio::post(executor, [this, connection, frame = std::move(frame)] {
-        auto const found = links_.find(static_cast<std::uint64_t>(connection));
-        if (found == links_.end()) return;
-        if (auto const link = found->second.lock()) link->send(frame);
+        if (auto const link = find(connection)) link->send(frame);
     });
+}
+
+// In portions, so that calls and answers come in between. All are queued now: whoever gets two frames gets
+// them in order.
+void Connections::send(std::vector<auth::ConnectionId> connections, feed::Frame frame) {
+    constexpr std::ptrdiff_t portion_max = 128;
+    for (auto from = connections.begin(); from != connections.end();) {
+        auto const to = from + std::min(portion_max, connections.end() - from);
+        boost::asio::post(executor, [this, frame, portion = std::vector<auth::ConnectionId>(from, to)] {
+            for (auto const connection : portion) {
+                if (auto const link = find(connection)) link->send(frame);
+            }
+        });
+        from = to;
+    }
 }
 
 void Connections::close(auth::ConnectionId connection, feed::Closing why) {
     boost::asio::post(executor, [this, connection, why] {
-        auto const found = links_.find(static_cast<std::uint64_t>(connection));
-        if (found == links_.end()) return;
-        if (auto const link = found->second.lock()) link->close(why);
+        if (auto const link = find(connection)) link->close(why);
+    });
+}
+
+void Connections::if_gone(auth::ConnectionId connection, std::function<void()> gone) {
+    boost::asio::post(executor, [this, connection, gone = std::move(gone)] {
+        if (find(connection) == nullptr) gone();
     });
 }
 

@@ -50,7 +50,9 @@ class Connections final : public feed::Wire {
                 site::Site& site);
 
     void send(auth::ConnectionId connection, feed::Frame frame) override;
+    void send(std::vector<auth::ConnectionId> connections, feed::Frame frame) override;
     void close(auth::ConnectionId connection, feed::Closing why) override;
+    void if_gone(auth::ConnectionId connection, std::function<void()> gone) override;
 
     [[nodiscard]] auth::ConnectionId join(std::weak_ptr<Link> link);
     void leave(auth::ConnectionId connection);
@@ -66,6 +68,7 @@ class Connections final : public feed::Wire {
     bool stopping = false; // answers carry "Connection: close"; no new sockets
 
   private:
+    [[nodiscard]] std::shared_ptr<Link> find(auth::ConnectionId connection) const;
     std::vector<std::shared_ptr<Link>> open_links() const;
 
     std::unordered_map<std::uint64_t, std::weak_ptr<Link>> links_;

@@ -87,7 +87,7 @@ class HttpSession {
         };
         auto const waiting = std::make_shared<Waiting>(all_.executor);
         lowest().expires_never();
-        answer(all_, peer_, std::move(request), [waiting, executor = all_.executor](site::HttpReply reply) {
+        answer(all_, std::move(request), [waiting, executor = all_.executor](site::HttpReply reply) {
             net::post(executor, [waiting, reply = std::move(reply)]() mutable {
                 waiting->reply = std::move(reply);
                 waiting->done = true;
@@ -117,7 +117,7 @@ class HttpSession {
     // Leaves the upgrade to run(), or says why not.
     net::awaitable<bool> upgrade(Parser& parser) {
         auto request = request_of(Upgrade(parser.get()), peer_, all_.trust);
-        auto const refusal = refuse_upgrade(request, peer_, all_);
+        auto const refusal = refuse_upgrade(request, all_);
         if (refusal) co_return co_await say(*refusal);
         origin_ = std::move(request.origin);
         upgrade_ = parser.release();

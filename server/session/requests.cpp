@@ -77,6 +77,7 @@ site::HttpRequest request_of(ParsedRequest parsed, Peer const& peer, Trust const
         request.headers.emplace_back(std::move(name), field.value());
     }
     request.body = std::move(parsed.body());
+    request.secure = is_secure(request, peer, trust);
     request.origin.address = client_address(request, peer, trust);
     auto const authorization = request.header("authorization");
     request.origin.credential = authorization.starts_with(bearer) ? authorization.substr(bearer.size())
@@ -88,8 +89,7 @@ bool is_import(ParsedRequest const& request) {
     return request.method() == http::verb::post && request.target().starts_with("/import");
 }
 
-std::optional<unsigned> refuse_request(site::HttpRequest const& request, Peer const& peer, Trust const& trust,
-                                       bool changes) {
+std::optional<unsigned> refuse_request(site::HttpRequest const& request, Trust const& trust, bool changes) {
     if (count_of(request, "host") != 1) return 400;
     auto const origins = count_of(request, "origin");
     if (origins == 0) {
@@ -97,23 +97,26 @@ std::optional<unsigned> refuse_request(site::HttpRequest const& request, Peer co
         return changes && by_cookie ? std::optional(403U) : std::nullopt;
     }
     auto const origin = request.header("origin");
-    auto const own =
-        (is_secure(request, peer, trust) ? "https://" : "http://") + std::string(request.header("host"));
+    auto const own = (request.secure ? "https://" : "http://") + std::string(request.header("host"));
     bool const known = origin == own || std::ranges::find(trust.origins, origin) != trust.origins.end();
     return origins == 1 && known ? std::nullopt : std::optional(403U);
 }
 
-std::optional<unsigned> refuse_upgrade(site::HttpRequest const& request, Peer const& peer,
-                                       Connections const& all) {
+std::optional<unsigned> refuse_upgrade(site::HttpRequest const& request, Connections const& all) {
     if (path_of(request) != "/rpc") return 404;
     if (all.stopping) return 503;
-    return refuse_request(request, peer, all.trust, true);
+    return refuse_request(request, all.trust, true);
 }
 
-void answer(Connections& all, Peer const& peer, site::HttpRequest request,
-            std::function<void(site::HttpReply)> answered) {
+void answer(Connections& all, site::HttpRequest request, std::function<void(site::HttpReply)> answered) {
+    if (request.secure) { // a browser that came this way is never to come another
+        answered = [answered = std::move(answered)](site::HttpReply reply) {
+            reply.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+            answered(std::move(reply));
+        };
+    }
     bool const changes = request.method != "GET" && request.method != "HEAD";
-    if (auto const refused = refuse_request(request, peer, all.trust, changes)) {
+    if (auto const refused = refuse_request(request, all.trust, changes)) {
         answered(status_alone(*refused));
         return;
     }

@@ -31,15 +31,14 @@ struct Peer {
 
 // The status that refuses it, if any: 400 without exactly one Host, 403 where a browser may have been tricked
 // (RFC 6454: an Origin that is neither ours nor trusted, or a cookie without one on anything but a read).
-[[nodiscard]] std::optional<unsigned> refuse_request(site::HttpRequest const& request, Peer const& peer,
-                                                     Trust const& trust, bool changes);
+[[nodiscard]] std::optional<unsigned> refuse_request(site::HttpRequest const& request, Trust const& trust,
+                                                     bool changes);
 // The same for an upgrade: 404 where there is no WebSocket, 503 while stopping.
-[[nodiscard]] std::optional<unsigned> refuse_upgrade(site::HttpRequest const& request, Peer const& peer,
+[[nodiscard]] std::optional<unsigned> refuse_upgrade(site::HttpRequest const& request,
                                                      Connections const& all);
 
 // Hands a request to the door it is for: POST /rpc to JSON-RPC, everything else to the site.
-void answer(Connections& all, Peer const& peer, site::HttpRequest request,
-            std::function<void(site::HttpReply)> answered);
+void answer(Connections& all, site::HttpRequest request, std::function<void(site::HttpReply)> answered);
 
 // The status that tells a peer what was wrong with what it sent; empty where nothing can be said any more.
 [[nodiscard]] std::optional<unsigned> status_for(boost::beast::error_code failure);

@@ -66,14 +66,15 @@ std::uint64_t newest_event(Database& database, std::int64_t centre) {
 std::uint64_t oldest_event(Database& database, std::int64_t centre) {
     Statement select(database, "select sequence from event where centre = ? order by sequence limit 1");
     select.bind(1, centre);
-    return select.step() ? static_cast<std::uint64_t>(select.integer(0)) : newest_event(database, centre) + 1;
+    return select.step() ? static_cast<std::uint64_t>(select.integer(0)) : 1;
 }
 
 std::size_t forget_events_before(Database& database, std::int64_t centre, Instant before, std::size_t limit) {
     auto const oldest = oldest_event(database, centre);
+    auto const newest = newest_event(database, centre);
     auto until = oldest;
     for (auto const& event : events_after(database, centre, oldest - 1, limit)) {
-        if (event.at >= before) break;
+        if (event.at >= before || event.sequence == newest) break;
         until = event.sequence + 1;
     }
     Statement(database, "delete from event where centre = ? and sequence < ?")

@@ -51,11 +51,12 @@ std::uint64_t append_event(Database& database, std::int64_t centre, Instant at, 
                                                        std::uint64_t sequence, std::size_t limit);
 // The number of the newest event ever; 0 before the first.
 [[nodiscard]] std::uint64_t newest_event(Database& database, std::int64_t centre);
-// The number of the oldest event that is kept; where none is, the number the next one will have.
+// The number of the oldest event that is kept; 1 before the first.
 [[nodiscard]] std::uint64_t oldest_event(Database& database, std::int64_t centre);
 
-// Deletes from the oldest on, at most `limit`, up to the first that is not older than `before`: a clock that
-// once went back makes no hole. Within the caller's transaction. How many were deleted.
+// Deletes from the oldest on, at most `limit`, up to the first that is not older than `before` (a clock that
+// once went back makes no hole), and never the newest, which listeners' cursors point at. Within the caller's
+// transaction. How many were deleted.
 std::size_t forget_events_before(Database& database, std::int64_t centre, Instant before, std::size_t limit);
 
 } // namespace kith::store

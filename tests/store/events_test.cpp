@@ -90,11 +90,13 @@ TEST_CASE("forgetting takes the oldest, as many as asked, and numbers go on") {
     CHECK(oldest_event(file.database, 1) == 3);
     CHECK(forget_events_before(file.database, 1, second(6), 100) == 3);
     CHECK(oldest_event(file.database, 1) == 6);
-    CHECK(forget_events_before(file.database, 1, second(99), 100) == 5);
-    CHECK(oldest_event(file.database, 1) == 11);
+    CHECK(forget_events_before(file.database, 1, second(99), 100) == 4); // the newest stays
+    CHECK(oldest_event(file.database, 1) == 10);
     CHECK(newest_event(file.database, 1) == 10);
     CHECK(append_event(file.database, 1, second(11), about("a", 11)) == 11);
+    CHECK(forget_events_before(file.database, 1, second(99), 100) == 1);
     CHECK(oldest_event(file.database, 1) == 11);
+    CHECK(forget_events_before(file.database, 3, second(99), 100) == 0);
     CHECK(events_after(file.database, 2, 0, 10).size() == 1);
 }
 
