@@ -246,6 +246,26 @@ void Market::restart() {
     candidates.forget_all();
 }
 
+void Market::change_weights(Noise const& noise, std::int32_t sign) {
+    for (std::uint32_t r = 0; r < roles(); ++r) {
+        for (RowEntry& entry : std::span(rows_.get() + row_begin_[r], rows_.get() + row_begin_[r + 1])) {
+            entry.weight += sign * noise(entry.volunteer, r);
+        }
+    }
+    for (std::uint32_t v = 0; v < volunteers(); ++v) {
+        Seat& seat = seat_[v];
+        if (seat.is_sole()) {
+            if (seat.role != Seat::idle) seat.weight += sign * noise(v, seat.role);
+            continue;
+        }
+        Holding* const hand = &hands_[hand_at(seat)];
+        for (Holding* each = hand + 1; each <= hand + hand->weight; ++each) {
+            each->weight += sign * noise(v, each->role);
+        }
+    }
+    candidates.forget_all();
+}
+
 void Market::change_capacity(std::uint32_t v) {
     if (problem.capacity[v] == 0) {
         leave_everything(v);

@@ -78,6 +78,16 @@ class Budget {
     Stopped stopped_ = Stopped::done;
 };
 
+// What each weight is lowered by to tell ties apart, in [0, range): a fixed function of the pair.
+struct Noise {
+    static constexpr std::uint32_t range_max = 1U << 16;
+    std::uint32_t range;
+    [[nodiscard]] std::int32_t operator()(std::uint32_t volunteer, std::uint32_t role) const {
+        std::uint32_t const mixed = (volunteer * 0x9E3779B1U ^ role * 0x85EBCA6BU) * 0xC2B2AE35U;
+        return std::int32_t((mixed >> 16) * range >> 16);
+    }
+};
+
 // The market seen from the roles: rows of candidates, seats, and what is filled.
 class Market {
   public:
@@ -160,6 +170,9 @@ class Market {
     void change_terms(std::uint32_t r);
     // Everybody leaves, every price is at its highest again.
     void restart();
+    // Lowers every weight, or puts it back; thresholds and who is content are the caller's care.
+    void lower_weights(Noise const& noise) { change_weights(noise, -1); }
+    void put_weights_back(Noise const& noise) { change_weights(noise, 1); }
     // Looks at v's threshold anew and returns it. Needed for somebody with several places where it must be
     // exact, and after a price they pay rose.
     std::int32_t update_threshold(std::uint32_t v);
@@ -183,6 +196,7 @@ class Market {
     void build_rows();
     void make_room(std::uint32_t v, std::int32_t capacity);
     void leave_everything(std::uint32_t v);
+    void change_weights(Noise const& noise, std::int32_t sign);
 
     std::vector<std::uint32_t> row_begin_;
     std::unique_ptr<RowEntry[]> rows_; // per role its candidates, by volunteer
@@ -204,11 +218,18 @@ class Market {
 // taken by a pass over the edges; otherwise everybody is content and the bound follows from what they hold.
 Solution solution_of(Market& market);
 
+// Brings a fresh market close to a best plan and its prices where few different weights make ties abound;
+// otherwise does nothing. Everybody is content afterwards.
+void settle_ties(Market& market);
+
 // Underfull roles lower their prices and take volunteers; may leave a few for the path searches.
 void run_reverse(Market& market);
 
 // Settles what is left: underfull roles first, then overfull ones, one shortest path each. False when the
 // overfull would take reading more than `reads_max` edges: then restart is cheaper.
 bool run_paths(Market& market, std::int64_t reads_max = std::numeric_limits<std::int64_t>::max());
+
+// Takes a market whose volunteers are content to an optimum, unless the budget runs out.
+void settle(Market& market);
 
 } // namespace kith

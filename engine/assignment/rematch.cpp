@@ -22,15 +22,8 @@ struct Rematch::State {
             if (problem.capacity[v] > 0) market.reconsider(v);
         }
     }
-    void settle() {
-        // Shedding reads volunteers' rows one by one; past a few scans a fresh start is quicker.
-        std::int64_t const reads_max = 3 * std::int64_t(problem.role.size()) + 1000;
-        run_reverse(market);
-        if (budget.running() && !run_paths(market, reads_max)) {
-            market.restart();
-            run_reverse(market);
-            run_paths(market);
-        }
+    void settle_all() {
+        settle(market);
         content = budget.running();
     }
     // Too much has changed for a repair to be quicker than a solve.
@@ -114,7 +107,8 @@ std::int64_t Rematch::State::fill_and_pins() const {
 Rematch::Rematch(InstanceView const& instance, SolveOptions const& options)
     : state_(std::make_unique<State>(instance, options.simd.value_or(best_simd()))) {
     state_->budget = Budget(options);
-    state_->settle();
+    settle_ties(state_->market);
+    state_->settle_all();
     state_->start_log();
 }
 
@@ -149,7 +143,7 @@ Repair Rematch::repair(SolveOptions const& options) {
         state.market.candidates.forget_all();
         state.reconsider_all();
     }
-    state.settle();
+    state.settle_all();
     Repair repair = state.read_log();
     repair.stopped = state.budget.stopped();
     repair.steps = state.budget.steps();
@@ -169,7 +163,7 @@ Solution repair(InstanceView const& next, std::span<Pairing const> pairings,
     state.budget = Budget(options);
     state.adopt(pairings, prices);
     if (state.is_far()) return solve(next, options);
-    state.settle();
+    state.settle_all();
     return solution_of(state.market);
 }
 

@@ -4,23 +4,24 @@
 // (certify.hpp). We look for plan and prices together, from the side of the roles:
 //
 //   1. Market (market.cpp). Turn the edges round: a row of candidates per role. Nobody holds anything, every
-//   price
-//      is at its highest, every volunteer's threshold (what one more role must beat) is 0.
-//   2. Reverse auction (reverse.cpp). A role short of volunteers for its price takes those who would come at
-//   the
-//      highest prices, weight - threshold, from idleness or from other roles, and lowers its price to what
-//      the next one would come at. Roles that lost somebody queue up. Each role keeps a short list of its
-//      best candidates (candidates.cpp), so that rows are read three to eight times in all.
-//   3. Paths (paths.cpp). Where ties make roles take the same volunteers from each other for ever, a shortest
-//   path
-//      over roles settles each place that is left.
+//      price is at its highest, every volunteer's threshold (what one more role must beat) is 0.
+//   2. Ties (ties.cpp). Only where a few sizes of weight make nearly everybody alike: the auction is run once
+//      on weights lowered by a little noise; its plan and its prices, rounded, are where the next phases
+//      start.
+//   3. Reverse auction (reverse.cpp). A role short of volunteers for its price takes those who would come at
+//      the highest prices, weight - threshold, from idleness or from other roles, and lowers its price to
+//      what the next one would come at. Roles that lost somebody queue up. Each role keeps a short list of
+//      its best candidates (candidates.cpp), so that rows are read three to eight times in all.
+//   4. Paths (paths.cpp). Where ties make roles take the same volunteers from each other for ever, a shortest
+//      path over roles settles each place that is left; where rounding left a role overfull, a path sheds.
 //
-// Invariants after every step: (a) volunteers are content: at the prices, what they hold is worth at least 0
-// and at least as much as anything they do not hold, and with capacity left nothing else is worth more than
-// 0; (b) nobody exceeds a capacity or a maximum; (c) until the paths shed anything, prices only fall and
-// thresholds only rise. When no role is short for its price, (a) and (b) are the conditions of complementary
-// slackness: value = bound. A run may stop between any two steps: the plan is feasible by (b), and prices
-// bound every plan at any time.
+// Invariants after every step of 3 and 4: (a) volunteers are content: at the prices, what they hold is worth
+// at least 0 and at least as much as anything they do not hold, and with capacity left nothing else is worth
+// more than 0; (b) nobody exceeds a capacity, and roles exceed a maximum only until paths have shed what 2 or
+// a repair left; (c) until then prices only fall and thresholds only rise. When no role is short or overfull
+// for its price, (a) and (b) are the conditions of complementary slackness: value = bound. A run may stop
+// between any two steps: roles that are overfull keep the volunteers worth most, and prices bound every plan
+// at any time.
 //
 // Roles are served first come, first served, from the lowest index; candidates by price, then by place in
 // their list; paths by distance, then latest first. Nothing depends on time, threads or instruction set.
@@ -144,13 +145,23 @@ Solution solution_of(Market& market) {
     return solution;
 }
 
+void settle(Market& market) {
+    // Shedding reads volunteers' rows one by one; past a few scans a fresh start is quicker.
+    std::int64_t const reads_max = 3 * std::int64_t(market.problem.role.size()) + 1000;
+    if (market.budget->running()) run_reverse(market);
+    if (!market.budget->running() || run_paths(market, reads_max)) return;
+    market.restart();
+    run_reverse(market);
+    if (market.budget->running()) run_paths(market);
+}
+
 Solution solve(InstanceView const& instance, SolveOptions const& options) {
     KITH_EXPECT(instance.offsets.size() == instance.volunteers() + 1);
     Problem const problem(instance);
     Budget budget(options);
     Market market(problem, kernels(options.simd.value_or(best_simd())), budget);
-    run_reverse(market);
-    if (budget.running()) run_paths(market);
+    settle_ties(market);
+    settle(market);
     return solution_of(market);
 }
 

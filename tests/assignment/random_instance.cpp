@@ -62,7 +62,7 @@ Recipe random_recipe(std::uint32_t volunteers_max, std::uint32_t roles_max, std:
     recipe.edge_percent = std::uint32_t(pick({5, 20, 50, 80, 100}));
     recipe.capacity_max = std::int32_t(pick({1, 1, 2, 3, 12}));
     recipe.places_max = std::int32_t(pick({1, 2, 5, 20, 1000}));
-    recipe.weight_levels = std::int32_t(pick({1, 2, 3, 10, 1000, 1'000'001}));
+    recipe.weight_levels = std::int32_t(pick({1, 2, 3, 10, 50, 1000, 1'000'001}));
     recipe.fill_max = pick({0, 1, 1000, 500'000, 4'000'000, fill_value_max});
     recipe.pin_percent = std::uint32_t(pick({0, 0, 0, 2, 10}));
     recipe.closed_percent = std::uint32_t(pick({0, 0, 10, 50}));

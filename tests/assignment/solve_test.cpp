@@ -176,6 +176,38 @@ TEST_CASE("awkward families are solved and proved") {
     }
 }
 
+TEST_CASE("scarce volunteers of few sizes of weight, with roles that fight for them, are solved and proved") {
+    for (std::int32_t const levels : {1, 2, 3, 5, 11, 21, 51, 64, 65}) {
+        for (std::int64_t const fill_max : {std::int64_t(0), std::int64_t(3'999'999), fill_value_max}) {
+            std::mt19937_64 random(static_cast<std::uint64_t>(levels));
+            Recipe const recipe{.volunteers = 800,
+                                .roles = 70,
+                                .edge_percent = 20,
+                                .capacity_max = 2,
+                                .places_max = 35,
+                                .weight_levels = levels,
+                                .fill_max = fill_max,
+                                .pin_percent = 1};
+            Instance const instance = random_instance(recipe, random);
+            CAPTURE(levels);
+            CAPTURE(fill_max);
+            Solution const solution = solve(instance.view());
+            check_proved(instance.view(), solution);
+            CHECK(solution.value == lemon_value(instance.view(), LemonMethod::network_simplex));
+            Solution const scalar = solve(instance.view(), {.simd = Simd::scalar});
+            CHECK(scalar.pairings == solution.pairings);
+            CHECK(scalar.prices == solution.prices);
+            for (std::int64_t const budget : {1, 60, 200, 1000}) {
+                Solution const cut = solve(instance.view(), {.step_budget = budget});
+                Certificate const certificate = certify(instance.view(), cut.pairings, cut.prices);
+                CHECK(certificate.feasible());
+                CHECK(certificate.value == cut.value);
+                CHECK(certificate.upper_bound == cut.upper_bound);
+            }
+        }
+    }
+}
+
 TEST_CASE("the order in which edges are given changes nothing in the plan") {
     std::mt19937_64 random(11);
     for (int round = 0; round < 20; ++round) {
