@@ -4,7 +4,9 @@
 #pragma once
 
 #include "cases.hpp"
+#include "shift_rows.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,7 @@ struct GrowthPoint {
 struct Results {
     std::vector<CaseResult> cases;
     std::vector<GrowthPoint> growth;
+    std::vector<ShiftRow> shifts;
 };
 
 // One goal against what was measured: met when measured >= must, or <= must where less is better.
@@ -29,8 +32,15 @@ struct Goal {
     double aim = 0;
     double measured = 0;
     bool less_is_better = false;
+    std::optional<double> for_aim{}; // what counts for the aim, where it is not what counts for the must
 
-    [[nodiscard]] bool met() const { return less_is_better ? measured <= must : measured >= must; }
+    [[nodiscard]] bool met() const { return reaches(measured, must); }
+    [[nodiscard]] bool aim_met() const { return reaches(for_aim.value_or(measured), aim); }
+
+  private:
+    [[nodiscard]] bool reaches(double value, double goal) const {
+        return less_is_better ? value <= goal : value >= goal;
+    }
 };
 
 // Every goal the results say something about; of several seeds the worst counts.
