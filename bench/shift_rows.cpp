@@ -49,7 +49,7 @@ std::vector<ShiftRow> run_shifts(std::vector<std::uint64_t> const& seeds) {
     std::string const command =
         "\"" KITH_BENCH_SHIFTS "\" --seeds " + list + " --json \"" + file.string() + "\" >&2";
     std::vector<ShiftRow> rows;
-    if (std::system(command.c_str()) != 0) return rows;
+    if (std::system(command.c_str()) != 0) return rows; // NOLINT(concurrency-mt-unsafe): one thread only
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);) {
         auto const from = line.find('{');
