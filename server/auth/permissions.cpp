@@ -36,24 +36,16 @@ consteval std::array<Permission, count> sorted(Permission const (&rows)[count]) 
 // l link.
 constexpr auto methods = sorted({
     //                           a v o b c A i l
-    row("principal.invite", "    - - - - c c - -"),
-    row("principal.list", "      - - - - c c - -"),
-    row("principal.restore", "   - - - - c c - -"),
-    row("principal.suspend", "   - - - - c c - -"),
-    row("rpc.discover", "        c c c c c c c c"),
-    row("session.begin_code", "  c c c c c c - -"),
-    row("session.begin_password", "c c c c c c - -"),
-    row("session.end", "         - o o o o o - -"),
-    row("session.finish_code", " c c c c c c - -"),
-    row("session.finish_link", " c c c c c c - -"),
-    row("session.finish_totp", " c c c c c c - -"),
-    row("session.list", "        - o o o o o - -"),
-    row("session.me", "          c c c c c c c c"),
-    row("session.revoke", "      - o o o o o - -"),
-    row("session.set_password", "c c c c c c - -"),
-    row("token.list", "          - - - - - c - -"),
-    row("token.make", "          - - - - - c - -"),
-    row("token.revoke", "        - - - - - c - -"),
+    row("principal.change", "    - - - - c c - -"),   row("principal.invite", "    - - - - c c - -"),
+    row("principal.list", "      - - - - c c - -"),   row("principal.reset", "     - - - - c c - -"),
+    row("principal.restore", "   - - - - c c - -"),   row("principal.suspend", "   - - - - c c - -"),
+    row("rpc.discover", "        c c c c c c c c"),   row("session.begin_code", "  c c c c c c - -"),
+    row("session.begin_password", "c c c c c c - -"), row("session.end", "         - o o o o o - -"),
+    row("session.finish_code", " c c c c c c - -"),   row("session.finish_link", " c c c c c c - -"),
+    row("session.finish_totp", " c c c c c c - -"),   row("session.list", "        - o o o o o - -"),
+    row("session.me", "          c c c c c c c c"),   row("session.revoke", "      - o o o o o - -"),
+    row("session.set_password", "c c c c c c - -"),   row("token.list", "          - - - - - c - -"),
+    row("token.make", "          - - - - - c - -"),   row("token.revoke", "        - - - - - c - -"),
 });
 
 constexpr auto events = sorted({

@@ -12,6 +12,14 @@
 
 namespace kith::auth {
 
+namespace {
+
+std::int64_t milliseconds(Instant at) {
+    return std::chrono::milliseconds(at.time_since_epoch()).count();
+}
+
+} // namespace
+
 RateLimiter::RateLimiter(std::size_t subjects_max, Rate rate, std::uint64_t seed)
     : rate_(rate), seed_(seed), sets_(std::bit_ceil(std::max<std::size_t>(1, subjects_max / ways))) {
     KITH_EXPECT(rate.burst >= 1 && rate.interval.count() >= 1);
@@ -37,16 +45,16 @@ RateLimiter::Bucket const* RateLimiter::find(std::uint64_t hash) const {
 
 bool RateLimiter::take(std::string_view subject, Instant now) {
     auto const key = hash(subject);
-    auto const seconds = now.time_since_epoch().count();
+    auto const present = milliseconds(now);
     auto& set = set_of(key);
     auto bucket = std::ranges::find(set, key, &Bucket::subject);
     if (bucket == set.end()) {
         bucket = std::ranges::min_element(set, {}, &Bucket::empty_until);
-        *bucket = {key, seconds};
+        *bucket = {key, present};
     }
     auto const interval = rate_.interval.count();
-    auto const full_again = std::max(bucket->empty_until, seconds) + interval;
-    if (full_again > seconds + interval * rate_.burst) return false;
+    auto const full_again = std::max(bucket->empty_until, present) + interval;
+    if (full_again > present + interval * rate_.burst) return false;
     bucket->empty_until = full_again;
     return true;
 }
@@ -55,9 +63,9 @@ std::chrono::seconds RateLimiter::wait(std::string_view subject, Instant now) co
     auto const* bucket = find(hash(subject));
     if (bucket == nullptr) return std::chrono::seconds(0);
     auto const interval = rate_.interval.count();
-    auto const over =
-        bucket->empty_until + interval - now.time_since_epoch().count() - interval * rate_.burst;
-    return std::chrono::seconds(std::max<std::int64_t>(0, over));
+    auto const over = bucket->empty_until + interval - milliseconds(now) - interval * rate_.burst;
+    return std::chrono::ceil<std::chrono::seconds>(
+        std::chrono::milliseconds(std::max<std::int64_t>(0, over)));
 }
 
 void RateLimiter::forgive(std::string_view subject) {

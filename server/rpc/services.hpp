@@ -11,13 +11,17 @@ class Writer;
 }
 namespace kith::auth {
 class Entrance;
-}
+class Sender;
+class SignIn;
+} // namespace kith::auth
 
 namespace kith::rpc {
 
 struct Services {
     store::Writer* writer = nullptr;    // for work that ends in a change of its own
-    auth::Entrance* entrance = nullptr; // sessions, codes and rights (auth/entrance.hpp)
+    auth::Entrance* entrance = nullptr; // who is who; sessions and links (auth/entrance.hpp)
+    auth::SignIn* sign_in = nullptr;    // the ways in (auth/sign_in.hpp)
+    auth::Sender* sender = nullptr;     // letters, once a change is durable (auth/sender.hpp)
     // Runs work on a snapshot in the pool, at low priority; false where too much waits already.
     std::function<bool(std::function<void()>)> in_pool;
 };

@@ -4,6 +4,7 @@
 // fields are shown, is asked here.
 #pragma once
 
+#include "auth/origin.hpp"
 #include "auth/permissions.hpp"
 #include "auth/secrets.hpp"
 #include "base/time.hpp"
@@ -43,7 +44,8 @@ class Turn {
         store::Change* change; // null: a method that only reads
         auth::RandomBytes const& random;
         Services& services;
-        std::string address;            // where the call came from, for rate limits; never shown or logged
+        auth::Origin origin;            // never shown or logged
+        std::string key;                // of a changing call; unique among the caller's calls of the method
         std::any prepared = std::any(); // what the method's slow part found (method.hpp)
     };
 
@@ -57,7 +59,10 @@ class Turn {
     [[nodiscard]] store::Database& database() const { return call_.database; }
     [[nodiscard]] auth::RandomBytes const& random() const { return call_.random; }
     [[nodiscard]] Services& services() const { return call_.services; }
-    [[nodiscard]] std::string const& address() const { return call_.address; }
+    [[nodiscard]] auth::Reach reach() const { return call_.reach; }
+    // The socket, its address, and the credential it speaks with: for whoever pushes events to it later.
+    [[nodiscard]] auth::Origin const& origin() const { return call_.origin; }
+    [[nodiscard]] std::string const& key() const { return call_.key; }
 
     // The whole centre; or, where the caller's reach is its own: a volunteer's own volunteer, everybody
     // else's own organisation. A caller that has none is cut down to the empty id, which is nobody's.
@@ -70,6 +75,14 @@ class Turn {
     void after_commit(std::function<void()> action) { after_.push_back(std::move(action)); }
     [[nodiscard]] std::vector<std::function<void()>>& waiting_actions() { return after_; }
 
+    // The caller has signed in: the rest of this text and of its socket is the new session's.
+    void signed_in(std::string credential) { new_credential_ = std::move(credential); }
+    [[nodiscard]] std::string const& new_credential() const { return new_credential_; }
+
+    // The call is about somebody else: such an answer is not kept under the call's key.
+    void deny() { denied_ = true; }
+    [[nodiscard]] bool was_denied() const { return denied_; }
+
     template <class Found>
     [[nodiscard]] Found const& prepared() const {
         return std::any_cast<Found const&>(call_.prepared);
@@ -78,6 +91,8 @@ class Turn {
   private:
     Call call_;
     std::vector<std::function<void()>> after_;
+    std::string new_credential_;
+    bool denied_ = false;
 };
 
 } // namespace kith::rpc

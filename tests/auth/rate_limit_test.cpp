@@ -61,7 +61,7 @@ TEST_CASE("the limiter grants what a plain record of every try would grant") {
             auto const passed =
                 static_cast<double>((now - (seen.contains(subject) ? seen[subject] : now)).count());
             level[subject] =
-                std::max(0.0, level[subject] - passed / static_cast<double>(rate.interval.count()));
+                std::max(0.0, level[subject] - passed / std::chrono::duration<double>(rate.interval).count());
             seen[subject] = now;
             bool const free = level[subject] + 1.0 <= rate.burst + 1e-9;
             CHECK(limiter.take(subject, now) == free);

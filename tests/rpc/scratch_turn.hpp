@@ -34,8 +34,8 @@ struct ScratchTurn {
     auth::Principal principal;
     auth::RandomBytes random = [](std::span<unsigned char> bytes) { std::ranges::fill(bytes, 7); };
     rpc::Services services;
-    rpc::Turn turn{
-        rpc::Turn::Call{principal, auth::Reach::none, Instant{}, database, nullptr, random, services, {}}};
+    rpc::Turn turn{rpc::Turn::Call{
+        principal, auth::Reach::none, Instant{}, database, nullptr, random, services, {}, {}}};
 };
 
 } // namespace kith::rpc_test

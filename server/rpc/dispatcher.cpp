@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: MIT
+#include "rpc/dispatcher.hpp"
+
+#include "auth/entrance.hpp"
+#include "base/contract.hpp"
+#include "rpc/openrpc.hpp"
+#include "rpc/request_key.hpp"
+#include "store/keys.hpp"
+#include "store/writer.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace kith::rpc {
+
+namespace json = boost::json;
+
+// One text on its way through: its calls run in segments, a change each, with slow parts worked out between.
+struct Dispatcher::Text {
+    auth::Origin origin; // with the credential the socket speaks with by now
+    Envelope envelope;
+    std::vector<std::optional<json::object>> replies; // by call
+    std::size_t next = 0;                             // call to run
+    std::size_t first = 0;                            // of the present segment
+    Slow slow;                                        // of the call at `next`
+    std::any prepared;                                // what it found
+    bool signed_in = false;                           // `origin.credential` is a new session's
+    std::vector<std::function<void()>> actions;       // once the segment is durable
+    std::vector<auth::Entrance::Settled> settled;
+    std::vector<auth::ConnectionId> to_close; // after the answer
+    std::function<void(std::string)> answer;
+};
+
+namespace {
+
+Error refused(std::string code, bool retry = false,
+              std::vector<std::pair<std::string, std::int64_t>> numbers = {}) {
+    auto const message = code;
+    return refusal_error({std::move(code), retry, std::move(numbers)}, message);
+}
+
+Error invalid_params(std::string message) {
+    return {ErrorCode::invalid_params, std::move(message), nullptr};
+}
+
+// The server describes itself.
+Method discover(json::object document) {
+    Method made;
+    made.name = "rpc.discover";
+    made.summary = "This document (OpenRPC).";
+    made.params = {{"type", "object"}, {"properties", json::object()}, {"additionalProperties", false}};
+    made.result = {{"type", "object"}};
+    made.decode = [](json::object const& given) -> Outcome<Decoded, Error> {
+        if (!given.empty()) return refuse(invalid_params("params: expected none"));
+        return Decoded();
+    };
+    made.run = [document = std::move(document)](Turn&, Decoded const&) -> Outcome<json::value, Error> {
+        return json::value(document);
+    };
+    return made;
+}
+
+MethodTable with_discovery(std::vector<Method> methods, std::string_view version) {
+    methods.push_back(discover({}));
+    auto document = openrpc(MethodTable(methods), version);
+    methods.back() = discover(std::move(document));
+    return MethodTable(std::move(methods));
+}
+
+bool reaches_own(auth::Permission const& row) {
+    return std::ranges::find(row.reach, auth::Reach::own) != row.reach.end();
+}
+
+// What a principal stands for, in one text: an outcome is shown again to whoever still stands for the same.
+std::string standing_text(auth::Principal const& principal) {
+    return std::string(auth::word_of(principal.standing)) + " " + principal.volunteer + " " +
+           principal.organisation;
+}
+
+std::string kept_text(Outcome<json::value, Error> const& reply, Method const& method) {
+    if (!reply) {
+        auto const& error = reply.error();
+        return json::serialize(json::object{{"message", error.message}, {"data", error.data}});
+    }
+    auto result = *reply;
+    if (auto* object = result.if_object()) {
+        for (auto const& secret : method.secrets) object->erase(secret);
+    }
+    return json::serialize(json::object{{"result", std::move(result)}});
+}
+
+Outcome<json::value, Error> reply_from(std::string const& kept) {
+    auto stored = json::parse(kept).as_object();
+    if (auto* result = stored.if_contains("result")) return std::move(*result);
+    return refuse(
+        Error{ErrorCode::refused, std::string(stored.at("message").as_string()), stored.at("data")});
+}
+
+} // namespace
+
+Dispatcher::Dispatcher(std::vector<Method> methods, Services& services, auth::HashQueue& hashes,
+                       auth::ServerKey key, Options options)
+    : methods_(with_discovery(std::move(methods), options.version)),
+      services_(services),
+      hashes_(hashes),
+      key_(key),
+      options_(std::move(options)),
+      callers_(options_.subjects_max, options_.calls, options_.seed),
+      households_(options_.subjects_max, options_.household, options_.seed + 1) {
+    KITH_EXPECT(options_.clock && options_.random && options_.report && options_.close_socket);
+    for (auto const& method : methods_.all()) {
+        auto const* row = auth::find_method(method.name);
+        bool const says_whose = method.subject || method.by_scope;
+        if (row == nullptr || (reaches_own(*row) && !says_whose)) {
+            std::fprintf(stderr, "%s: %s\n", method.name.c_str(),
+                         row == nullptr
+                             ? "has no row in the table of permissions"
+                             : "may reach the caller's own, but does not say whom a call is about");
+        }
+        KITH_EXPECT(row != nullptr);
+        KITH_EXPECT(!reaches_own(*row) || says_whose);
+    }
+}
+
+void Dispatcher::call(auth::Origin const& origin, std::string text,
+                      std::function<void(std::string)> answered) {
+    auto one = std::make_shared<Text>();
+    one->origin = origin;
+    one->answer = std::move(answered);
+    bool within = false;
+    {
+        std::lock_guard const guard(mutex_);
+        auto const number = static_cast<std::uint64_t>(origin.connection);
+        if (auto const at = credentials_.find(number); at != credentials_.end())
+            one->origin.credential = at->second;
+        within = households_.take(auth::household(origin.address), options_.clock());
+    }
+    if (!within) {
+        ++counts_.limited;
+        one->envelope.calls.emplace_back(
+            refuse(Envelope::Misfit{nullptr, refused("too_many_calls", true, {{"seconds", 1}})}));
+    } else {
+        one->envelope = open_envelope(text);
+    }
+    auto& calls = one->envelope.calls;
+    one->replies.resize(calls.size());
+    bool any = false;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        if (!calls[i])
+            one->replies[i] = error_reply(std::move(calls[i].error().id), std::move(calls[i].error().error));
+        else
+            any = true;
+    }
+    if (any)
+        advance(one);
+    else
+        answer(*one);
+}
+
+void Dispatcher::left(auth::ConnectionId connection) {
+    services_.entrance->left(connection);
+    std::lock_guard const guard(mutex_);
+    credentials_.erase(static_cast<std::uint64_t>(connection));
+}
+
+// Submits a change for the calls up to the next slow part.
+void Dispatcher::advance(std::shared_ptr<Text> const& text) {
+    text->first = text->next;
+    try {
+        services_.writer->submit(
+            [this, text](store::Change& change) { run_segment(*text, change); },
+            [this, text](std::exception_ptr const& fault) { finish_segment(text, fault); },
+            text->envelope.calls.size());
+    } catch (store::StoreFault const&) {
+        text->next = text->envelope.calls.size();
+        finish_segment(text, std::current_exception());
+    }
+}
+
+void Dispatcher::run_segment(Text& text, store::Change& change) {
+    sweep(change);
+    auto const& calls = text.envelope.calls;
+    for (; text.next < calls.size(); ++text.next) {
+        if (!calls[text.next]) continue;
+        auto const& call = *calls[text.next];
+        auto reply = run_call(text, change, call);
+        auto settled = services_.entrance->settle(change.database());
+        text.to_close.insert(text.to_close.end(), settled.ended.begin(), settled.ended.end());
+        text.settled.push_back(std::move(settled));
+        if (!reply) return;
+        text.prepared.reset();
+        if (call.id) {
+            text.replies[text.next] = *reply ? result_reply(*call.id, std::move(**reply))
+                                             : error_reply(*call.id, std::move(reply->error()));
+        } else if (!*reply && reply->error().code == ErrorCode::invalid_request) {
+            text.replies[text.next] = error_reply(nullptr, std::move(reply->error()));
+        }
+    }
+}
+
+void Dispatcher::finish_segment(std::shared_ptr<Text> const& text, std::exception_ptr const& fault) {
+    if (fault) {
+        for (auto const& settled : text->settled) services_.entrance->forget(settled);
+        // Nothing of the segment stands; what follows it is not tried.
+        auto const& calls = text->envelope.calls;
+        for (auto i = text->first; i < calls.size(); ++i) {
+            if (!calls[i] || !calls[i]->id) continue;
+            text->replies[i] = error_reply(*calls[i]->id, fault_error(fault, calls[i]->method));
+        }
+        text->to_close.clear();
+        text->signed_in = false;
+        answer(*text);
+        return;
+    }
+    text->settled.clear();
+    for (auto const& action : std::exchange(text->actions, {})) action();
+    if (text->signed_in && text->origin.connection != auth::ConnectionId::none) {
+        std::lock_guard const guard(mutex_);
+        credentials_[static_cast<std::uint64_t>(text->origin.connection)] = text->origin.credential;
+    }
+    if (text->slow)
+        work_out(text);
+    else
+        answer(*text);
+}
+
+// The slow part of the call at `next`, then on with it.
+void Dispatcher::work_out(std::shared_ptr<Text> const& text) {
+    bool const taken = hashes_.submit([this, text] {
+        text->prepared = text->slow();
+        text->slow = nullptr;
+        advance(text);
+    });
+    if (taken) return;
+    auto const& call = *text->envelope.calls[text->next];
+    text->slow = nullptr;
+    if (call.id) text->replies[text->next] = error_reply(*call.id, refused("busy", true));
+    ++text->next;
+    if (text->next < text->envelope.calls.size())
+        advance(text);
+    else
+        answer(*text);
+}
+
+void Dispatcher::answer(Text& text) {
+    std::vector<json::object> replies;
+    for (auto& reply : text.replies) {
+        if (reply) replies.push_back(std::move(*reply));
+    }
+    text.answer(close_envelope(text.envelope.batch, std::move(replies)));
+    // The last word first: whoever ends their own session is told so.
+    for (auto const connection : text.to_close) options_.close_socket(connection);
+}
+
+std::optional<Dispatcher::Reply> Dispatcher::run_call(Text& text, store::Change& change, Call const& call) {
+    ++counts_.calls;
+    auto const* method = methods_.find(call.method);
+    if (method == nullptr)
+        return refuse(Error{ErrorCode::method_not_found, "there is no method " + call.method, nullptr});
+    if (!call.id && method->effect != Effect::reads)
+        return refuse(
+            Error{ErrorCode::invalid_request, "a call that changes something needs an id", nullptr});
+    auto const caller = admit(text, change, *method);
+    if (!caller) return refuse(caller.error());
+    auto given = call.params;
+    std::string key;
+    if (method->effect == Effect::changes) {
+        auto const* word = given.if_contains("key");
+        auto const day = word != nullptr && word->is_string() ? day_of_key(word->as_string()) : std::nullopt;
+        if (!day) return refuse(invalid_params("params/key: expected YYYYMMDD-uuid"));
+        key = word->as_string();
+        if (!is_current(*day, change.now())) return refuse(refused("key_expired"));
+        given.erase("key");
+    }
+    auto const params = method->decode(given);
+    if (!params) return refuse(params.error());
+    bool const reads = method->effect == Effect::reads;
+    Turn turn({caller->principal, caller->reach, change.now(), change.database(), reads ? nullptr : &change,
+               options_.random, services_, text.origin, key, text.prepared});
+    try {
+        if (method->prepare && !text.prepared.has_value()) {
+            text.slow = method->prepare(turn, *params);
+            return {};
+        }
+        auto reply = method->effect == Effect::changes ? run_once(turn, *method, *params, given, change)
+                                                       : run_in(turn, *method, *params, change);
+        if (auto const& token = turn.new_credential(); !token.empty()) {
+            text.origin.credential = token;
+            text.signed_in = true;
+        }
+        if (reply || method->effect == Effect::enters)
+            std::ranges::move(turn.waiting_actions(), std::back_inserter(text.actions));
+        return reply;
+    } catch (store::StoreFault const&) {
+        throw; // the transaction may have gone with it
+    } catch (std::exception const&) {
+        return refuse(fault_error(std::current_exception(), method->name));
+    }
+}
+
+Outcome<Dispatcher::Caller, Error> Dispatcher::admit(Text& text, store::Change& change,
+                                                     Method const& method) {
+    Caller caller;
+    auto const& origin = text.origin;
+    caller.principal = services_.entrance->resolve(change.database(), origin.credential, change.now());
+    services_.entrance->joined(origin.connection, origin.credential);
+    auto const& principal = caller.principal;
+    auto const subject = principal.id.empty() ? auth::household(origin.address)
+                                              : std::to_string(principal.centre) + "/" + principal.id;
+    if (!text.prepared.has_value() && !callers_.take(subject, change.now())) {
+        ++counts_.limited;
+        return refuse(
+            refused("too_many_calls", true, {{"seconds", callers_.wait(subject, change.now()).count()}}));
+    }
+    caller.reach = auth::reach_of(*auth::find_method(method.name), principal.standing);
+    // A link is for the actions it was made for, and for what anybody may call.
+    if (principal.standing == auth::Standing::link && caller.reach == auth::Reach::own &&
+        std::ranges::find(principal.methods, method.name) == principal.methods.end())
+        caller.reach = auth::Reach::none;
+    if (caller.reach == auth::Reach::none) {
+        ++counts_.refused;
+        return refuse(refused(principal.id.empty() ? "not_signed_in" : "not_allowed"));
+    }
+    return caller;
+}
+
+// A changing call has its effect once: sent again, it is answered as it was.
+Dispatcher::Reply Dispatcher::run_once(Turn& turn, Method const& method, Decoded const& params,
+                                       json::object const& given, store::Change& change) {
+    auto& database = change.database();
+    store::OutcomeKey const key{turn.centre(), turn.principal().id, method.name, turn.key()};
+    auto const content = content_of(given);
+    auto const standing = standing_text(turn.principal());
+    if (auto const kept = store::find_outcome(database, key)) {
+        auto const field = first_difference(content, kept->content);
+        if (!field.empty()) {
+            auto error = refused("key_reused");
+            error.data.as_object()["field"] = field;
+            return refuse(std::move(error));
+        }
+        bool const stands_for_the_same = kept->caller == standing;
+        if (!stands_for_the_same && method.subject &&
+            !auth::reaches(turn.principal(), turn.reach(), method.subject(turn, params)))
+            return refuse(refused("not_allowed"));
+        ++counts_.replayed;
+        return reply_from(kept->outcome);
+    }
+    auto reply = run_in(turn, method, params, change);
+    bool const decided = reply || (reply.error().code == ErrorCode::refused && !turn.was_denied());
+    if (decided)
+        store::keep_outcome(database, key, {standing, content, kept_text(reply, method)}, turn.now());
+    return reply;
+}
+
+// The handler, after the one check of whom the call is about; a refusal undoes what it did.
+Dispatcher::Reply Dispatcher::run_in(Turn& turn, Method const& method, Decoded const& params,
+                                     store::Change& change) {
+    Reply reply = refuse(refused("not_allowed"));
+    auto const run = [&] {
+        if (method.subject && turn.reach() == auth::Reach::own &&
+            !auth::is_own(turn.principal(), method.subject(turn, params))) {
+            turn.deny();
+            ++counts_.refused;
+            return false;
+        }
+        reply = method.run(turn, params);
+        // A try that failed is counted all the same.
+        return reply.has_value() || method.effect == Effect::enters;
+    };
+    if (method.effect == Effect::reads)
+        (void)run();
+    else
+        (void)change.attempt(run);
+    return reply;
+}
+
+std::string Dispatcher::content_of(json::object const& given) const {
+    std::vector<std::string> fields;
+    for (auto const& member : given) {
+        if (member.value().is_null()) continue;
+        std::string_view const name = member.key();
+        constexpr std::size_t bytes = 8; // enough against chance; the caller has nothing to gain from a match
+        auto const hash = key_.hash("content", {name, canonical(member.value())});
+        fields.push_back(std::string(name) + "=" + store::to_hex(std::span(hash).first(bytes)));
+    }
+    std::ranges::sort(fields);
+    std::string content;
+    for (auto const& field : fields) content.append(content.empty() ? "" : ";").append(field);
+    return content;
+}
+
+Error Dispatcher::fault_error(std::exception_ptr const& fault, std::string const& method) {
+    std::string what;
+    try {
+        std::rethrow_exception(fault);
+    } catch (store::StoreFault const& store_fault) {
+        // Both pass by themselves, and nothing was changed.
+        if (store_fault.kind() == store::StoreFault::Kind::busy) return refused("busy", true);
+        if (store_fault.kind() == store::StoreFault::Kind::disk_full) return refused("disk_full", true);
+        what = store_fault.what();
+    } catch (std::exception const& other) {
+        what = other.what();
+    } catch (...) {
+        what = "not an exception of ours";
+    }
+    ++counts_.faults;
+    std::array<unsigned char, 8> drawn{};
+    options_.random(drawn);
+    auto const id = store::to_hex(drawn);
+    options_.report({id, method, what});
+    return {ErrorCode::internal_error, "something went wrong here; incident " + id,
+            json::object{{"incident", id}}};
+}
+
+// Once an hour, what has ended is deleted.
+void Dispatcher::sweep(store::Change& change) {
+    constexpr std::chrono::hours every(1);
+    auto const now = change.now();
+    if (now >= swept_ && now - swept_ < every) return;
+    swept_ = now;
+    constexpr std::chrono::hours failures(2);
+    constexpr std::chrono::days places(90);
+    store::forget_entries(change.database(), now, now - failures, now - places);
+    // A day more than a key holds, because a key may be dated tomorrow.
+    store::forget_outcomes(change.database(), now - keys_kept - std::chrono::days(2));
+}
+
+} // namespace kith::rpc
