@@ -34,32 +34,47 @@ consteval std::array<Permission, count> sorted(Permission const (&rows)[count]) 
 
 // Columns: a anonymous, v volunteer, o organiser, b broker, c coordinator, A administrator, i integration,
 // l link.
+// clang-format off
 constexpr auto methods = sorted({
-    //                           a v o b c A i l
-    row("principal.change", "    - - - - c c - -"),   row("principal.invite", "    - - - - c c - -"),
-    row("principal.list", "      - - - - c c - -"),   row("principal.reset", "     - - - - c c - -"),
-    row("principal.restore", "   - - - - c c - -"),   row("principal.suspend", "   - - - - c c - -"),
-    row("rpc.discover", "        c c c c c c c c"),   row("session.begin_code", "  c c c c c c - -"),
-    row("session.begin_password", "c c c c c c - -"), row("session.end", "         - o o o o o - -"),
-    row("session.finish_code", " c c c c c c - -"),   row("session.finish_link", " c c c c c c - -"),
-    row("session.finish_totp", " c c c c c c - -"),   row("session.list", "        - o o o o o - -"),
-    row("session.me", "          c c c c c c c c"),   row("session.revoke", "      - o o o o o - -"),
-    row("session.set_password", "c c c c c c - -"),   row("token.list", "          - - - - - c - -"),
-    row("token.make", "          - - - - - c - -"),   row("token.revoke", "        - - - - - c - -"),
+    //                               a v o b c A i l
+    row("principal.change",          "- - - - c c - -"),
+    row("principal.invite",          "- - - - c c - -"),
+    row("principal.list",            "- - - - c c - -"),
+    row("principal.reset",           "- - - - c c - -"),
+    row("principal.restore",         "- - - - c c - -"),
+    row("principal.suspend",         "- - - - c c - -"),
+    row("rpc.discover",              "c c c c c c c c"),
+    row("session.begin_code",        "c c c c c c - -"),
+    row("session.begin_password",    "c c c c c c - -"),
+    row("session.change_password",   "- - - o o o - -"),
+    row("session.end",               "- o o o o o - -"),
+    row("session.finish_code",       "c c c c c c - -"),
+    row("session.finish_link",       "c c c c c c - -"),
+    row("session.finish_totp",       "c c c c c c - -"),
+    row("session.list",              "- o o o o o - -"),
+    row("session.me",                "c c c c c c c c"),
+    row("session.revoke",            "- o o o o o - -"),
+    row("session.set_password",      "c c c c c c - -"),
+    row("token.list",                "- - - - - c - -"),
+    row("token.make",                "- - - - - c - -"),
+    row("token.revoke",              "- - - - - c - -"),
 });
+// clang-format on
 
+// clang-format off
 constexpr auto events = sorted({
-    //                           a v o b c A i l
-    row("principal.changed", "   - - - - c c - -"),
+    //                       a v o b c A i l
+    row("principal.changed", "- - - - c c - -"),
 });
 
 // In the order of Field.
 constexpr std::array<Permission, fields> guarded = {
-    //                   a v o b c A i l
-    row("contacts", "    - o - c c c - -"),
-    row("checks", "      - o - - c c - -"),
-    row("notes", "       - - - - c c - -"),
+    //              a v o b c A i l
+    row("contacts", "- o - c c c - -"),
+    row("checks",   "- o - - c c - -"),
+    row("notes",    "- - - - c c - -"),
 };
+// clang-format on
 
 Permission const* find(std::span<Permission const> rows, std::string_view name) {
     auto const found = std::ranges::lower_bound(rows, name, {}, &Permission::name);

@@ -298,6 +298,32 @@ Outcome<SignIn::Enrolled, SignInRefusal> SignIn::set_password(store::Database& d
                     totp_address(secret, options_.name, row->address)};
 }
 
+Outcome<std::string, SignInRefusal> SignIn::own_hash(store::Database& database, Principal const& principal,
+                                                     std::string_view place, Instant now) {
+    auto const row = store::find_principal(database, principal.centre, principal.id);
+    if (!row || !enters_by_password(*row) || row->password.empty())
+        return refuse(SignInRefusal{"no_password", false, {}});
+    auto const account = account_hash(row->centre, row->address);
+    if (auto refused = too_many_failures(database, row->centre, account, place, now)) return refuse(*refused);
+    return row->password;
+}
+
+Outcome<void, SignInRefusal> SignIn::change_password(store::Database& database, Principal const& principal,
+                                                     std::string_view place, bool right,
+                                                     std::string const& new_hash, Instant now) {
+    if (auto const hash = own_hash(database, principal, place, now); !hash) return refuse(hash.error());
+    auto row = *store::find_principal(database, principal.centre, principal.id);
+    if (!right) {
+        count_failure(database, row.centre, account_hash(row.centre, row.address), place, now);
+        return refuse(wrong_password());
+    }
+    row.password = new_hash;
+    store::update_principal(database, row);
+    store::delete_entry_tickets_of(database, row.centre, row.id);
+    entrance_->end_sessions_of(database, row.centre, row.id, principal.session);
+    return {};
+}
+
 std::string SignIn::put_ticket(store::Database& database, store::PrincipalRow const& row,
                                std::string_view purpose, std::chrono::seconds life, Instant now) {
     auto text = make_credential(CredentialKind::ticket, row.centre, random_);

@@ -99,6 +99,15 @@ class SignIn {
     [[nodiscard]] Outcome<Enrolled, SignInRefusal>
     set_password(store::Database& database, std::string_view ticket, std::string const& hash, Instant now);
 
+    // For somebody who is signed in and chooses another password: every other session of theirs ends. Failed
+    // tries are counted like those at the door.
+    [[nodiscard]] Outcome<std::string, SignInRefusal>
+    own_hash(store::Database& database, Principal const& principal, std::string_view place, Instant now);
+    [[nodiscard]] Outcome<void, SignInRefusal> change_password(store::Database& database,
+                                                               Principal const& principal,
+                                                               std::string_view place, bool right,
+                                                               std::string const& new_hash, Instant now);
+
     // A ticket to choose a password with. Those before it no longer work.
     [[nodiscard]] std::string make_invitation(store::Database& database, store::PrincipalRow const& row,
                                               Instant now);

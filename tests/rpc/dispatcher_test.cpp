@@ -441,6 +441,25 @@ TEST_CASE("a coordinator is invited, chooses a password, and signs in with it an
     CHECK(hub.call(token, "session.list").at("result").at("sessions").as_array().size() == 1);
     CHECK(outcome(hub.call(token, "session.revoke", {{"key", hub.key()}, {"session", "99"}})) ==
           "session_unknown");
+
+    std::string other;
+    hub.writer->change([&](store::Change& change) {
+        auto const row = *store::principal_at(change.database(), 1, "zoe@example.org");
+        other = hub.entrance.begin_session(change.database(), row, change.now()).second;
+    });
+    auto const change = [&](std::string const& from, std::string const& to) {
+        return outcome(
+            hub.call(token, "session.change_password", {{"password", from}, {"new_password", to}}));
+    };
+    CHECK(outcome(hub.call(other, "session.list")) == "result");
+    CHECK(change("walking on thick ice", "swimming in deep water") == "wrong_password");
+    CHECK(change("walking on thin ice", "short") == "password_too_short");
+    CHECK(outcome(hub.call(other, "session.list")) == "result");
+    CHECK(change("walking on thin ice", "swimming in deep water") == "result");
+    CHECK(outcome(hub.call(other, "session.list")) == "not_signed_in");
+    CHECK(outcome(hub.call(token, "session.list")) == "result");
+    CHECK(outcome(enter("zoe@example.org", "walking on thin ice")) == "wrong_password");
+    CHECK(outcome(enter("zoe@example.org", "swimming in deep water")) == "result");
 }
 
 TEST_CASE("slow parts run between the calls of a batch, in order") {

@@ -56,6 +56,12 @@ struct SetPassword {
 };
 BOOST_DESCRIBE_STRUCT(SetPassword, (), (ticket, password))
 
+struct ChangePassword {
+    Text<512> password; // the present one
+    Text<512> new_password;
+};
+BOOST_DESCRIBE_STRUCT(ChangePassword, (), (password, new_password))
+
 struct Nothing {};
 BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
@@ -266,6 +272,30 @@ Outcome<Enrolled, Refused> set_password(Turn& turn, SetPassword const& params) {
     return Enrolled{Secret{std::move(enrolled->ticket)}, Secret{std::move(enrolled->totp_address)}};
 }
 
+Slow check_and_hash(Turn& turn, ChangePassword const& params) {
+    auto hash = ways_in(turn).own_hash(turn.database(), turn.principal(), turn.origin().address, turn.now());
+    if (!hash) return already(refused(hash.error()));
+    auto const row = store::find_principal(turn.database(), turn.centre(), turn.principal().id);
+    if (auto const accepted = auth::accept_password(params.new_password.value, row->address); !accepted)
+        return already({std::string(word_of(accepted.error())), true, {}});
+    return [hash = std::move(*hash), given = params.password.value, chosen = params.new_password.value] {
+        Checked checked;
+        checked.right = auth::is_password(given, hash);
+        if (checked.right) checked.new_hash = auth::hash_password(chosen);
+        return std::any(std::move(checked));
+    };
+}
+
+Outcome<Ended, Refused> change_password(Turn& turn, ChangePassword const&) {
+    auto const& checked = turn.prepared<Checked>();
+    if (checked.refused) return refuse(*checked.refused);
+    auto const changed =
+        ways_in(turn).change_password(turn.database(), turn.principal(), turn.origin().address, checked.right,
+                                      checked.new_hash, turn.now());
+    if (!changed) return refuse(refused(changed.error()));
+    return Ended{};
+}
+
 Outcome<Me, Refused> me(Turn& turn, Nothing const&) {
     auto const& principal = turn.principal();
     Me told;
@@ -342,6 +372,10 @@ std::vector<Method> session_methods() {
                                    "Chooses a password with the ticket of an invitation; ends every session.",
                                    set_password),
                             hash_new_password));
+    all.push_back(with_slow(
+        by_scope(method("session.change_password", enters,
+                        "Another password; every other session of the caller ends.", change_password)),
+        check_and_hash));
     all.push_back(method("session.me", reads, "Who the caller is, and what they may call.", me));
     all.push_back(by_scope(method("session.list", reads, "The caller's sessions.", list)));
     all.push_back(by_scope(method("session.revoke", changes, "Ends one of the caller's sessions.", revoke)));
