@@ -219,12 +219,32 @@ PackFiles pack_files_in(std::filesystem::path const& folder) {
     return files;
 }
 
+std::optional<std::string> role_of(CommunityRows& rows, std::string_view opening) {
+    if (auto const shift = rows.find(PackTable::shifts, opening))
+        return cell(PackTable::shifts, *shift, "role");
+    if (rows.find(PackTable::roles, opening)) return std::string(opening);
+    return std::nullopt;
+}
+
 std::optional<std::string> organisation_of(CommunityRows& rows, std::string_view opening) {
-    auto const shift = rows.find(PackTable::shifts, opening);
-    auto const role = rows.find(PackTable::roles,
-                                shift ? std::string_view(cell(PackTable::shifts, *shift, "role")) : opening);
-    if (!role) return std::nullopt;
-    return cell(PackTable::roles, *role, "organisation");
+    auto const role = role_of(rows, opening);
+    auto const row = role ? rows.find(PackTable::roles, *role) : std::nullopt;
+    if (!row) return std::nullopt;
+    return cell(PackTable::roles, *row, "organisation");
+}
+
+std::optional<OpeningFacts> opening_facts(store::Database& database, std::int64_t centre,
+                                          std::string_view opening, Instant now) {
+    CommunityRows rows(database, centre);
+    Surroundings around(rows);
+    if (!around.add_opening(opening)) return std::nullopt;
+    auto const pack = exchange::read_pack(around.take(), "", {now, now});
+    if (!pack) return std::nullopt;
+    auto const found = pack->roster.find_opening(opening);
+    if (!found) return std::nullopt;
+    auto const& facts = pack->roster[*found];
+    bool const dated = facts.timing == Timing::dated;
+    return OpeningFacts{facts.places_maximum, dated ? facts.when.begin : now + std::chrono::weeks(2)};
 }
 
 Outcome<Loaded, PackRefusal> load_pack(store::Change& change, std::int64_t centre, PackFiles files,

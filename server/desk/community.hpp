@@ -42,6 +42,14 @@ struct Loaded {
 snapshot_around(store::Database& database, std::int64_t centre, std::string_view volunteer,
                 std::vector<std::string> const& openings, Instant now);
 
+// The role of an opening: a shift's, or the opening itself; nothing where there is no such opening.
+[[nodiscard]] std::optional<std::string> role_of(store::CommunityRows& rows, std::string_view opening);
+struct OpeningFacts {
+    std::int32_t places_maximum = 0;
+    Instant deadline; // by when answers are of use: a dated one's beginning, else two weeks from now
+};
+[[nodiscard]] std::optional<OpeningFacts> opening_facts(store::Database& database, std::int64_t centre,
+                                                        std::string_view opening, Instant now);
 // The organisation of an opening; nothing where there is no such opening.
 [[nodiscard]] std::optional<std::string> organisation_of(store::CommunityRows& rows,
                                                          std::string_view opening);

@@ -52,22 +52,6 @@ bool goes_on(Step step) {
     return true;
 }
 
-// An organisation knows of somebody from the referral on, or where it has delegated the yes, from theirs.
-bool is_told(MatchState state, bool direct) {
-    switch (state) {
-    case MatchState::referred:
-    case MatchState::met:
-    case MatchState::clearing:
-    case MatchState::confirmed:
-    case MatchState::active:
-    case MatchState::completed:
-    case MatchState::left:
-    case MatchState::declined_by_organisation: return true;
-    case MatchState::accepted: return direct;
-    default: return false;
-    }
-}
-
 bool brings_in(Step step) {
     return step == Step::apply || step == Step::suggest || step == Step::offer;
 }
@@ -100,6 +84,31 @@ bool is_asked_elsewhere(eligibility::RuleResult const& result) {
 
 } // namespace
 
+bool organisation_knows(MatchState state, bool direct) {
+    switch (state) {
+    case MatchState::referred:
+    case MatchState::met:
+    case MatchState::clearing:
+    case MatchState::confirmed:
+    case MatchState::active:
+    case MatchState::completed:
+    case MatchState::left:
+    case MatchState::declined_by_organisation: return true;
+    case MatchState::accepted: return direct;
+    default: return false;
+    }
+}
+
+std::vector<Waiting> waiting_for(store::Database& database, std::int64_t centre, std::string const& volunteer,
+                                 std::string const& opening, Instant now) {
+    // As the last gate asks.
+    StepOrder const order{.volunteer = volunteer, .opening = opening, .step = Step::start};
+    auto const match = store::Matches(database, centre).find(volunteer, opening);
+    MatchDesk::Facts facts;
+    (void)MatchDesk::look(database, centre, now, order, match, facts);
+    return std::move(facts.waiting);
+}
+
 MatchDesk::MatchDesk(store::Change& change, std::int64_t centre, DeskRules rules)
     : change_(&change),
       centre_(centre),
@@ -110,7 +119,8 @@ MatchDesk::MatchDesk(store::Change& change, std::int64_t centre, DeskRules rules
 Outcome<StepTaken, StepRefused> MatchDesk::take(StepOrder const& order, Actor const& actor) {
     auto const before = matches_.find(order.volunteer, order.opening);
     Facts facts;
-    if (auto unknown = look(order, before, facts)) return refuse(std::move(*unknown));
+    if (auto unknown = look(change_->database(), centre_, change_->now(), order, before, facts))
+        return refuse(std::move(*unknown));
     brokerage::Standing const standing{
         .state = before ? std::optional(before->state) : std::nullopt,
         .direct = facts.direct,
@@ -143,22 +153,23 @@ Outcome<StepTaken, StepRefused> MatchDesk::take(StepOrder const& order, Actor co
     return StepTaken{standing.state, moved->to, moved->overridden, freed};
 }
 
-std::optional<StepRefused> MatchDesk::look(StepOrder const& order, std::optional<KeptMatch> const& match,
+std::optional<StepRefused> MatchDesk::look(store::Database& database, std::int64_t centre, Instant now,
+                                           StepOrder const& order, std::optional<KeptMatch> const& match,
                                            Facts& facts) {
     if (match) {
         facts.organisation = match->organisation;
         facts.direct = match->direct;
     }
     if (!goes_on(order.step)) return {};
-    store::CommunityRows rows(change_->database(), centre_);
+    store::CommunityRows rows(database, centre);
+    store::Matches matches(database, centre);
     auto organisation = organisation_of(rows, order.opening);
     if (!organisation) return StepRefused{"opening_unknown"};
     facts.organisation = std::move(*organisation);
-    auto const held = matches_.held_by(order.volunteer, order.opening);
+    auto const held = matches.held_by(order.volunteer, order.opening);
     auto openings = held;
     openings.push_back(order.opening);
-    auto const pack =
-        snapshot_around(change_->database(), centre_, order.volunteer, openings, change_->now());
+    auto const pack = snapshot_around(database, centre, order.volunteer, openings, now);
     if (!pack) return StepRefused{"volunteer_unknown"};
     if (!*pack) {
         auto const& error = pack->error().errors.front();
@@ -166,12 +177,12 @@ std::optional<StepRefused> MatchDesk::look(StepOrder const& order, std::optional
                                 "the community's rows cannot be read: " + error.file + ", " + error.column);
     }
     if (!(**pack).roster.find_opening(order.opening)) return StepRefused{"opening_unknown"};
-    look_around(order, **pack, held, facts);
+    look_around(order, **pack, held, matches.clearing(order.volunteer, order.opening), facts);
     return {};
 }
 
 void MatchDesk::look_around(StepOrder const& order, Pack const& pack, std::vector<std::string> const& held,
-                            Facts& facts) {
+                            std::vector<store::KeptClearing> const& list, Facts& facts) {
     auto const& roster = pack.roster;
     eligibility::Judge const judge(roster, pack.settings);
     auto const volunteer = *roster.find_volunteer(order.volunteer);
@@ -183,7 +194,6 @@ void MatchDesk::look_around(StepOrder const& order, Pack const& pack, std::vecto
         auto const id = roster.find_opening(other);
         return id && judge.clash(volunteer, opening, *id).outcome == eligibility::RuleOutcome::fail;
     });
-    auto const list = matches_.clearing(order.volunteer, order.opening);
     auto const add = [&](Waiting waiting, GateKind gate) {
         facts.unsettled.push_back({gate, static_cast<std::uint32_t>(facts.waiting.size())});
         facts.waiting.push_back(std::move(waiting));
@@ -277,7 +287,8 @@ void MatchDesk::write(StepOrder const& order, Actor const& actor, std::optional<
                                  .reason = order.reason,
                                  .overridden = moved.overridden,
                                  .at = now});
-    bool const told = is_told(moved.to, facts.direct) || (before && is_told(before->state, before->direct));
+    bool const told = organisation_knows(moved.to, facts.direct) ||
+                      (before && organisation_knows(before->state, before->direct));
     publish("match." + std::string(code_of(moved.to)), order.volunteer,
             told ? facts.organisation : std::string(), order.opening);
 }

@@ -60,6 +60,14 @@ struct DeskRules {
     std::int32_t hurry = 1; // of clocks, in an emergency
 };
 
+// An organisation knows of somebody from the referral on; where it has delegated the yes, from theirs.
+[[nodiscard]] bool organisation_knows(MatchState state, bool direct);
+
+// Everything between the pair and its start that is not settled; empty too where one of them does not exist.
+[[nodiscard]] std::vector<Waiting> waiting_for(store::Database& database, std::int64_t centre,
+                                               std::string const& volunteer, std::string const& opening,
+                                               Instant now);
+
 class MatchDesk {
   public:
     MatchDesk(store::Change& change, std::int64_t centre, DeskRules rules = {});
@@ -84,12 +92,16 @@ class MatchDesk {
 
   private:
     struct Facts;
-    struct Judged;
+    friend std::vector<Waiting> waiting_for(store::Database&, std::int64_t, std::string const&,
+                                            std::string const&, Instant);
 
-    [[nodiscard]] std::optional<StepRefused> look(StepOrder const& order,
-                                                  std::optional<store::KeptMatch> const& match, Facts& facts);
-    void look_around(StepOrder const& order, Pack const& pack, std::vector<std::string> const& held,
-                     Facts& facts);
+    // `facts` as far as the step needs them; a refusal where one of the two does not exist.
+    [[nodiscard]] static std::optional<StepRefused> look(store::Database& database, std::int64_t centre,
+                                                         Instant now, StepOrder const& order,
+                                                         std::optional<store::KeptMatch> const& match,
+                                                         Facts& facts);
+    static void look_around(StepOrder const& order, Pack const& pack, std::vector<std::string> const& held,
+                            std::vector<store::KeptClearing> const& list, Facts& facts);
     void write(StepOrder const& order, Actor const& actor, std::optional<store::KeptMatch> const& before,
                Facts const& facts, brokerage::Moved const& moved);
     void write_list(StepOrder const& order, Facts const& facts);

@@ -47,6 +47,18 @@ std::string select(std::string_view rest) {
     return "select " + std::string(match_columns) + " from match where centre = ?" + std::string(rest);
 }
 
+std::string select_offers(std::string_view rest) {
+    return "select volunteer, opening, wave, policy, channel, at, reply, replied_at from offer where centre "
+           "= ?" +
+           std::string(rest);
+}
+
+KeptOffer offer_of(Statement const& row) {
+    return {std::string(row.text(0)), std::string(row.text(1)),          row.integer(2),
+            std::string(row.text(3)), std::string(row.text(4)),          instant(row.integer(5)),
+            std::string(row.text(6)), instant_unless(row.integer(7), -1)};
+}
+
 std::int32_t count_of(Statement& statement) {
     return statement.step() ? static_cast<std::int32_t>(statement.integer(0)) : 0;
 }
@@ -295,17 +307,17 @@ bool Matches::reply(std::string_view volunteer, std::string_view opening, std::s
 }
 
 std::vector<KeptOffer> Matches::offers_of(std::string_view opening) {
-    Statement row(*database_,
-                  "select volunteer, opening, wave, policy, channel, at, reply, replied_at from offer "
-                  "where centre = ? and opening = ? order by at, volunteer, number");
-    row.bind(1, centre_).bind(2, opening);
+    Statement rows(*database_, select_offers(" and opening = ? order by at, volunteer, number"));
+    rows.bind(1, centre_).bind(2, opening);
     std::vector<KeptOffer> found;
-    while (row.step()) {
-        found.push_back({std::string(row.text(0)), std::string(row.text(1)), row.integer(2),
-                         std::string(row.text(3)), std::string(row.text(4)), instant(row.integer(5)),
-                         std::string(row.text(6)), instant_unless(row.integer(7), -1)});
-    }
+    while (rows.step()) found.push_back(offer_of(rows));
     return found;
+}
+
+void Matches::each_offer(std::function<void(KeptOffer const&)> const& see) {
+    Statement rows(*database_, select_offers(" order by opening, at, volunteer, number"));
+    rows.bind(1, centre_);
+    while (rows.step()) see(offer_of(rows));
 }
 
 std::optional<Instant> Matches::last_asked(std::string_view volunteer) {

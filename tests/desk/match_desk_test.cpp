@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The life of a match on real rows: places and people's time under 64 hands at once, clocks, the clearing
 // list, and random walks against a referee that reads nothing but the events.
+#include "desk/ticker.hpp"
 #include "desk_town.hpp"
 
 #include <map>
@@ -300,6 +301,29 @@ TEST_CASE("clocks remind, then let an offer lapse, and a late yes goes to the re
     });
     CHECK(hub.said(order("V00", "E00", Step::accept), themselves) == "waiting_list");
     hub.look([&](store::Matches& matches) { CHECK(matches.waiting(10).empty()); }); // somebody has answered
+}
+
+TEST_CASE("the ticker rings what is due in every centre, by itself, and what came due while nothing ran") {
+    Hub hub;
+    hub.load(town(2, 1, 1));
+    auto const other = hub.writer->add_centre({8, 8}, "Bow", "Europe/London");
+    hub.writer->change([&](store::Change& change) {
+        REQUIRE(load_pack(change, other.number, town(1, 1, 1), "Bow"));
+        CHECK(MatchDesk(change, other.number).take(order("V00", "E00", Step::offer), coordinator));
+    });
+    CHECK(hub.said(order("V00", "E00", Step::offer)) == "offered");
+    CHECK(ring_due(*hub.writer, 10) == 0);
+    hub.wait(36h);
+    hub.restart();
+    Ticker const ticker(*hub.writer, 5ms);
+    while (ticker.counts().rung < 2) std::this_thread::sleep_for(1ms);
+    hub.wait(36h);
+    while (ticker.counts().rung < 4) std::this_thread::sleep_for(1ms);
+    hub.look([&](store::Matches& matches) {
+        CHECK(matches.find("V00", "E00")->state == MatchState::no_reply);
+        CHECK(matches.waiting(10).size() == 1);
+    });
+    CHECK(ticker.counts().failed == 0);
 }
 
 TEST_CASE("a step that is refused, or a change that fails after it, leaves neither row nor event") {

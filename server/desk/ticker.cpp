@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "desk/ticker.hpp"
+
+#include "desk/match_desk.hpp"
+
+namespace kith::desk {
+namespace {
+
+constexpr std::size_t at_a_time = 200; // so that nobody's call waits long behind clocks
+
+} // namespace
+
+std::size_t ring_due(store::Writer& writer, std::size_t limit) {
+    std::size_t rung = 0;
+    for (auto const& centre : writer.centres()) {
+        writer.change(
+            [&](store::Change& change) { rung += MatchDesk(change, centre.number).ring_clocks(limit); });
+    }
+    return rung;
+}
+
+Ticker::Ticker(store::Writer& writer, std::chrono::milliseconds period)
+    : writer_(&writer), period_(period), thread_([this](std::stop_token const& stop) { run(stop); }) {}
+
+void Ticker::run(std::stop_token const& stop) {
+    while (!stop.stop_requested()) {
+        try {
+            for (std::size_t rung = at_a_time; rung >= at_a_time && !stop.stop_requested();) {
+                rung = ring_due(*writer_, at_a_time);
+                counts_.rung += rung;
+            }
+        } catch (store::StoreFault const&) {
+            ++counts_.failed;
+        }
+        std::unique_lock lock(mutex_);
+        wake_.wait_for(lock, stop, period_, [] { return false; });
+    }
+}
+
+} // namespace kith::desk

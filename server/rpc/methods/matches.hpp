@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// The methods of a match's life: one for each step, all through the match desk; what a match is waiting for;
+// its clearing list; and what waits for a coordinator.
+#pragma once
+
+#include "rpc/method.hpp"
+
+namespace kith::rpc {
+
+[[nodiscard]] std::vector<Method> match_methods();
+
+} // namespace kith::rpc
