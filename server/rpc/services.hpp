@@ -14,14 +14,18 @@ class Entrance;
 class Sender;
 class SignIn;
 } // namespace kith::auth
+namespace kith::desk {
+class Snapshots;
+}
 
 namespace kith::rpc {
 
 struct Services {
-    store::Writer* writer = nullptr;    // for work that ends in a change of its own
-    auth::Entrance* entrance = nullptr; // who is who; sessions and links (auth/entrance.hpp)
-    auth::SignIn* sign_in = nullptr;    // the ways in (auth/sign_in.hpp)
-    auth::Sender* sender = nullptr;     // letters, once a change is durable (auth/sender.hpp)
+    store::Writer* writer = nullptr;      // for work that ends in a change of its own
+    auth::Entrance* entrance = nullptr;   // who is who; sessions and links (auth/entrance.hpp)
+    auth::SignIn* sign_in = nullptr;      // the ways in (auth/sign_in.hpp)
+    auth::Sender* sender = nullptr;       // letters, once a change is durable (auth/sender.hpp)
+    desk::Snapshots* snapshots = nullptr; // shared by shortlists; null: each look makes its own
     // Runs work on a snapshot in the pool, at low priority; false where too much waits already.
     std::function<bool(std::function<void()>)> in_pool;
 };

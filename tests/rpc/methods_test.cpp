@@ -2,11 +2,15 @@
 // The methods of people, roles and matches over a real writer: who may call them about whom, what they say of
 // a wrong cell, and what they hide.
 #include "../desk/desk_town.hpp"
+#include "desk/hours.hpp"
+#include "desk/snapshots.hpp"
 #include "exchange/pack_columns.hpp"
 #include "explanation/codes.hpp"
 #include "phrases/refusals.hpp"
+#include "rpc/methods/hours.hpp"
 #include "rpc/methods/matches.hpp"
 #include "rpc/methods/rows.hpp"
+#include "rpc/methods/shortlists.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
 
@@ -26,7 +30,9 @@ namespace {
 MethodTable const& table() {
     static MethodTable const made = [] {
         auto all = row_methods();
-        for (auto& each : match_methods()) all.push_back(std::move(each));
+        for (auto more : {match_methods(), hours_methods(), shortlist_methods()}) {
+            for (auto& each : more) all.push_back(std::move(each));
+        }
         return MethodTable(std::move(all));
     }();
     return made;
@@ -53,8 +59,29 @@ json::object call(Hub const& hub, auth::Principal const& principal, std::string_
     auto const* row = auth::find_method(name);
     REQUIRE(row != nullptr);
     json::object said;
+    std::any prepared;
+    if (method->prepare) { // looks, works it out beside the writer's thread, and comes back
+        Slow slow;
+        hub.writer->read([&](store::Database& database) {
+            auth::RandomBytes const random;
+            Services services;
+            Turn turn({principal,
+                       auth::reach_of(*row, principal.standing),
+                       desk::testing::opening_day,
+                       database,
+                       nullptr,
+                       random,
+                       services,
+                       {}});
+            slow = method->prepare(turn, *method->decode(json::parse(params).as_object()));
+        });
+        prepared = slow();
+    }
     hub.writer->change([&](store::Change& change) {
-        auth::RandomBytes const random = [](std::span<unsigned char> bytes) { std::ranges::fill(bytes, 7); };
+        auth::RandomBytes const random = [](std::span<unsigned char> bytes) {
+            static unsigned char drawn = 0;
+            std::ranges::fill(bytes, ++drawn);
+        };
         Services services;
         auto const reach = auth::reach_of(*row, principal.standing);
         Turn turn({principal,
@@ -64,7 +91,8 @@ json::object call(Hub const& hub, auth::Principal const& principal, std::string_
                    method->effect == Effect::reads ? nullptr : &change,
                    random,
                    services,
-                   {}});
+                   {},
+                   prepared});
         auto const decoded = method->decode(json::parse(params).as_object());
         if (!decoded) {
             said = {{"mismatch", decoded.error().message}};
@@ -110,8 +138,9 @@ TEST_CASE("every method has its row, and every row that lets somebody reach thei
         auto const state = static_cast<MatchState>(i);
         CHECK(auth::find_event("match." + std::string(explanation::code_of(state))) != nullptr);
     }
-    for (auto const* kind : {"organisation.changed", "volunteer.changed", "role.changed", "shift.changed",
-                             "clearing.changed", "attention.raised", "opening.place_freed"}) {
+    for (auto const* kind :
+         {"organisation.changed", "volunteer.changed", "role.changed", "shift.changed", "clearing.changed",
+          "attention.raised", "opening.place_freed", "hours.logged", "hours.confirmed", "hours.rejected"}) {
         CHECK(auth::find_event(kind) != nullptr);
     }
 }
@@ -323,4 +352,121 @@ TEST_CASE("waves ask no more than it takes, nobody twice, nobody who said no, an
     });
     CHECK(text(call(hub, staff, "wave.next", R"({"opening":"nowhere","candidates":[]})"), "refused") ==
           "opening_unknown");
+}
+
+TEST_CASE(
+    "hours are logged by the person, confirmed by the organisation, and paid within the centre's budget") {
+    Hub hub;
+    hub.load(town(2, 3, 2));
+    auto const ana = caller(Standing::volunteer, "V00");
+    auto const rota = caller(Standing::organiser, {}, "O1");
+    auto const log = [&](auth::Principal const& who, std::string const& minutes) {
+        return call(hub, who, "hours.log",
+                    pair("V00", "E00", ",\"worked_on\":\"2026-10-01\",\"minutes\":" + minutes));
+    };
+    auto const balance = [&] {
+        std::optional<desk::HoursDesk::Balance> found;
+        hub.writer->change(
+            [&](store::Change& change) { found = desk::HoursDesk(change, centre).balance("V00"); });
+        return found.value_or(desk::HoursDesk::Balance{-1, -1, -1});
+    };
+    CHECK(text(log(ana, "120"), "refused") == "no_such_match");
+    CHECK(text(call(hub, staff, "match.offer", pair("V00", "E00", R"(,"channel":"text")")), "state") ==
+          "offered");
+    CHECK(text(call(hub, ana, "match.accept", pair("V00", "E00")), "state") == "confirmed");
+    CHECK(text(log(ana, "120"), "refused") == "worked_in_future");
+    hub.wait(std::chrono::days(25));
+    // No budget yet: the hours count, no credit moves.
+    auto const first = log(ana, "120");
+    CHECK(text(first, "state") == "pending");
+    auto const confirm = [&](json::object const& logged, std::string const& minutes) {
+        return R"({"transfer":")" + text(logged, "transfer") + R"(","minutes":)" + minutes + "}";
+    };
+    CHECK(call(hub, ana, "hours.confirm", confirm(first, "120")).contains("denied"));
+    CHECK(call(hub, caller(Standing::organiser, {}, "O2"), "hours.confirm", confirm(first, "120"))
+              .contains("denied"));
+    CHECK(text(call(hub, rota, "hours.confirm", confirm(first, "121")), "refused") == "more_than_logged");
+    CHECK(text(call(hub, rota, "hours.confirm", confirm(first, "90")), "state") == "confirmed");
+    CHECK(text(call(hub, rota, "hours.confirm", confirm(first, "90")), "refused") == "already_resolved");
+    CHECK(balance().hours_given == 90);
+    CHECK(balance().spendable == 0);
+    // A budget of three hours: two are held for what is logged, so that two more are too many.
+    auto const administrator = caller(Standing::administrator);
+    CHECK(call(hub, staff, "hours.set_budget", R"({"minutes":180})").contains("denied"));
+    CHECK_FALSE(call(hub, administrator, "hours.set_budget", R"({"minutes":180})").contains("refused"));
+    auto const second = log(ana, "120");
+    CHECK(balance().pending_in == 120);
+    auto const third = log(ana, "120");
+    CHECK(text(third, "refused") == "giver_below_floor");
+    CHECK(third.at("data").as_object().at("retry").as_bool());
+    CHECK(text(call(hub, rota, "hours.reject", R"({"transfer":")" + text(second, "transfer") + "\"}"),
+               "state") == "rejected");
+    CHECK(text(log(rota, "120"), "state") == "confirmed"); // the organisation's own word
+    CHECK(balance().spendable == 120);
+    CHECK(balance().hours_given == 210);
+    CHECK(call(hub, ana, "hours.list", "{}").at("hours").as_array().size() == 3);
+    CHECK(call(hub, caller(Standing::volunteer, "V01"), "hours.list", "{}").at("hours").as_array().empty());
+    CHECK(
+        call(hub, caller(Standing::organiser, {}, "O2"), "hours.list", "{}").at("hours").as_array().empty());
+    hub.restart();
+    CHECK(balance().spendable == 120);
+    hub.writer->read([&](store::Database&) {
+        std::int64_t total = 0;
+        for (auto const& account : hub.writer->shelf().books(desk::testing::centre_id).accounts()) {
+            total += account.posted;
+        }
+        CHECK(total == 0);
+    });
+}
+
+TEST_CASE("shortlists both ways agree with the judge on a snapshot, with reasons and questions in words") {
+    Hub hub;
+    hub.load(desk::pack_files_in(std::filesystem::path(KITH_SOURCE_DIR) / "data" / "sample"));
+    std::optional<exchange::Pack> pack;
+    hub.writer->read([&](store::Database& database) {
+        auto read = desk::snapshot(database, centre, desk::testing::opening_day);
+        REQUIRE(read);
+        pack = std::move(*read);
+    });
+    eligibility::Judge const judge(pack->roster, pack->settings);
+    auto const& opening = pack->roster.openings()[5];
+    auto const expected = eligibility::shortlist(judge, *pack->roster.find_opening(opening.key), 7);
+    auto const said =
+        call(hub, staff, "shortlist.of_opening", R"({"opening":")" + opening.key + R"(","limit":7})");
+    auto const& eligible = said.at("eligible").as_array();
+    REQUIRE(eligible.size() == expected.eligible.size());
+    for (std::size_t i = 0; i < eligible.size(); ++i) {
+        auto const& row = eligible[i].as_object();
+        CHECK(text(row, "id") == pack->roster[expected.eligible[i].id].key);
+        CHECK(row.at("score").as_int64() == expected.eligible[i].score);
+        CHECK_FALSE(row.at("reasons").as_array().empty());
+    }
+    for (auto const& row : said.at("ask_first").as_array()) {
+        CHECK_FALSE(row.as_object().at("questions").as_array().empty());
+    }
+    auto const& volunteer = pack->roster.volunteers()[3];
+    auto const own = caller(Standing::volunteer, volunteer.key);
+    auto const mine = call(hub, own, "shortlist.of_volunteer", R"({"volunteer":")" + volunteer.key + "\"}");
+    CHECK(mine.at("eligible").as_array().size() ==
+          eligibility::shortlist(judge, *pack->roster.find_volunteer(volunteer.key), 20).eligible.size());
+    CHECK(call(hub, own, "shortlist.of_volunteer", R"({"volunteer":"V0001"})").contains("denied") ==
+          (volunteer.key != "V0001"));
+    CHECK(text(call(hub, staff, "shortlist.of_opening", R"({"opening":"nowhere"})"), "refused") == "unknown");
+}
+
+TEST_CASE("a kept snapshot serves until something happens, and is made anew then") {
+    Hub hub;
+    hub.load(town(3, 1, 1));
+    desk::Snapshots snapshots(hub.folder / "kith.db");
+    auto const now = desk::testing::opening_day;
+    auto const first = snapshots.of(centre, now);
+    CHECK(snapshots.of(centre, now + std::chrono::minutes(30)) == first);
+    CHECK(snapshots.of(centre, now + std::chrono::hours(2)) != first); // another hour, other facts
+    auto const second = snapshots.of(centre, now + std::chrono::hours(2));
+    CHECK(text(call(hub, staff, "match.suggest", pair("V00", "COOK")), "state") == "suggested");
+    CHECK(snapshots.of(centre, now + std::chrono::hours(2)) == second); // for two seconds
+    auto const third = snapshots.of(centre, now + std::chrono::hours(2) + std::chrono::seconds(3));
+    CHECK(third != second);
+    CHECK(third->roster().matches().size() == 1);
+    CHECK(second->roster().matches().empty()); // whoever still looks at it is left alone
 }
