@@ -11,14 +11,14 @@ namespace kith::rpc {
 namespace {
 
 using Key = Text<key_bytes_max>;
-using Transfer = Text<32, 32>;
+using Transfer = Text<32>;
 using Minutes = Number<1, 1440>;
 
 struct Log {
     Key volunteer;
     Key opening;
     Minutes minutes;
-    Text<10, 10> worked_on; // 2026-09-15
+    Text<10> worked_on; // 2026-09-15
 };
 BOOST_DESCRIBE_STRUCT(Log, (), (volunteer, opening, minutes, worked_on))
 

@@ -22,7 +22,7 @@ namespace {
 
 using Key = Text<key_bytes_max>;
 using Words = Text<2000>;
-using Day = Text<10, 10>;
+using Day = Text<10>;
 
 // The pair that every call here is about.
 struct PairOnly {
