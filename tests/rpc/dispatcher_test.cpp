@@ -188,7 +188,7 @@ TEST_CASE("a key is the caller's own and the method's own, and is kept after a r
     CHECK(first.at("result").as_object().contains("secret"));
 }
 
-TEST_CASE("malformed, expired and unauthorised calls keep no key; decided refusals do") {
+TEST_CASE("malformed, expired and unauthorised calls keep no key, decided refusals do") {
     Hub hub;
     auto const boss = hub.somebody(1, "boss", Standing::administrator);
     auto const cor = hub.somebody(1, "cor", Standing::coordinator);

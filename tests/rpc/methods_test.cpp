@@ -72,6 +72,7 @@ json::object call(Hub const& hub, auth::Principal const& principal, std::string_
                        nullptr,
                        random,
                        services,
+                       {},
                        {}});
             slow = method->prepare(turn, *method->decode(json::parse(params).as_object()));
         });
@@ -91,6 +92,7 @@ json::object call(Hub const& hub, auth::Principal const& principal, std::string_
                    method->effect == Effect::reads ? nullptr : &change,
                    random,
                    services,
+                   {},
                    {},
                    prepared});
         auto const decoded = method->decode(json::parse(params).as_object());

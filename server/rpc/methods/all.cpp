@@ -2,6 +2,10 @@
 #include "rpc/methods/all.hpp"
 
 #include "rpc/methods/entry.hpp"
+#include "rpc/methods/hours.hpp"
+#include "rpc/methods/matches.hpp"
+#include "rpc/methods/rows.hpp"
+#include "rpc/methods/shortlists.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -10,7 +14,8 @@ namespace kith::rpc {
 
 std::vector<Method> all_methods() {
     std::vector<Method> all;
-    for (auto* const of : {session_methods, principal_methods, token_methods}) {
+    for (auto* const of : {session_methods, principal_methods, token_methods, row_methods, match_methods,
+                           hours_methods, shortlist_methods}) {
         auto part = of();
         std::ranges::move(part, std::back_inserter(all));
     }
