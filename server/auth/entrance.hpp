@@ -75,12 +75,12 @@ class Entrance {
         std::vector<std::pair<std::int64_t, std::string>> owners;
     };
     [[nodiscard]] Settled settle(store::Database& database);
+    void forget(Settled const& settled); // on the writer's thread too
 
     // What follows may be called on any thread.
 
     // As resolve() last found it, for events; empty where it has ended.
     [[nodiscard]] std::optional<Principal> look(std::string_view credential, Instant now) const;
-    void forget(Settled const& settled);
     // The socket speaks with this credential from now on.
     void joined(ConnectionId connection, std::string_view credential);
     void left(ConnectionId connection);

@@ -44,8 +44,9 @@ class Dispatcher final : public Door {
         std::uint64_t seed = 0;
     };
 
-    // `services.writer` and `services.entrance` are set before the first call. The writer goes first at the
-    // end: what is queued there answers through this.
+    // `services.writer` and `services.entrance` are set before the first call. At the end the sockets go
+    // first, then `hashes`, which submits to the writer, then the writer, which answers through this, then
+    // this.
     Dispatcher(std::vector<Method> methods, Services& services, auth::HashQueue& hashes, auth::ServerKey key,
                Options options);
 

@@ -86,6 +86,22 @@ TEST_CASE("content is the same whatever the order of members, and null is nothin
     CHECK(first_difference("a=1", "") == "a");
 }
 
+namespace {
+
+// Somebody whom the table lets call it, for the whole centre where anybody may.
+Standing standing_for(Method const& method) {
+    auto const& row = *auth::find_method(method.name);
+    for (auto const reach : {auth::Reach::centre, auth::Reach::own}) {
+        for (auto const standing : {Standing::administrator, Standing::coordinator, Standing::broker,
+                                    Standing::organiser, Standing::volunteer}) {
+            if (auth::reach_of(row, standing) == reach) return standing;
+        }
+    }
+    return Standing::volunteer;
+}
+
+} // namespace
+
 TEST_CASE("every changing method: sent many times at once, one effect and one outcome, and other content is "
           "refused") {
     auto const methods = all_methods();
@@ -96,6 +112,7 @@ TEST_CASE("every changing method: sent many times at once, one effect and one ou
             CAPTURE(times);
             Hub hub;
             auto const boss = hub.somebody(1, "boss", Standing::administrator);
+            auto const caller = hub.somebody(1, "caller", standing_for(method), "x", "x");
             (void)hub.somebody(1, "cor", Standing::coordinator);
             std::string token;
             std::string session;
@@ -129,7 +146,7 @@ TEST_CASE("every changing method: sent many times at once, one effect and one ou
             auto const replayed_before = hub.dispatcher->counts().replayed.load();
 
             std::vector<std::promise<std::string>> promises(static_cast<std::size_t>(times));
-            auth::Origin const origin{ConnectionId::none, "192.0.2.1", boss};
+            auth::Origin const origin{ConnectionId::none, "192.0.2.1", caller};
             for (auto& promise : promises) {
                 hub.dispatcher->call(origin, text_of(method.name, params, 1), [&promise](std::string answer) {
                     promise.set_value(std::move(answer));
@@ -145,8 +162,15 @@ TEST_CASE("every changing method: sent many times at once, one effect and one ou
                     CHECK(outcome(replies[i]) == "not_signed_in");
                 continue;
             }
-            if (examples.contains(method.name)) CHECK(outcome(replies.front()) == "result");
             for (auto const& reply : replies) CHECK(reply == replies.front());
+            // The smallest params are about nobody: whoever reaches only their own is refused, and nothing is
+            // kept.
+            if (outcome(replies.front()) == "not_allowed") {
+                MESSAGE(method.name, " is refused for want of an example");
+                CHECK(count(hub, "kept_outcome") == kept_before);
+                continue;
+            }
+            if (examples.contains(method.name)) CHECK(outcome(replies.front()) == "result");
             CHECK(count(hub, "kept_outcome") == kept_before + 1);
             CHECK(hub.dispatcher->counts().replayed ==
                   replayed_before + static_cast<std::uint64_t>(times - 1));
@@ -157,15 +181,13 @@ TEST_CASE("every changing method: sent many times at once, one effect and one ou
             json::object turned;
             for (auto at = params.size(); at-- > 0;)
                 turned.insert(*(params.begin() + static_cast<std::ptrdiff_t>(at)));
-            CHECK(without_secrets(hub.call(boss, method.name, turned), method) == replies.front());
+            CHECK(without_secrets(hub.call(caller, method.name, turned), method) == replies.front());
             for (auto const& member : params) {
-                bool const of_few =
-                    member.key() != "key" &&
-                    method.params.at("properties").at(member.key()).as_object().contains("enum");
-                if (member.key() == "key" || !member.value().is_string() || of_few) continue;
+                if (member.key() == "key" || !member.value().is_string()) continue;
+                if (method.params.at("properties").at(member.key()).as_object().contains("enum")) continue;
                 auto other = params;
                 other[member.key()] = std::string(member.value().as_string()) + "x";
-                auto const reused = hub.call(boss, method.name, other);
+                auto const reused = hub.call(caller, method.name, other);
                 CHECK(outcome(reused) == "key_reused");
                 CHECK(reused.at("error").at("data").at("field") == json::value(member.key()));
             }
