@@ -3,9 +3,10 @@
 
 build_packages=(build-essential clang-19 lld-19 cmake ninja-build ccache pkg-config ca-certificates tzdata
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libtomlplusplus-dev libhowardhinnant-date-dev
-  libical-dev libicu-dev libproj-dev libcsv-dev libsqlite3-dev libcurl4-openssl-dev prometheus-cpp-dev libsodium-dev
+  libical-dev libicu-dev libproj-dev libcsv-dev libsqlite3-dev libcurl4-openssl-dev prometheus-cpp-dev libsodium-dev libspdlog-dev
   libssl-dev libxlsxwriter-dev zlib1g-dev)
-test_packages=(git clang-format-19 libclang-rt-19-dev doctest-dev liblemon-dev hledger e2fsprogs mount)
+test_packages=(git clang-format-19 libclang-rt-19-dev doctest-dev liblemon-dev hledger e2fsprogs mount
+  python3-websockets node-ws)
 
 say() { printf '\n== %s\n' "$*"; }
 

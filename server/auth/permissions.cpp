@@ -42,6 +42,8 @@ constexpr auto methods = sorted({
     row("clearing.add",             "- - - - c c - -"),
     row("clearing.settle",          "- - - - c c - -"),
     row("clearing.waive",           "- - - - c c - -"),
+    row("feed.subscribe",           "- o o o o o o -"),
+    row("feed.unsubscribe",         "- o o o o o o -"),
     row("hours.confirm",            "- - o c c c - o"),
     row("hours.list",               "- o o c c c c -"),
     row("hours.log",                "- o o c c c c -"),

@@ -56,7 +56,8 @@ CommandLine CommandLine::group(std::string const& name, std::string const& descr
     return CommandLine(made, console_);
 }
 
-Exit run(std::vector<std::string> arguments, Console& console) {
+Exit run(std::vector<std::string> arguments, Console& console,
+         std::function<void(CommandLine&)> const& more) {
     CLI::App app(
         "Kith: matches volunteers with roles, explains every pairing, and keeps the books of time credits.",
         "kith");
@@ -64,6 +65,7 @@ Exit run(std::vector<std::string> arguments, Console& console) {
     app.set_version_flag("--version", "kith " KITH_VERSION);
     CommandLine command_line(app, console);
     add_commands(command_line);
+    if (more) more(command_line);
     try {
         std::ranges::reverse(arguments); // as CLI11 takes them
         app.parse(std::move(arguments));

@@ -53,6 +53,8 @@ class CommandLine {
 };
 
 // Parses the arguments (without the program's name) and runs the command they name.
-[[nodiscard]] Exit run(std::vector<std::string> arguments, Console& console);
+// `more` adds what is built above this folder.
+[[nodiscard]] Exit run(std::vector<std::string> arguments, Console& console,
+                       std::function<void(CommandLine&)> const& more = {});
 
 } // namespace kith::cli

@@ -22,9 +22,9 @@ struct Limits {
     std::size_t unfinished_bytes_max = 160 * 1024;
     // Control frames in a second. Past it: close 1008.
     std::size_t control_frames_per_second_max = 20;
-    // Calls of one socket that have no answer yet. At it: the socket is not read until one is answered.
+    // Calls of one socket whose answer has not gone yet. At it: the socket is not read until one has.
     std::size_t pending_calls_max = 32;
-    // What waits to be sent to one socket. Past it: close 4408; the client resumes from its cursor.
+    // Events that wait to be sent to one socket. Past it: close 4408; the client resumes from its cursor.
     std::size_t outbox_bytes_max = 256 * 1024;
     // The kernel's buffers, each way.
     int kernel_buffer_bytes = 64 * 1024;

@@ -56,6 +56,7 @@ class Socket final : public Link, public std::enable_shared_from_this<Socket<Str
     void configure();
     void on_control(websocket::frame_type kind, std::size_t bytes);
     void on_answer(std::string answer);
+    void call_done();
     void write_next();
     void cut(websocket::close_code why);
     void end(websocket::close_code why);
@@ -65,7 +66,7 @@ class Socket final : public Link, public std::enable_shared_from_this<Socket<Str
     Connections& all_;
     auth::Origin origin_;
     Outbox outbox_;
-    net::steady_timer answered_; // cancelled whenever a call is answered
+    net::steady_timer answered_; // cancelled whenever an answer has gone
     std::size_t pending_calls_ = 0;
     std::size_t control_frames_ = 0; // since the last sweep
     bool open_ = false;
@@ -156,9 +157,20 @@ void Socket<Stream>::on_control(websocket::frame_type kind, std::size_t bytes) {
 
 template <class Stream>
 void Socket<Stream>::on_answer(std::string answer) {
+    if (!open_ || closing_since_) return;
+    if (answer.empty()) {
+        call_done();
+        return;
+    }
+    outbox_.push_answer(std::make_shared<std::string const>(std::move(answer)));
+    if (!writing_) write_next();
+}
+
+// A call is pending until its answer has been taken by the kernel.
+template <class Stream>
+void Socket<Stream>::call_done() {
     --pending_calls_;
     answered_.cancel();
-    if (!answer.empty()) send(std::make_shared<std::string const>(std::move(answer)));
 }
 
 template <class Stream>
@@ -178,7 +190,7 @@ void Socket<Stream>::write_next() {
                         [self = this->shared_from_this()](beast::error_code failure, std::size_t) {
                             self->writing_ = false;
                             if (failure || !self->open_) return;
-                            self->outbox_.pop();
+                            if (self->outbox_.pop()) self->call_done();
                             if (!self->outbox_.empty() && !self->closing_since_) self->write_next();
                         });
 }

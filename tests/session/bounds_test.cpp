@@ -181,6 +181,24 @@ TEST_CASE("a socket with too many calls pending is not read until one is answere
     CHECK(running.door.calls() == 10);
 }
 
+TEST_CASE("much may be asked for at once: answers larger than the outbox reach whoever reads them") {
+    session::Options options;
+    options.limits.outbox_bytes_max = 8 * 1024;
+    RunningServer running(options);
+    RawClient client(running.port(), 4096);
+    client.upgrade();
+    std::string const large(5'000, 'a');
+    constexpr int calls = 40;
+    for (int i = 0; i < calls; ++i) client.send(frame_bytes(text, large));
+    int answers = 0;
+    while (auto const got = client.message(2000ms)) {
+        CHECK(got->payload == large);
+        if (++answers == calls) break;
+    }
+    CHECK(answers == calls);
+    CHECK(running.server.counts().cut == 0);
+}
+
 TEST_CASE("who never reads is cut with 4408 at the bound, and the memory comes back") {
     session::Options options;
     options.limits.closing_time_max = std::chrono::seconds(1);

@@ -97,7 +97,8 @@ std::map<std::string, std::set<std::string>> const allowed = [] {
         {"public", doors},
         {"cli", doors},
         {"session", plus(doors, {"rpc", "feed", "public", "cli"})},
-        {"main", plus(doors, {"rpc", "feed", "public", "cli", "session"})},
+        {"serve", plus(doors, {"rpc", "feed", "public", "cli", "session"})},
+        {"main", plus(doors, {"rpc", "feed", "public", "cli", "session", "serve"})},
     };
 }();
 
@@ -109,8 +110,11 @@ struct Confined {
 std::vector<Confined> const confined = {
     {std::regex("<boost/(beast|asio).*"), {"session"}},
     {std::regex("<(sqlite3\\.h|soci/.*|libpq-fe\\.h)>"), {"store"}},
-    {std::regex("<CLI/.*"), {"cli", "main"}},
-    {std::regex("<(libical/.*|csv\\.h|proj\\.h|toml\\+\\+/.*|date/.*)>"), {"exchange"}},
+    {std::regex("<CLI/.*"), {"cli", "serve", "main"}},
+    {std::regex("<spdlog/.*"), {"serve"}},
+    {std::regex("<toml\\+\\+/.*"), {"exchange", "serve"}},
+    {std::regex("<prometheus/.*"), {"public"}},
+    {std::regex("<(libical/.*|csv\\.h|proj\\.h|date/.*)>"), {"exchange"}},
     {std::regex("<unicode/.*"), {"exchange", "phrases"}},
 };
 

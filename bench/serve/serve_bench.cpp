@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// The server's connections and feed beside npm's ws doing the same echo and broadcast, in one run: sockets
+// held and memory for each, one event to all, calls over 64 sockets, alone and while a national plan is
+// worked out at low priority. What a method does is not in it: a call is answered with its own text.
+#include "assignment/solve.hpp"
+#include "feed/feed.hpp"
+#include "generate.hpp"
+#include "load_client.hpp"
+#include "session/server.hpp"
+#include "store/migrate.hpp"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+namespace {
+
+using namespace kith;
+using namespace kith::bench;
+
+class SeesAll final : public feed::Sight {
+  public:
+    std::optional<feed::Shown> shown(store::PublishedEvent const&) override { return feed::Shown{}; }
+};
+
+// "subscribe" listens to the feed, "publish" publishes an event, everything else is answered with itself.
+class EchoDoor final : public rpc::Door {
+  public:
+    EchoDoor() : database_(path(), store::Database::Mode::create) { store::migrate(database_); }
+    void call(auth::Origin const& origin, std::string text,
+              std::function<void(std::string)> answer) override {
+        if (text == "subscribe") {
+            (void)feed.subscribe(origin.connection, 1, sight_, std::nullopt, database_);
+            answer("subscribed");
+        } else if (text == "publish") {
+            store::PublishedEvent const event{1,
+                                              ++number_,
+                                              Instant(std::chrono::seconds(1'800'000'000)),
+                                              {"match.offered", "V00042", "food-hub", "R17", ""}};
+            feed.published({&event, 1});
+            answer({});
+        } else {
+            answer(std::move(text));
+        }
+    }
+    void left(auth::ConnectionId connection) override { feed.unsubscribe(connection); }
+    feed::Feed feed;
+
+    static std::filesystem::path folder(pid_t process) {
+        return std::filesystem::temp_directory_path() / ("kith-bench-" + std::to_string(process));
+    }
+
+  private:
+    static std::filesystem::path path() {
+        std::filesystem::create_directories(folder(::getpid()));
+        return folder(::getpid()) / "kith.db";
+    }
+    store::Database database_;
+    std::shared_ptr<SeesAll> sight_ = std::make_shared<SeesAll>();
+    std::uint64_t number_ = 0;
+};
+class NoSite final : public site::Site {
+  public:
+    void answer(site::HttpRequest, std::function<void(site::HttpReply)> answer) override {
+        answer({404, {}, nullptr});
+    }
+};
+
+// A child process; ended with this one.
+template <class Work>
+pid_t spawn(Work const& work) {
+    auto const child = ::fork();
+    if (child != 0) return child;
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    work();
+    ::_exit(0);
+}
+void end(pid_t child) {
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+}
+
+struct Started {
+    pid_t process = -1;
+    std::uint16_t port = 0;
+};
+
+Started start(auto const& work) {
+    int ends[2];
+    if (::pipe(ends) != 0) std::abort();
+    auto const process = spawn([&] {
+        ::close(ends[0]);
+        work(ends[1]);
+    });
+    ::close(ends[1]);
+    std::string text;
+    for (char each = 0; ::read(ends[0], &each, 1) == 1 && each != '\n';) text += each;
+    ::close(ends[0]);
+    return {process, static_cast<std::uint16_t>(std::atoi(text.c_str()))};
+}
+
+void serve_kith(int report) {
+    EchoDoor door;
+    NoSite site;
+    session::Options options;
+    session::Server server(options, door, site);
+    door.feed.attach(server.wire());
+    ::dprintf(report, "%d\n", server.port());
+    server.run();
+}
+
+void serve_node(int report) {
+    ::dup2(report, 1);
+    ::setenv("NODE_PATH", "/usr/share/nodejs", 0);
+    ::execlp("node", "node", KITH_NODE_SERVER, nullptr);
+}
+
+double resident_kib(pid_t process) {
+    std::ifstream status("/proc/" + std::to_string(process) + "/status");
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("VmRSS:")) return std::atof(line.c_str() + 6);
+    }
+    return 0;
+}
+
+// Plans of a national market, one after the other, as the pool's thread would: at the lowest priority.
+pid_t start_solving() {
+    int ends[2];
+    if (::pipe(ends) != 0) std::abort();
+    auto const process = spawn([&] {
+        auto const instance = generate(spec_of(Size::l, true, 301));
+        ::setpriority(PRIO_PROCESS, 0, 19);
+        (void)!::write(ends[1], "g", 1);
+        for (;;) (void)solve(instance.view());
+    });
+    char go = 0;
+    (void)!::read(ends[0], &go, 1);
+    ::close(ends[0]);
+    ::close(ends[1]);
+    return process;
+}
+
+void print(char const* what, CallTimes const& times) {
+    std::printf("  %-46s %8.0f a second   p50 %6.2f ms   p99 %6.2f ms   worst %7.2f ms\n", what,
+                times.calls_a_second, times.p50_ms, times.p99_ms, times.max_ms);
+}
+
+void measure(char const* name, Started const& server, std::size_t sockets, std::chrono::seconds time) {
+    if (server.port == 0) {
+        std::printf("%s: skipped, it did not start\n", name);
+        return;
+    }
+    std::printf("%s\n", name);
+    constexpr std::size_t call_bytes = 120;
+    constexpr double paced = 10'000;
+    {
+        LoadClient callers(server.port);
+        if (callers.open(64, "hello")) {
+            (void)callers.call(std::chrono::seconds(1), call_bytes); // warm
+            print("64 sockets, each call after the last answer", callers.call(time, call_bytes));
+            print("64 sockets, 10,000 a second", callers.call(time, call_bytes, paced));
+            auto const solver = start_solving();
+            print("64 sockets, 10,000 a second, while solving", callers.call(time, call_bytes, paced));
+            end(solver);
+        }
+    }
+    auto const before = resident_kib(server.process);
+    LoadClient held(server.port);
+    auto const began = Clock::now();
+    bool const all = held.open(sockets, "subscribe");
+    auto const took = std::chrono::duration<double>(Clock::now() - began).count();
+    std::printf("  %zu sockets subscribed%s: %.0f a second, %.1f KiB of memory each\n", held.sockets(),
+                all ? "" : " (not all)", static_cast<double>(held.sockets()) / took,
+                (resident_kib(server.process) - before) / static_cast<double>(held.sockets()));
+    double worst = 0;
+    for (int i = 0; i < 5; ++i) worst = std::max(worst, held.broadcast_ms("publish"));
+    std::printf("  one event to all of them: %.0f ms, the worst of five\n", worst);
+    std::printf("  memory of the process then: %.0f MiB\n", resident_kib(server.process) / 1024);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::size_t sockets = 10'000;
+    int seconds = 4;
+    for (int i = 1; i + 1 < argc; i += 2) {
+        if (std::strcmp(argv[i], "--sockets") == 0)
+            sockets = static_cast<std::size_t>(std::atoll(argv[i + 1]));
+        if (std::strcmp(argv[i], "--seconds") == 0) seconds = std::atoi(argv[i + 1]);
+    }
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
+    auto const kith_server = start(serve_kith);
+    measure("kith: connections and feed", kith_server, sockets, std::chrono::seconds(seconds));
+    end(kith_server.process);
+    std::filesystem::remove_all(EchoDoor::folder(kith_server.process));
+    auto const node_server = start(serve_node);
+    measure("node with ws", node_server, sockets, std::chrono::seconds(seconds));
+    end(node_server.process);
+}

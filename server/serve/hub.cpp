@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: MIT
+#include "serve/hub.hpp"
+
+#include "auth/entrance.hpp"
+#include "auth/hash_queue.hpp"
+#include "auth/sender.hpp"
+#include "auth/server_key.hpp"
+#include "auth/sign_in.hpp"
+#include "desk/snapshots.hpp"
+#include "desk/ticker.hpp"
+#include "exchange/zone.hpp"
+#include "rpc/dispatcher.hpp"
+#include "rpc/methods/all.hpp"
+#include "rpc/openrpc.hpp"
+#include "serve/feed_methods.hpp"
+#include "serve/logged.hpp"
+#include "session/connections.hpp"
+#include "store/writer.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <sys/resource.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <stdexcept>
+#include <stop_token>
+#include <thread>
+
+namespace kith::serve {
+namespace {
+
+constexpr std::string_view sqlite_scheme = "sqlite:";
+constexpr std::chrono::minutes keep_house_every{10};
+constexpr std::chrono::seconds clocks_ring_every{5};
+constexpr std::size_t events_forgotten_at_once = 2'000; // so that no change waits long behind it
+constexpr std::size_t hash_threads = 2;                 // each hash takes 19 MiB and 50 ms
+constexpr std::size_t hashes_waiting_max = 64;          // under 2 s to the last, also when stopping
+constexpr std::string_view language = "en";
+
+// The civil date of a centre. Tables of zones are made once; called on the writer's thread only.
+class Calendars {
+  public:
+    Date today(store::Centre const& centre, Instant now) {
+        auto found = zones_.find(centre.zone);
+        if (found == zones_.end()) {
+            auto zone = exchange::zone_table(centre.zone);
+            if (!zone)
+                throw std::runtime_error("this machine does not know the time zone " + centre.zone +
+                                         " of the centre " + centre.name);
+            found = zones_.emplace(centre.zone, std::move(*zone)).first;
+        }
+        return found->second.date(now);
+    }
+
+  private:
+    std::map<std::string, ZoneTable, std::less<>> zones_;
+};
+
+std::filesystem::path database_path(Settings const& settings) {
+    return settings.database.substr(sqlite_scheme.size());
+}
+
+// A file or folder of the server's own, beside the database.
+std::filesystem::path beside_database(Settings const& settings, std::string_view ending) {
+    auto path = database_path(settings);
+    path += ending;
+    return path;
+}
+
+auth::SignIn::Options sign_in_options(Settings const& settings, World const& world) {
+    auth::SignIn::Options options;
+    if (!settings.site.empty()) options.site = settings.site;
+    options.name = settings.centre_name;
+    options.seed = world.seed + 1;
+    return options;
+}
+
+store::Writer::Options writer_options(Settings const& settings, World const& world) {
+    store::Writer::Options options;
+    options.path = database_path(settings);
+    options.create = true;
+    options.clock = world.clock;
+    options.today = [calendars = std::make_shared<Calendars>()](store::Centre const& centre, Instant now) {
+        return calendars->today(centre, now);
+    };
+    options.queue_max = static_cast<std::size_t>(settings.writer_queue_max);
+    options.checkpoint_pages = static_cast<int>(settings.checkpoint_pages);
+    options.hash_seed = world.seed;
+    return options;
+}
+
+session::Options server_options(Settings const& settings) {
+    session::Options options;
+    options.address = settings.address == "localhost" ? "127.0.0.1" : settings.address;
+    options.port = static_cast<std::uint16_t>(settings.port);
+    if (!settings.certificate.empty())
+        options.certificate = session::Certificate{settings.certificate, settings.certificate_key};
+    options.origins = settings.origins;
+    options.proxies = settings.proxies;
+    options.limits = settings.limits;
+    return options;
+}
+
+// As many open files as the system lets us have; what that is.
+std::uint64_t raise_open_files() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+    limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &limit); // what we get is read again
+    (void)getrlimit(RLIMIT_NOFILE, &limit);
+    return limit.rlim_cur;
+}
+
+} // namespace
+
+struct Hub::Inside {
+    Inside(Settings const& wanted, World given, Log& to)
+        : settings(wanted),
+          world(std::move(given)),
+          log(to),
+          ids(world.seed),
+          writer(std::make_unique<store::Writer>(writer_options(settings, world))),
+          feed(std::make_unique<feed::Feed>(settings.feed)),
+          key(auth::ServerKey::open(beside_database(settings, ".key"), world.random)),
+          entrance({}, world.random),
+          sign_in(sign_in_options(settings, world), key, entrance, world.random),
+          outbox(settings.outbox.empty() ? beside_database(settings, ".outbox")
+                                         : std::filesystem::path(settings.outbox),
+                 language),
+          snapshots(database_path(settings)),
+          hashes(hash_threads, hashes_waiting_max),
+          door(methods(), services, hashes, key, dispatcher_options()),
+          public_site(site_parts()),
+          logged_site(public_site, log, ids),
+          logged_door(door, *feed, log, ids),
+          server(server_options(settings), logged_door, logged_site) {
+        services.writer = writer.get();
+        services.entrance = &entrance;
+        services.sign_in = &sign_in;
+        services.sender = &outbox;
+        services.snapshots = &snapshots;
+        if (writer->centres().empty()) make_centre();
+        if (!settings.administrator.empty()) make_administrator();
+        feed->attach(server.wire());
+        writer->listen([this](std::span<store::PublishedEvent const> events) { feed->published(events); });
+        auto const open_files = raise_open_files();
+        constexpr std::uint64_t files_besides = 64;
+        if (open_files < settings.limits.connections_max + files_besides)
+            log.write(Log::Level::warn, "few_open_files",
+                      {{"allowed", open_files}, {"connections_max", settings.limits.connections_max}});
+        ticker.emplace(*writer, clocks_ring_every);
+        housekeeping = std::jthread([this](std::stop_token const& stop) { keep_house(stop); });
+    }
+
+    ~Inside() { close(); }
+    Inside(Inside const&) = delete;
+    Inside& operator=(Inside const&) = delete;
+
+    // Each of these may still call the next.
+    void close() {
+        housekeeping.request_stop();
+        if (housekeeping.joinable()) housekeeping.join();
+        ticker.reset();
+        logged_door.settle(); // a call may go from the writer to the hashes and back
+        writer.reset();       // writes what waits
+        feed.reset();
+    }
+
+    void make_centre() {
+        if (!exchange::zone_table(settings.centre_zone))
+            throw std::runtime_error("first_run.zone: this machine does not know the time zone " +
+                                     settings.centre_zone);
+        auto const id = store::random_key();
+        auto const centre = writer->add_centre({id.high, id.low}, settings.centre_name, settings.centre_zone);
+        log.write(Log::Level::info, "centre_made", {{"centre", centre.number}});
+    }
+
+    void make_administrator() {
+        writer->change([this](store::Change& change) {
+            first_ticket =
+                auth::first_administrator(sign_in, change.database(), writer->centres().front().number,
+                                          settings.administrator, change.now());
+        });
+    }
+
+    std::vector<rpc::Method> methods() {
+        auto all = rpc::all_methods();
+        for (auto& each : feed_methods(*feed, entrance, world.clock)) all.push_back(std::move(each));
+        return all;
+    }
+
+    rpc::Dispatcher::Options dispatcher_options() {
+        rpc::Dispatcher::Options options;
+        options.version = world.version;
+        options.clock = world.clock;
+        options.random = world.random;
+        options.report = [this](rpc::Incident const& incident) {
+            log.write(Log::Level::error, "fault",
+                      {{"incident", incident.id}, {"method", incident.method}, {"what", incident.what}});
+        };
+        options.close_socket = [this](auth::ConnectionId connection) {
+            server.wire().close(connection, feed::Closing::signed_out);
+        };
+        options.seed = world.seed + 2;
+        return options;
+    }
+
+    site::SiteParts site_parts() {
+        site::SiteParts parts;
+        parts.openrpc = boost::json::serialize(rpc::openrpc(door.methods(), world.version));
+        parts.not_ready = [this] { return std::string(stopping ? "stopping" : ""); };
+        parts.metrics = [this] { return metrics(); };
+        parts.metrics_readers = settings.metrics_readers;
+        return parts;
+    }
+
+    std::vector<site::Metric> metrics() const {
+        using enum site::Metric::Kind;
+        auto const& session = server.counts();
+        auto const& written = writer->counts();
+        auto const& fed = feed->counts();
+        auto const& called = door.counts();
+        return {
+            {"kith_calls_total", "Calls of methods", counter, called.calls},
+            {"kith_calls_refused_total", "Calls refused for want of a right", counter, called.refused},
+            {"kith_calls_limited_total", "Calls refused for coming too often", counter, called.limited},
+            {"kith_calls_replayed_total", "Calls answered from an earlier one with the same key", counter,
+             called.replayed},
+            {"kith_calls_failed_total", "Calls that met a fault", counter, called.faults},
+            {"kith_letters_failed", "Letters that could not be put out", gauge, outbox.failed()},
+            {"kith_connections", "Open connections", gauge, session.connections},
+            {"kith_sockets", "Open WebSockets", gauge, session.sockets},
+            {"kith_connections_total", "Connections accepted", counter, session.accepted},
+            {"kith_connections_refused_total", "Connections past the limit", counter, session.turned_away},
+            {"kith_http_requests_total", "HTTP requests answered", counter, session.requests},
+            {"kith_messages_total", "WebSocket messages taken", counter, session.messages},
+            {"kith_sockets_cut_total", "Sockets closed for passing a bound", counter, session.cut},
+            {"kith_listeners", "Subscriptions to events", gauge, fed.listeners},
+            {"kith_events_total", "Events published", counter, fed.events},
+            {"kith_events_sent_total", "Events sent, once for each listener", counter, fed.sent},
+            {"kith_events_resumed_total", "Subscriptions with a cursor", counter, fed.resumed},
+            {"kith_events_resync_total", "Cursors too old to resume from", counter, fed.resyncs},
+            {"kith_listeners_overtaken_total", "Listeners the feed could not keep up with", counter,
+             fed.overtaken},
+            {"kith_changes_total", "Changes written", counter, written.changes},
+            {"kith_change_groups_total", "Groups of changes made durable together", counter, written.groups},
+            {"kith_change_groups_failed_total", "Groups that could not be written", counter,
+             written.failed_groups},
+            {"kith_book_requests_total", "Requests of the books decided", counter, written.requests},
+            {"kith_clocks_total", "Clocks of matches that have rung", counter,
+             ticker ? ticker->counts().rung.load() : 0},
+            {"kith_checkpoints_total", "Times the log was moved into the database", counter,
+             written.checkpoints},
+        };
+    }
+
+    // Now and then: forgets old events, a few at a time.
+    void keep_house(std::stop_token const& stop) {
+        std::mutex mutex;
+        std::condition_variable_any wake;
+        for (;;) {
+            for (auto const& centre : writer->centres()) forget_events(centre.number, stop);
+            std::unique_lock lock(mutex);
+            if (wake.wait_for(lock, stop, keep_house_every, [] { return false; }) || stop.stop_requested())
+                return;
+        }
+    }
+
+    void forget_events(std::int64_t centre, std::stop_token const& stop) {
+        std::size_t forgotten = events_forgotten_at_once;
+        std::uint64_t total = 0;
+        try {
+            while (forgotten == events_forgotten_at_once && !stop.stop_requested()) {
+                writer->change([&](store::Change& change) {
+                    forgotten = store::forget_events_before(change.database(), centre,
+                                                            change.now() -
+                                                                std::chrono::days(settings.events_kept_days),
+                                                            events_forgotten_at_once);
+                });
+                total += forgotten;
+            }
+        } catch (std::exception const&) { // a full disk: it is tried again
+            log.write(Log::Level::warn, "events_not_forgotten", {{"centre", centre}});
+        }
+        if (total > 0)
+            log.write(Log::Level::info, "events_forgotten", {{"centre", centre}, {"events", total}});
+    }
+
+    void run() {
+        server.run();
+        log.write(Log::Level::info, "sockets_closed");
+        close();
+        log.write(Log::Level::info, "stopped");
+    }
+
+    void stop() {
+        if (stopping.exchange(true)) return;
+        log.write(Log::Level::info, "stopping", {{"sockets", server.counts().sockets.load()}});
+        server.stop();
+    }
+
+    Settings const settings;
+    World const world;
+    Log& log;
+    RequestIds ids;
+    std::atomic<bool> stopping{false};
+    std::unique_ptr<store::Writer> writer;
+    std::unique_ptr<feed::Feed> feed;
+    auth::ServerKey key;
+    auth::Entrance entrance;
+    auth::SignIn sign_in;
+    auth::FileOutbox outbox;
+    desk::Snapshots snapshots;
+    auth::HashQueue hashes;
+    rpc::Services services;
+    rpc::Dispatcher door;
+    site::PublicSite public_site;
+    LoggedSite logged_site;
+    LoggedDoor logged_door;
+    session::Server server;
+    std::optional<std::string> first_ticket;
+    std::optional<desk::Ticker> ticker;
+    std::jthread housekeeping;
+};
+
+Hub::Hub(Settings const& settings, World world, Log& log)
+    : inside_(std::make_unique<Inside>(settings, std::move(world), log)) {}
+Hub::~Hub() = default;
+
+std::uint16_t Hub::port() const {
+    return inside_->server.port();
+}
+std::optional<std::string> const& Hub::first_ticket() const {
+    return inside_->first_ticket;
+}
+void Hub::run() {
+    inside_->run();
+}
+void Hub::stop() {
+    inside_->stop();
+}
+
+} // namespace kith::serve

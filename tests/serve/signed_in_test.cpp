@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+// The real program with people signed in: the first administrator comes in by the printed ticket, listens to
+// events, resumes after a cut, is cut off when the session ends; and what was acknowledged, and its event,
+// are there after the server was killed again and again.
+#include "auth/totp.hpp"
+#include "served.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <map>
+#include <set>
+
+using namespace kith;
+using namespace kith::serve_test;
+namespace json = boost::json;
+
+namespace {
+
+// One WebSocket that speaks JSON-RPC and keeps what it is told meanwhile.
+class Caller {
+  public:
+    explicit Caller(std::uint16_t port, std::string const& token = {}) : client_(port) {
+        auto const reply = client_.upgrade(token.empty() ? "" : "Authorization: Bearer " + token + "\r\n");
+        open_ = reply.starts_with("HTTP/1.1 101");
+    }
+    [[nodiscard]] bool is_open() const { return open_; }
+
+    // The whole reply; empty where the connection ended.
+    json::object call(std::string const& method, json::object params) {
+        auto const id = ++last_;
+        json::object const request{
+            {"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}};
+        if (!client_.send(frame_bytes(text, json::serialize(request)))) return {};
+        while (auto message = next(10'000ms)) {
+            if (auto const* answered = message->if_contains("id"); answered != nullptr && *answered == id)
+                return *message;
+        }
+        return {};
+    }
+    json::object result(std::string const& method, json::object params) {
+        auto reply = call(method, std::move(params));
+        CAPTURE(json::serialize(reply));
+        REQUIRE(reply.contains("result"));
+        return reply.at("result").as_object();
+    }
+    std::string refusal(std::string const& method, json::object params) {
+        auto const reply = call(method, std::move(params));
+        auto const* error = reply.if_contains("error");
+        if (error == nullptr) return {};
+        return std::string(error->at("data").at("refusal").as_string());
+    }
+
+    // Events that have come, waiting until there are `count` of them.
+    std::vector<json::object> events(std::size_t count) {
+        while (events_.size() < count && next(5'000ms)) {
+        }
+        return std::exchange(events_, {});
+    }
+    // The code of the close frame; -1 where none comes.
+    int closed() {
+        while (close_code_ < 0 && next(5'000ms)) {
+        }
+        return close_code_;
+    }
+
+  private:
+    // The next message that is no event.
+    std::optional<json::object> next(std::chrono::milliseconds time) {
+        auto const frame = client_.message(time);
+        if (!frame) return std::nullopt;
+        if (frame->opcode == closing) {
+            close_code_ = frame->close_code();
+            return std::nullopt;
+        }
+        auto message = json::parse(frame->payload).as_object();
+        if (message.contains("method")) events_.push_back(message.at("params").as_object());
+        return message;
+    }
+
+    RawClient client_;
+    bool open_ = false;
+    std::int64_t last_ = 0;
+    int close_code_ = -1;
+    std::vector<json::object> events_;
+};
+
+std::string new_key() {
+    static std::uint64_t count = 0;
+    auto const now = std::chrono::system_clock::now();
+    std::chrono::year_month_day const day(std::chrono::floor<std::chrono::days>(now));
+    char made[64];
+    std::snprintf(made, sizeof made, "%04d%02u%02u-00000000-0000-4000-8000-%012llx", int(day.year()),
+                  unsigned(day.month()), unsigned(day.day()),
+                  static_cast<unsigned long long>(now.time_since_epoch().count() / 1000 + ++count) &
+                      0xFFFFFFFFFFFFULL);
+    return made;
+}
+
+auth::TotpSecret secret_of(std::string const& address) {
+    auto const at = address.find("secret=") + 7;
+    auth::TotpSecret secret{};
+    std::uint32_t bits = 0;
+    int count = 0;
+    std::size_t byte = 0;
+    for (char const letter : address.substr(at, 32)) { // RFC 4648, base 32
+        bits = bits << 5U | static_cast<std::uint32_t>(letter >= 'A' ? letter - 'A' : letter - '2' + 26);
+        count += 5;
+        if (count >= 8) {
+            count -= 8;
+            secret.at(byte++) = static_cast<unsigned char>(bits >> count);
+        }
+    }
+    REQUIRE(byte == secret.size());
+    return secret;
+}
+
+// Comes in as the first administrator; a token for further connections.
+std::string sign_in(Served const& served, Caller& caller) {
+    auto const enrolled = caller.result(
+        "session.set_password", {{"ticket", served.ticket()}, {"password", "nine blue kettles sing"}});
+    auto const secret = secret_of(std::string(enrolled.at("totp_address").as_string()));
+    auto const now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    auto const entered =
+        caller.result("session.finish_totp", {{"ticket", enrolled.at("ticket")},
+                                              {"code", auth::totp_code(secret, auth::totp_step(now))}});
+    CHECK(entered.at("standing") == "administrator");
+    return std::string(entered.at("token").as_string());
+}
+
+json::object invitation(std::string const& volunteer) {
+    return {{"key", new_key()}, {"standing", "volunteer"}, {"name", "Ana"}, {"volunteer", volunteer}};
+}
+
+std::vector<std::string> with_administrator() {
+    return {"--set", "first_run.administrator=admin@example.org"};
+}
+
+} // namespace
+
+TEST_CASE("the first administrator signs in, listens, resumes after a cut, and is cut off on signing out") {
+    Folder folder;
+    Served served(folder, with_administrator());
+    Caller first(served.port());
+    CHECK(first.refusal("feed.subscribe", {}) == "not_signed_in");
+    auto const token = sign_in(served, first);
+    CHECK(first.result("feed.subscribe", {}).at("more") == false);
+    auto const made = first.result("principal.invite", invitation("V1"));
+    auto const events = first.events(1);
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].at("kind") == "principal.changed");
+    CHECK(events[0].at("other") == made.at("principal"));
+    CHECK(first.result("feed.unsubscribe", {}).at("was_subscribed") == true);
+    first.result("principal.invite", invitation("V2"));
+    first.result("principal.invite", invitation("V3"));
+
+    Caller second(served.port(), token);
+    json::object const from{{"cursor", events[0].at("cursor")}};
+    CHECK(second.result("feed.subscribe", from).at("more") == false);
+    auto const missed = second.events(2);
+    REQUIRE(missed.size() == 2);
+    CHECK(missed[0].at("cursor") != missed[1].at("cursor"));
+    CHECK(second.refusal("feed.subscribe", {{"cursor", "00000000000000090000000000000009"}}) ==
+          "resync_required");
+    CHECK(second.refusal("feed.subscribe", {{"cursor", "nothing"}}) == "cursor_malformed");
+
+    CHECK(first.events(0).empty());
+    second.call("session.end", {{"key", new_key()}});
+    CHECK(second.closed() == 4401);
+    Caller third(served.port(), token);
+    CHECK(third.refusal("feed.subscribe", {}) == "not_signed_in");
+    // Nothing of the person is in the log.
+    served.process().signal(SIGTERM);
+    auto const ended = served.process().wait();
+    CHECK(ended.exit == 0);
+    for (auto const* canary : {"admin@example.org", "kettles", "Ana", "127.0.0.1"})
+        CHECK(ended.err.find(canary) == std::string::npos);
+    CHECK(ended.err.find(token) == std::string::npos);
+}
+
+TEST_CASE("over HTTP there are no live events, and a call says so") {
+    Folder folder;
+    Served served(folder, with_administrator());
+    Caller first(served.port());
+    auto const token = sign_in(served, first);
+    std::string const call = R"({"jsonrpc":"2.0","id":1,"method":"feed.subscribe","params":{}})";
+    RawClient by_post(served.port());
+    REQUIRE(by_post.send("POST /rpc HTTP/1.1\r\nHost: kith.test\r\nAuthorization: Bearer " + token +
+                         "\r\nContent-Type: application/json\r\nContent-Length: " +
+                         std::to_string(call.size()) + "\r\n\r\n" + call));
+    CHECK(by_post.reply().find("needs_websocket") != std::string::npos);
+}
+
+// R1: whatever was acknowledged before a kill is there after it, once, and so is its event.
+TEST_CASE("killed again and again under calls, the server keeps what it acknowledged, and its events without "
+          "gap or double") {
+    constexpr int kills = 12;
+    Folder folder;
+    std::string token;
+    {
+        Served served(folder, with_administrator());
+        Caller caller(served.port());
+        token = sign_in(served, caller);
+        served.process().signal(SIGTERM);
+        CHECK(served.process().wait().exit == 0);
+    }
+    std::set<std::string> acknowledged;
+    std::map<std::string, int> told; // principal -> events
+    std::string cursor;
+    int number = 0;
+    for (int kill = 0; kill <= kills; ++kill) {
+        CAPTURE(kill);
+        Served served(folder);
+        Caller listener(served.port(), token);
+        for (bool more = true; more;) {
+            auto const answer = listener.result("feed.subscribe", {{"cursor", cursor}});
+            more = answer.at("more").as_bool();
+            for (auto const& event : listener.events(0)) ++told[std::string(event.at("other").as_string())];
+            cursor = answer.at("cursor").as_string();
+        }
+        if (kill == kills) break;
+        std::jthread const killer([&served, kill] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20 + 23 * kill));
+            served.process().signal(SIGKILL);
+        });
+        for (;;) {
+            auto const reply = listener.call("principal.invite", invitation("V" + std::to_string(++number)));
+            if (!reply.contains("result")) break;
+            acknowledged.insert(std::string(reply.at("result").at("principal").as_string()));
+        }
+        for (auto const& event : listener.events(0)) {
+            ++told[std::string(event.at("other").as_string())];
+            cursor = event.at("cursor").as_string();
+        }
+    }
+    CHECK(acknowledged.size() > 50);
+    for (auto const& principal : acknowledged) {
+        CAPTURE(principal);
+        CHECK(told[principal] == 1);
+    }
+    // What was written without being acknowledged is told once, too.
+    for (auto const& [principal, times] : told) CHECK(times == 1);
+    MESSAGE(kills, " kills, ", acknowledged.size(), " acknowledged, ", told.size(), " told");
+}
