@@ -253,6 +253,18 @@ MadeShifts make_shifts(ShiftScale const& scale) {
                                  person.waiting});
         }
     }
+    if (scale.full_only > 0) out.all_or_nothing.assign(terms.size(), false);
+    for (std::uint32_t chosen = 0, tried = 0; chosen < scale.full_only && tried < 20 * scale.full_only;
+         ++tried) {
+        std::uint32_t const o = dice.below(std::uint32_t(terms.size()));
+        if (out.all_or_nothing[o] || terms[o].maximum < 3) continue;
+        out.all_or_nothing[o] = true;
+        terms[o].minimum = terms[o].maximum * dice.between(50, 100) / 100;
+        ++chosen;
+    }
+    if (scale.parties > 0) out.party.assign(scale.volunteers, 1);
+    for (std::uint32_t i = 0; i < scale.parties; ++i)
+        out.party[dice.below(scale.volunteers)] = dice.between(2, 6);
     made.flow = std::move(make_instance(std::move(capacity), terms, edges).value());
     out.flow = made.flow.view();
     return made;

@@ -18,6 +18,9 @@ struct ShiftScale {
     std::uint32_t places_percent = 35; // places wanted, of the capacity of all volunteers
     bool fill_values = true;           // minimum places are worth something of their own
     std::int32_t rest_minutes = 0;
+    std::uint32_t full_only =
+        0;                     // this many openings run only with their minimum, half to all of their places
+    std::uint32_t parties = 0; // this many of the volunteers are groups of 2 to 6
 };
 
 // Owns what the instance's views point into; may be moved, not copied.

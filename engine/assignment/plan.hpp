@@ -3,6 +3,7 @@
 // anyone can recompute the bound from them (certify.hpp).
 #pragma once
 
+#include "assignment/shifts_proof.hpp"
 #include "assignment/solve.hpp"
 #include "model/roster.hpp"
 
@@ -33,6 +34,8 @@ struct Plan {
     Stopped stopped = Stopped::done;
     std::vector<PlannedPairing> pairings; // by volunteer, then opening
     std::vector<std::int64_t> price;      // by opening
+    // Of class `shifts`: where prices alone leave a gap, what proves the bound; roles are openings.
+    std::vector<ShiftBranch> branches;
     std::int64_t value = 0;
     std::int64_t upper_bound = 0;
     // Of class `shifts`: everybody's openings fell apart into slots of time, so that it was solved exactly.

@@ -271,7 +271,7 @@ Plan certified_plan(PlanningProblem const& problem, Solution solution) {
 
 Plan certified_plan(PlanningProblem const& problem, ShiftSolution solution) {
     ShiftCertificate const certificate =
-        certify_shifts(shift_instance(problem), solution.pairings, solution.prices);
+        certify_shifts(shift_instance(problem), solution.pairings, solution.prices, solution.branches);
     KITH_EXPECT(certificate.feasible());
     KITH_EXPECT(certificate.value == solution.value);
     KITH_EXPECT(certificate.bounded_only > 0 || certificate.upper_bound <= solution.upper_bound);
@@ -280,6 +280,7 @@ Plan certified_plan(PlanningProblem const& problem, ShiftSolution solution) {
     plan.plan_class = PlanClass::shifts;
     plan.stopped = solution.stopped;
     plan.price = std::move(solution.prices);
+    plan.branches = std::move(solution.branches);
     plan.value = certificate.value;
     plan.upper_bound = certificate.upper_bound;
     plan.slots_only = solution.as_flow;

@@ -20,15 +20,16 @@
 //                   again, and moves the prices of the few openings still in doubt one by one. Where the
 //                   problem is mostly a flow this often ends at a gap of 0.
 //   Chooser         the volunteer's own problem, exact (shifts_choice.cpp).
-// Openings that run only with their minimum enter the bound as if they could run in part (which is not less),
-// and the plan search closes those that fall short. A group booking is one volunteer who takes several
-// places.
+//   BranchSearch    decides whether openings in doubt run that run only with their minimum: at prices alone
+//                   they count as if they could run in part (shifts_branching.cpp).
+// A group booking is one volunteer who takes several places.
 //
 // Invariants: the best plan is feasible at every moment; the best bound only falls and its prices are whole
 // points; all arithmetic is in integers; every random choice comes from the seed. A pass over the volunteers
 // costs O(edges) and one small search each; a round, one flow over at most six edges a slot.
 #include "assignment/shifts.hpp"
 
+#include "assignment/shifts_branching.hpp"
 #include "assignment/shifts_choice.hpp"
 #include "assignment/shifts_plan.hpp"
 #include "assignment/shifts_prices.hpp"
@@ -50,6 +51,10 @@ constexpr int fruitless_rounds_max = 4;
 constexpr int fruitless_turns_max = 3;
 constexpr int polishing_rounds_max = 24;
 constexpr int fruitless_polishing_max = 6;
+// Of a node of the tree of what runs: prices and plan begin with its parent's.
+constexpr int node_passes = 6;
+constexpr int node_rounds = 4;
+constexpr int node_polishing_rounds = 6;
 
 // Pairings with their footprints, gathered in any order.
 class Gathered {
@@ -93,11 +98,11 @@ ShiftSolution solve_as_flow(ShiftProblem const& problem, SlotFlow const& flow, S
 
 // What is left of the gap once plan and prices are nearly right: whole flows, each at prices near the best
 // and each giving prices of its own, whose middle with the best is often better than both.
-void close_gap(PriceSearch& prices, PlanSearch& plans, ShiftBudget& budget,
+void close_gap(PriceSearch& prices, PlanSearch& plans, ShiftBudget& budget, int rounds,
                std::function<bool()> const& close_enough) {
     std::vector<std::int64_t> at = prices.prices();
     int fruitless = 0;
-    for (int round = 0; round < polishing_rounds_max && fruitless < fruitless_polishing_max; ++round) {
+    for (int round = 0; round < rounds && fruitless < fruitless_polishing_max; ++round) {
         std::int64_t const bound_before = prices.bound();
         bool const better = plans.polish(at);
         if (!budget.running()) return;
@@ -118,8 +123,84 @@ void close_gap(PriceSearch& prices, PlanSearch& plans, ShiftBudget& budget,
     }
 }
 
-ShiftSolution solve_with_prices(ShiftProblem const& problem, ShiftOptions const& options,
-                                ShiftBudget& budget) {
+// A node of the tree of what runs: the problem as the decisions leave it, in which openings may run in part.
+class Relaxation {
+  public:
+    Relaxation(ShiftProblem const& problem, Chooser& chooser, ShiftOptions const& options,
+               ShiftBudget& budget)
+        : problem_(problem), chooser_(chooser), options_(options), budget_(budget) {}
+
+    Relaxed solve(Relaxed const* start, std::int64_t enough) {
+        if (start == nullptr) flow_ = whole_as_flow(problem_);
+        Relaxed result = flow_ ? solve_as_flow() : solve_with_prices(start, enough);
+        result.filled.assign(problem_.roles(), 0);
+        for (std::uint32_t v = 0; v < result.held.size(); ++v) {
+            for (std::uint32_t const e : result.held[v]) result.filled[problem_.role[e]] += problem_.party[v];
+        }
+        return result;
+    }
+
+  private:
+    // Decisions change the places only.
+    Relaxed solve_as_flow() {
+        flow_->instance.minimum = problem_.minimum;
+        flow_->instance.maximum = problem_.maximum;
+        flow_->instance.fill_value = problem_.fill_value;
+        Relaxed result;
+        result.held.resize(problem_.volunteers());
+        Solution const solution = flow_->solve_with(
+            budget_.for_flow(), {}, [&](std::uint32_t v, std::uint32_t e) { result.held[v].push_back(e); });
+        budget_.spent(solution);
+        result.prices = solution.prices;
+        result.bound = problem_.fixed_value + solution.upper_bound;
+        return result;
+    }
+
+    Relaxed solve_with_prices(Relaxed const* start, std::int64_t enough) {
+        PriceSearch prices(problem_, chooser_, budget_, options_.seed);
+        if (start != nullptr) prices.start_from(start->prices);
+        if (prices.bound() > enough) prices.run(start != nullptr ? node_passes : first_passes);
+        Relaxed result;
+        if (prices.bound() > enough && budget_.running()) result.held = plan_at(prices, start, enough);
+        result.prices = prices.prices();
+        result.bound = prices.bound();
+        return result;
+    }
+
+    std::vector<std::vector<std::uint32_t>> plan_at(PriceSearch& prices, Relaxed const* start,
+                                                    std::int64_t enough) {
+        PlanSearch plans(problem_, chooser_, budget_, options_.seed + 1);
+        if (start != nullptr)
+            plans.start_from(pairings_of(*start));
+        else
+            plans.start(prices.prices());
+        auto const close_enough = [&] { return prices.bound() <= std::max(enough, plans.plan().value); };
+        int const rounds = start != nullptr ? node_rounds : rounds_a_turn;
+        for (int round = 0; round < rounds && budget_.running() && !close_enough(); ++round)
+            plans.improve(prices.prices());
+        if (budget_.running() && !close_enough())
+            close_gap(prices, plans, budget_, start != nullptr ? node_polishing_rounds : polishing_rounds_max,
+                      close_enough);
+        return plans.plan().held;
+    }
+
+    [[nodiscard]] std::vector<Pairing> pairings_of(Relaxed const& start) const {
+        std::vector<Pairing> pairings;
+        for (std::uint32_t v = 0; v < start.held.size(); ++v) {
+            for (std::uint32_t const e : start.held[v]) pairings.push_back({v, problem_.role[e]});
+        }
+        std::ranges::sort(pairings);
+        return pairings;
+    }
+
+    ShiftProblem const& problem_;
+    Chooser& chooser_;
+    ShiftOptions const& options_;
+    ShiftBudget& budget_;
+    std::optional<SlotFlow> flow_;
+};
+
+ShiftSolution solve_with_prices(ShiftProblem& problem, ShiftOptions const& options, ShiftBudget& budget) {
     Chooser chooser(problem);
     PriceSearch prices(problem, chooser, budget, options.seed);
     PlanSearch plans(problem, chooser, budget, options.seed + 1);
@@ -145,7 +226,18 @@ ShiftSolution solve_with_prices(ShiftProblem const& problem, ShiftOptions const&
         if (!budget.running() || close_enough()) break;
         fruitless_turns = turn > 0 && gap() == gap_before ? fruitless_turns + 1 : 0;
     }
-    if (budget.running() && !close_enough()) close_gap(prices, plans, budget, close_enough);
+    bool const full_only = std::ranges::count(problem.full_only, char{1}) > 0;
+    if (budget.running() && !close_enough() && !full_only)
+        close_gap(prices, plans, budget, polishing_rounds_max, close_enough);
+    Relaxation relaxation(problem, chooser, options, budget);
+    BranchSearch tree(problem, plans, budget, [&](Relaxed const* start, std::int64_t enough) {
+        return relaxation.solve(start, enough);
+    });
+    if (budget.running() && !close_enough() && full_only) {
+        tree.run(options.gap_wanted_ppm);
+        prices.consider(tree.root_prices());
+        budget.report(ShiftPhase::plan, plans.plan().value, std::min(tree.bound(), prices.bound()));
+    }
     if (options.start != nullptr) plans.settle(options.start->pairings, prices.prices());
 
     ShiftSolution result;
@@ -157,6 +249,10 @@ ShiftSolution solve_with_prices(ShiftProblem const& problem, ShiftOptions const&
     result.prices = prices.prices();
     result.value = plans.plan().value;
     result.upper_bound = prices.bound();
+    if (!tree.branches().empty() && tree.bound() < prices.bound()) {
+        result.branches = tree.branches();
+        result.upper_bound = tree.bound();
+    }
     return result;
 }
 
@@ -230,7 +326,7 @@ std::vector<std::uint32_t> choose_ways(ShiftInstance const& instance, std::span<
 ShiftSolution solve_shifts(ShiftInstance const& instance, ShiftOptions const& options) {
     KITH_EXPECT(instance.flow.offsets.size() == instance.volunteers() + 1);
     KITH_EXPECT(instance.stretches.size() >= instance.roles() && instance.minutes.size() == instance.roles());
-    ShiftProblem const problem(instance);
+    ShiftProblem problem(instance);
     ShiftBudget budget(options);
     auto const flow = whole_as_flow(problem);
     ShiftSolution result =

@@ -8,6 +8,7 @@
 
 #include "assignment/pairing.hpp"
 #include "assignment/shifts_instance.hpp"
+#include "assignment/shifts_proof.hpp"
 #include "assignment/solve.hpp"
 
 #include <cstdint>
@@ -52,6 +53,8 @@ struct ShiftSolution {
     std::vector<Pairing> pairings;   // ascending, pins among them
     std::vector<std::uint32_t> ways; // of each pairing, its footprint
     std::vector<std::int64_t> prices;
+    // Where openings run only full and prices alone leave a gap: what proves the bound. Empty: the prices do.
+    std::vector<ShiftBranch> branches;
     std::int64_t value = 0;
     std::int64_t upper_bound = 0;
     // The instance turned out to be a flow (nobody can hold openings that clash, or each person's openings

@@ -98,10 +98,10 @@ void PlanSearch::evaluate(ShiftPlan& plan) const {
 
 // Openings that run only with their minimum, and do not have it, lose everybody.
 void PlanSearch::empty_what_cannot_run(ShiftPlan& plan) const {
-    if (problem_.instance.all_or_nothing.empty()) return;
+    if (std::ranges::count(problem_.full_only, char{1}) == 0) return;
     auto const cannot_run = [&](std::uint32_t e) {
         std::uint32_t const r = problem_.role[e];
-        return problem_.instance.runs_only_full(r) && plan.filled[r] < problem_.minimum[r];
+        return problem_.full_only[r] != 0 && plan.filled[r] < problem_.minimum[r];
     };
     // Whether a role runs is decided before anybody leaves, and no role is left by some only.
     std::vector<bool> closed(problem_.roles());
@@ -157,6 +157,20 @@ void PlanSearch::start_from(std::span<Pairing const> kept) {
     best_ = std::move(plan);
 }
 
+bool PlanSearch::consider(std::vector<std::vector<std::uint32_t>> const& held) {
+    if (held.empty()) return false;
+    ShiftPlan plan{.held = held, .filled = std::vector<std::int64_t>(problem_.roles(), 0)};
+    for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
+        for (std::uint32_t const e : plan.held[v]) plan.filled[problem_.role[e]] += problem_.party[v];
+    }
+    empty_what_cannot_run(plan);
+    take_turns(plan, {}, true);
+    evaluate(plan);
+    bool const better = plan.value > best_.value;
+    if (better) best_ = std::move(plan);
+    return better;
+}
+
 void PlanSearch::settle(std::span<Pairing const> kept, std::vector<std::int64_t> const& prices) {
     if (!budget_.running()) return;
     ShiftPlan plan = solve_slots(best_, prices, kept);
@@ -168,9 +182,7 @@ void PlanSearch::take_turns(ShiftPlan& plan, std::vector<std::int64_t> const& pr
     for (std::uint32_t const v : order_) {
         chooser_.begin(v);
         std::int64_t const people = problem_.party[v];
-        auto const keeps_running = [&](std::uint32_t e) {
-            return problem_.instance.runs_only_full(problem_.role[e]);
-        };
+        auto const keeps_running = [&](std::uint32_t e) { return problem_.full_only[problem_.role[e]] != 0; };
         if (add_only && std::ranges::any_of(plan.held[v], keeps_running)) continue;
         auto const before = plan.held[v];
         release(plan, v);
@@ -180,7 +192,7 @@ void PlanSearch::take_turns(ShiftPlan& plan, std::vector<std::int64_t> const& pr
             if (!has_room(plan, v, r)) continue;
             std::int64_t net = 0;
             if (add_only) {
-                if (problem_.instance.runs_only_full(r) && plan.filled[r] < problem_.minimum[r]) continue;
+                if (problem_.full_only[r] != 0 && plan.filled[r] < problem_.minimum[r]) continue;
                 std::int64_t const below = std::max<std::int64_t>(0, problem_.minimum[r] - plan.filled[r]);
                 net = problem_.weight[e] * people + problem_.fill_value[r] * std::min(people, below);
                 if (std::ranges::find(before, e) != before.end()) held_value += net; // offered as well
@@ -340,9 +352,8 @@ void PlanSearch::reset_roles(ShiftPlan const& plan) {
             flow.minimum[r] = std::max(0, flow.minimum[r] - problem_.party[v]);
         }
     }
-    if (problem_.instance.all_or_nothing.empty()) return;
     for (std::size_t r = 0; r < problem_.roles(); ++r) {
-        if (!problem_.instance.runs_only_full(r) || problem_.minimum[r] == 0) continue;
+        if (problem_.full_only[r] == 0) continue;
         bool const runs = best_.filled[r] >= problem_.minimum[r];
         std::uint32_t const roll = random_.below(16);
         bool const try_running = runs ? roll > 0 : roll < 4;
@@ -488,9 +499,7 @@ bool has_to_choose(ShiftProblem const& problem, std::uint32_t v) {
 }
 
 std::optional<SlotFlow> whole_as_flow(ShiftProblem const& problem) {
-    for (std::size_t r = 0; r < problem.roles(); ++r) {
-        if (problem.instance.runs_only_full(r) && problem.minimum[r] > 0) return std::nullopt;
-    }
+    if (std::ranges::count(problem.full_only, char{1}) > 0) return std::nullopt;
     SlotFlow flow;
     flow.instance.minimum = problem.minimum;
     flow.instance.maximum = problem.maximum;

@@ -60,6 +60,10 @@ class PlanSearch {
     // By role, of the last polish().
     [[nodiscard]] std::vector<std::int64_t> const& flow_prices() const { return flow_prices_; }
 
+    // What can run of these openings, edges by volunteer, which keep every other rule, and what can be added
+    // to it. True when that is the better plan, which it then is.
+    bool consider(std::vector<std::vector<std::uint32_t>> const& held);
+
     // Without making the plan any worse, brings back what it can of these pairings, ascending.
     void settle(std::span<Pairing const> kept, std::vector<std::int64_t> const& prices);
 

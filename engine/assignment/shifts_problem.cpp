@@ -149,6 +149,7 @@ void ShiftProblem::take_pins() {
     }
     for (std::size_t r = 0; r < roles(); ++r) {
         if (fill_value[r] == 0 && !instance.runs_only_full(r)) minimum[r] = 0;
+        full_only.push_back(instance.runs_only_full(r) && minimum[r] > 0 ? 1 : 0);
     }
 }
 
@@ -311,7 +312,8 @@ void ShiftProblem::take_scale() {
     std::int64_t sum = 0;
     for (std::int32_t const each : weight) sum += each;
     typical_weight = std::max<std::int64_t>(1, weight.empty() ? 1 : sum / std::int64_t(weight.size()));
-    std::int64_t const worth = worth_limit(instance);
+    // The tree of what runs makes places worth up to four times as much (shifts_branching.cpp).
+    std::int64_t const worth = worth_limit(instance) * (std::ranges::count(full_only, char{1}) > 0 ? 4 : 1);
     price_scale = 1;
     while (price_scale < 4'096 && typical_weight * price_scale < (1 << 17) &&
            worth < price_max / (2 * price_scale)) {

@@ -97,6 +97,7 @@ struct ShiftProblem {
     std::vector<std::int32_t> minimum;
     std::vector<std::int32_t> maximum;
     std::vector<std::int64_t> fill_value;
+    std::vector<char> full_only;        // by role: runs with its minimum, above 0, or not at all
     std::vector<WeekMinutes> only_week; // by role: where its minutes lie in one week; week -1 otherwise
     std::int64_t fixed_value = 0;       // of pins, and of the minimum places they fill
     std::int64_t typical_weight = 1;    // the mean of all edges

@@ -87,6 +87,7 @@ enum class ViolationCode : std::uint8_t {
     word_repeated,            // the same skill, check, ... twice in one list
     number_out_of_range,
     minimum_above_maximum,
+    minimum_missing, // of an opening that runs only with its minimum
     end_before_start,
     list_empty,            // "any of" nothing
     shift_of_other_kind,   // a shift under a role that is not of kind `shifts`

@@ -171,6 +171,7 @@ class RosterBuilder {
         check_location(table, row, "postcode", each.home);
         check_range(table, row, "travel_max", each.travel_metres_max, 0, travel_metres_max);
         check_range(table, row, "capacity", each.capacity, 0, capacity_max);
+        check_range(table, row, "party", each.party, 1, party_size_max);
         if (each.weekly_minutes_max) {
             check_range(table, row, "hours_per_week", each.weekly_minutes_max->count(), 0, minutes_per_week);
         }
@@ -225,6 +226,8 @@ class RosterBuilder {
         check_reference(table, row, "organisation", draft_.roles[row].organisation, organisations_);
         check_location(table, row, "postcode", role.location);
         check_places(table, row, role.places);
+        if (role.runs_only_full && role.kind != RoleKind::shifts && role.places.minimum.value_or(0) < 1)
+            report(ViolationCode::minimum_missing, table, row, "places_minimum");
         if (role.pattern && role.kind != RoleKind::ongoing)
             report(ViolationCode::pattern_of_other_kind, table, row, "sessions");
         if (role.when && role.kind != RoleKind::one_off)
@@ -287,9 +290,12 @@ class RosterBuilder {
             if (each.shift.when.empty()) report(ViolationCode::end_before_start, table, row, "end");
             check_places(table, row, each.shift.places);
             if (!check_reference(table, row, "role", each.role, roles_)) continue;
-            if (draft_.roles[roles_.at(each.role)].role.kind != RoleKind::shifts) {
+            Role const& role = draft_.roles[roles_.at(each.role)].role;
+            if (role.kind != RoleKind::shifts)
                 report(ViolationCode::shift_of_other_kind, table, row, "role").other = each.role;
-            }
+            std::int32_t const minimum = each.shift.places.minimum.value_or(role.places.minimum.value_or(0));
+            if (role.runs_only_full && minimum < 1)
+                report(ViolationCode::minimum_missing, table, row, "places_minimum").other = each.role;
         }
     }
 

@@ -106,6 +106,29 @@ std::optional<std::vector<std::int64_t>> prices_of(KeptPlan const& plan, Roster 
     return prices;
 }
 
+// The branches of the proof, each with the plan's prices where it names none.
+std::optional<std::vector<ShiftBranch>> branches_of(StoredPlan const& stored, Roster const& roster,
+                                                    std::vector<std::int64_t> const& prices,
+                                                    std::string const& file, ImportReport& report) {
+    std::vector<ShiftBranch> branches;
+    auto const opening_of = [&](std::string const& key) {
+        auto const opening = roster.find_opening(key);
+        if (!opening) report.add(ImportError{file, 0, "branches", key, Expected::known_key, {}});
+        return opening;
+    };
+    for (auto const& each : stored.branches) {
+        ShiftBranch branch{.decided = {}, .prices = prices};
+        for (auto const& [key, runs] : each.decided)
+            if (auto const opening = opening_of(key))
+                branch.decided.push_back({static_cast<std::uint32_t>(opening->index()), runs});
+        for (auto const& [key, price] : each.prices)
+            if (auto const opening = opening_of(key)) branch.prices[opening->index()] = price;
+        branches.push_back(std::move(branch));
+    }
+    if (!report.clean()) return std::nullopt;
+    return branches;
+}
+
 Exit certify_pack(CertifyArguments const& arguments, Console& console) {
     Measured measured;
     Progress progress(console);
@@ -125,7 +148,9 @@ Exit certify_pack(CertifyArguments const& arguments, Console& console) {
     auto const volunteer_key = [&](std::size_t index) { return roster[VolunteerId(index)].key; };
     auto const opening_key = [&](std::size_t index) { return roster[OpeningId(index)].key; };
     if (problem.plan_class == PlanClass::shifts) {
-        auto const certificate = certify_shifts(shift_instance(problem), *pairings, *prices);
+        auto const branches = branches_of(*stored, roster, *prices, file, report);
+        if (!branches) return print_refused(console, report);
+        auto const certificate = certify_shifts(shift_instance(problem), *pairings, *prices, *branches);
         measured.lap("certify");
         progress.finish();
         if (!certificate.feasible())

@@ -159,6 +159,27 @@ std::string unmatched_csv(JudgedPack const& judged, PlanReport const& report) {
     return text;
 }
 
+namespace {
+
+// What is decided of openings in each branch of the proof, and those of its prices that are not the plan's.
+json::array branches_json(Roster const& roster, Plan const& plan) {
+    json::array rows;
+    for (ShiftBranch const& branch : plan.branches) {
+        json::array decided;
+        for (RunsOrNot const& each : branch.decided)
+            decided.push_back({{"opening", roster[OpeningId(each.role)].key}, {"runs", each.runs}});
+        json::array prices;
+        for (std::size_t index = 0; index < branch.prices.size(); ++index) {
+            if (branch.prices[index] == plan.price[index]) continue;
+            prices.push_back({{"opening", roster[OpeningId(index)].key}, {"price", branch.prices[index]}});
+        }
+        rows.push_back({{"decided", std::move(decided)}, {"prices", std::move(prices)}});
+    }
+    return rows;
+}
+
+} // namespace
+
 json::object plan_json(JudgedPack const& judged, PlanReport const& report) {
     Roster const& roster = judged.roster();
     Plan const& plan = report.plan;
@@ -183,21 +204,23 @@ json::object plan_json(JudgedPack const& judged, PlanReport const& report) {
     for (auto const& each : report.unfilled) unfilled.push_back(unfilled_json(roster, each));
     json::array unplaced;
     for (auto const& each : report.unplaced) unplaced.push_back(unplaced_json(roster, each));
-    return {{"community", roster.community()},
-            {"as_of", utc_text(roster.as_of())},
-            {"value", plan.value},
-            {"upper_bound", plan.upper_bound},
-            {"gap", plan.gap()},
-            {"optimal", plan.optimal()},
-            {"class", code_of(plan.plan_class)},
-            {"slots_only", plan.slots_only},
-            {"stopped", code_of(plan.stopped)},
-            {"matched", plan.pairings.size()},
-            {"settings", settings_json(judged.pack.settings)},
-            {"pairings", std::move(pairings)},
-            {"prices", std::move(prices)},
-            {"unfilled", std::move(unfilled)},
-            {"unplaced", std::move(unplaced)}};
+    json::object object{{"community", roster.community()},
+                        {"as_of", utc_text(roster.as_of())},
+                        {"value", plan.value},
+                        {"upper_bound", plan.upper_bound},
+                        {"gap", plan.gap()},
+                        {"optimal", plan.optimal()},
+                        {"class", code_of(plan.plan_class)},
+                        {"slots_only", plan.slots_only},
+                        {"stopped", code_of(plan.stopped)},
+                        {"matched", plan.pairings.size()},
+                        {"settings", settings_json(judged.pack.settings)},
+                        {"pairings", std::move(pairings)},
+                        {"prices", std::move(prices)},
+                        {"unfilled", std::move(unfilled)},
+                        {"unplaced", std::move(unplaced)}};
+    if (!plan.branches.empty()) object["branches"] = branches_json(roster, plan);
+    return object;
 }
 
 PlanReport make_report(JudgedPack const& judged, explanation::Explainer const& explainer, Plan const& plan) {

@@ -94,7 +94,8 @@ Exit print_infeasible(Console& console, std::span<ShiftPlanError const> errors, 
     auto const phrases = phrases::Phrases::load("en");
     Table table = flaw_table(phrases);
     for (auto const& error : errors) {
-        bool const of_role = error.flaw == over_maximum || error.flaw == cannot_run;
+        bool const of_role =
+            error.flaw == over_maximum || error.flaw == cannot_run || error.flaw == branches_incomplete;
         bool const of_volunteer =
             error.flaw == over_capacity || error.flaw == no_way_for_all || error.flaw == over_hours;
         bool const of_pair = error.flaw == duplicate_pairing || error.flaw == not_an_edge ||

@@ -42,6 +42,13 @@ class Reader {
         return 0;
     }
 
+    bool truth(json::value const& element, std::size_t row, std::string_view name) {
+        auto const* member = member_of(element, name);
+        if (member != nullptr && member->is_bool()) return member->as_bool();
+        wrong(row, name, Expected::yes_no_unknown);
+        return false;
+    }
+
     void wrong(std::size_t row, std::string_view column, Expected expected, std::string read = {}) {
         report_.add(ImportError{file_, row, std::string(column), std::move(read), expected, {}});
     }
@@ -55,6 +62,23 @@ class Reader {
     std::string file_;
     ImportReport& report_;
 };
+
+void read_branches(Reader& reader, json::value const& document, StoredPlan& stored) {
+    auto const* rows = reader.array(document, "branches");
+    for (std::size_t i = 0; rows != nullptr && i < rows->size(); ++i) {
+        auto const* decided = reader.array((*rows)[i], "decided");
+        auto const* prices = reader.array((*rows)[i], "prices");
+        if (decided == nullptr || prices == nullptr) return;
+        auto& branch = stored.branches.emplace_back();
+        for (auto const& each : *decided)
+            branch.decided.emplace_back(reader.text(each, i + 1, "opening"),
+                                        reader.truth(each, i + 1, "runs"));
+        for (auto const& each : *prices)
+            branch.prices.push_back(
+                {reader.text(each, i + 1, "opening"), reader.number(each, i + 1, "price")});
+        std::ranges::sort(branch.prices);
+    }
+}
 
 } // namespace
 
@@ -93,6 +117,7 @@ std::optional<StoredPlan> read_stored_plan(std::filesystem::path const& path, Im
     std::ranges::sort(plan.prices);
     auto const twice = std::ranges::adjacent_find(plan.prices, {}, &KeptPrice::opening);
     if (twice != plan.prices.end()) reader.wrong(0, "opening", Expected::unique_key, twice->opening);
+    if (document->as_object().contains("branches")) read_branches(reader, *document, stored);
     if (!report.clean()) return std::nullopt;
     return stored;
 }

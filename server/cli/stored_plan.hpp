@@ -8,6 +8,9 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace kith::cli {
 
@@ -20,6 +23,12 @@ struct StoredPlan {
         std::int64_t upper_bound = 0;
     };
     std::optional<Claim> claim;
+    // The branches of its proof: what is decided of openings, and prices that are not the plan's.
+    struct Branch {
+        std::vector<std::pair<std::string, bool>> decided;
+        std::vector<KeptPrice> prices; // sorted
+    };
+    std::vector<Branch> branches;
 };
 
 // Empty when anything was wrong: then the report says what, with the element's position as its row.

@@ -28,8 +28,8 @@ BOOST_DEFINE_ENUM_CLASS(Expected,
                         grid_reference,
                         // the meaning of a row or of several
                         consistent_row, key_within_limit, opening_key, unambiguous_key, word_once,
-                        end_after_start, minimum_within_maximum, role_with_shifts, column_of_this_kind,
-                        reason, approver, nothing,
+                        end_after_start, minimum_within_maximum, minimum_to_run_with, role_with_shifts,
+                        column_of_this_kind, reason, approver, nothing,
                         // a setting
                         known_setting)
 

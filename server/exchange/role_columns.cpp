@@ -146,6 +146,11 @@ constexpr auto role_table =
             {"places_maximum", false,
              [](auto& l, Cell const& c) { l.row.role.places.maximum = known_integer(c, 0, places_max); },
              [](auto const& l, PackContext const&) { return number(l.row.role.places.maximum); }},
+            {"runs_only_full", false,
+             [](auto& l, Cell const& c) { l.row.role.runs_only_full = answer(c) == Answer::yes; },
+             [](auto const& l, PackContext const&) {
+                 return std::string(l.row.role.runs_only_full ? "yes" : "");
+             }},
             {"sessions", false,
              [](auto& l, Cell const& c) {
                  if (!is_unknown(c.text())) l.row.role.pattern = take(c, parse_week(c.text()));

@@ -18,6 +18,7 @@ Expected expected_of(ViolationCode code) {
     case ViolationCode::word_repeated: return Expected::word_once;
     case ViolationCode::number_out_of_range: return Expected::number_in_range;
     case ViolationCode::minimum_above_maximum: return Expected::minimum_within_maximum;
+    case ViolationCode::minimum_missing: return Expected::minimum_to_run_with;
     case ViolationCode::end_before_start: return Expected::end_after_start;
     case ViolationCode::list_empty: return Expected::value;
     case ViolationCode::shift_of_other_kind: return Expected::role_with_shifts;

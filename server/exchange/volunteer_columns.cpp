@@ -128,6 +128,11 @@ constexpr auto volunteer_table = std::to_array<Field<VolunteerLine>>({
     {"capacity", false,
      [](auto& l, Cell const& c) { l.volunteer.capacity = known_integer(c, 0, capacity_max); },
      [](auto const& l, PackContext const&) { return number(l.volunteer.capacity); }},
+    {"party", false,
+     [](auto& l, Cell const& c) { l.volunteer.party = known_integer(c, 1, party_size_max).value_or(1); },
+     [](auto const& l, PackContext const&) {
+         return l.volunteer.party > 1 ? std::to_string(l.volunteer.party) : std::string();
+     }},
     {"hours_per_week", false,
      [](auto& l, Cell const& c) { l.volunteer.weekly_minutes_max = known_duration(c, Minutes(60)); },
      [](auto const& l, PackContext const&) { return minutes_text(l.volunteer.weekly_minutes_max); }},

@@ -21,7 +21,8 @@ using test::ShiftShape;
 // Every rule kept, value and bound as the solver says, and the truth between the two.
 ShiftCertificate check_against_the_truth(ShiftCase const& made, ShiftSolution const& solution) {
     std::int64_t const optimum = test::best_of_all_plans(made.shifts);
-    auto const certificate = certify_shifts(made.shifts, solution.pairings, solution.prices);
+    auto const certificate =
+        certify_shifts(made.shifts, solution.pairings, solution.prices, solution.branches);
     REQUIRE(certificate.feasible());
     REQUIRE(certificate.value == solution.value);
     REQUIRE(certificate.upper_bound <= solution.upper_bound);
@@ -89,7 +90,7 @@ TEST_CASE("shifts: where nothing clashes the plan is the flow solver's, and prov
         ShiftSolution const solution = solve_shifts(made.shifts);
         CHECK(solution.as_flow);
         CHECK(solution.value == solve(made.shifts.flow).value);
-        CHECK(certify_shifts(made.shifts, solution.pairings, solution.prices).optimal());
+        CHECK(certify_shifts(made.shifts, solution.pairings, solution.prices, solution.branches).optimal());
     }
 }
 
@@ -265,12 +266,12 @@ TEST_CASE(
     in.speed.assign(3, 0);
     ShiftSolution const solution = solve_shifts(in);
     CHECK(solution.value == 36);
-    CHECK(certify_shifts(in, solution.pairings, solution.prices).optimal());
+    CHECK(certify_shifts(in, solution.pairings, solution.prices, solution.branches).optimal());
 
     in.party = {2, 1, 1}; // a group of two, and one more person than there is room for
     ShiftSolution const grouped = solve_shifts(in);
     CHECK(grouped.value == test::best_of_all_plans(in));
-    CHECK(certify_shifts(in, grouped.pairings, grouped.prices).feasible());
+    CHECK(certify_shifts(in, grouped.pairings, grouped.prices, grouped.branches).feasible());
 }
 
 TEST_CASE("shifts: the same instance, seed and step budget give the same plan, and a budget is kept") {
@@ -285,7 +286,7 @@ TEST_CASE("shifts: the same instance, seed and step budget give the same plan, a
         CHECK(one.pairings == two.pairings);
         CHECK(one.prices == two.prices);
         CHECK(one.steps == two.steps);
-        CHECK(certify_shifts(made.shifts, one.pairings, one.prices).feasible());
+        CHECK(certify_shifts(made.shifts, one.pairings, one.prices, one.branches).feasible());
         CHECK(one.upper_bound >= whole.value);
         if (whole.steps > steps) CHECK(one.stopped == Stopped::steps);
     }
@@ -296,7 +297,7 @@ TEST_CASE("shifts: the same instance, seed and step budget give the same plan, a
     }};
     ShiftSolution const cancelled = solve_shifts(made.shifts, stopping);
     CHECK(cancelled.stopped == Stopped::cancelled);
-    CHECK(certify_shifts(made.shifts, cancelled.pairings, cancelled.prices).feasible());
+    CHECK(certify_shifts(made.shifts, cancelled.pairings, cancelled.prices, cancelled.branches).feasible());
 }
 
 TEST_CASE("shifts: on middling instances of every kind the gap is small and the certifier agrees") {
@@ -308,7 +309,8 @@ TEST_CASE("shifts: on middling instances of every kind the gap is small and the 
         shape.groups = seed % 4 == 0;
         ShiftCase const made = random_shifts(seed, shape);
         ShiftSolution const solution = solve_shifts(made.shifts);
-        auto const certificate = certify_shifts(made.shifts, solution.pairings, solution.prices);
+        auto const certificate =
+            certify_shifts(made.shifts, solution.pairings, solution.prices, solution.branches);
         REQUIRE(certificate.feasible());
         CHECK(certificate.value == solution.value);
         CHECK(certificate.upper_bound <= solution.upper_bound);

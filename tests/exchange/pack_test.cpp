@@ -148,6 +148,37 @@ TEST_CASE("a pack as spreadsheets make it is read as it was meant") {
     CHECK(roster.location_of(*roster.find_opening("S1")).ward == words.wards.find("E05000002"));
 }
 
+TEST_CASE(
+    "a group booking and a role that runs only with its minimum are read, and refused with their place") {
+    test::Folder const folder;
+    folder.add("volunteers.csv", "id,party\nBANK,12\nANA,\nBEN,?\n");
+    folder.add("organisations.csv", "id\nO1\n");
+    folder.add("roles.csv", "id,organisation,kind,places_minimum,places_maximum,runs_only_full\n"
+                            "PAINT,O1,one_off,6,20,yes\nGARDEN,O1,shifts,,20,yes\nPHONE,O1,ongoing,1,2,\n");
+    folder.add("shifts.csv", "id,role,date,start,end,places_minimum\nSAT,GARDEN,2026-11-28,10:00,14:00,4\n");
+    auto const pack = read_pack(folder.path(), november);
+    if (!pack) FAIL(errors_of(folder.path())[0]);
+    Roster const& roster = pack->roster;
+    CHECK(roster[*roster.find_volunteer("BANK")].party == 12);
+    CHECK(roster[*roster.find_volunteer("ANA")].party == 1);
+    CHECK(roster[*roster.find_volunteer("BEN")].party == 1);
+    CHECK(roster.role_of(*roster.find_opening("PAINT")).runs_only_full);
+    CHECK(roster.role_of(*roster.find_opening("SAT")).runs_only_full);
+    CHECK_FALSE(roster.role_of(*roster.find_opening("PHONE")).runs_only_full);
+
+    folder.add("volunteers.csv", "id,party\nBANK,0\nANA,10001\nBEN,all of us\n");
+    folder.add("roles.csv",
+               "id,organisation,kind,places_minimum,places_maximum,runs_only_full\n"
+               "PAINT,O1,one_off,,20,yes\nGARDEN,O1,shifts,,20,yes\nPHONE,O1,ongoing,1,2,perhaps\n");
+    folder.add("shifts.csv", "id,role,date,start,end,places_minimum\nSAT,GARDEN,2026-11-28,10:00,14:00,\n");
+    CHECK(errors_of(folder.path()) == Lines{"roles.csv:2:places_minimum::minimum_to_run_with",
+                                            "roles.csv:4:runs_only_full:perhaps:yes_no_unknown",
+                                            "shifts.csv:2:places_minimum:GARDEN:minimum_to_run_with",
+                                            "volunteers.csv:2:party:0:number_in_range:1..10000",
+                                            "volunteers.csv:3:party:10001:number_in_range:1..10000",
+                                            "volunteers.csv:4:party:all of us:whole_number"});
+}
+
 TEST_CASE("everything wrong with a pack is said in one run, each with its place") {
     test::Folder const folder;
     folder.add("community.csv", "name,as_of,time_zone\nBow,soon,Mars/Olympus\nPoplar,,\n");

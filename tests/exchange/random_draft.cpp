@@ -108,6 +108,7 @@ class Maker {
         role.direct = coin();
         int const least = below(5);
         role.places = {maybe(least), maybe(least + below(5))};
+        role.runs_only_full = role.kind != RoleKind::shifts && role.places.minimum.value_or(0) > 0 && coin();
         if (role.kind == RoleKind::ongoing) role.pattern = maybe(week());
         if (role.kind == RoleKind::one_off) role.when = maybe(stretch());
         role.weekly_minutes = maybe(Minutes(1 + below(1000)));
@@ -229,6 +230,7 @@ class Maker {
         each.expenses_needed = answer();
         each.hours_only = answer();
         each.employer = text();
+        if (coin()) each.party = 1 + below(40);
         each.connection = text();
         each.waiting_since = maybe(date());
         for (auto const& role : draft_.roster.roles) {

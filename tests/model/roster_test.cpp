@@ -147,6 +147,21 @@ TEST_CASE("each violation is named, with its table, row and field") {
          ViolationCode::number_out_of_range, Table::volunteers, "born"},
         {"minimum above maximum", [](auto& d) { d.roles[0].role.places = {5, 4}; },
          ViolationCode::minimum_above_maximum, Table::roles, "places_minimum"},
+        {"runs only with its minimum, and has none",
+         [](auto& d) {
+             d.roles[1].role.runs_only_full = true;
+             d.roles[1].role.places = {};
+         },
+         ViolationCode::minimum_missing, Table::roles, "places_minimum"},
+        {"a shift of a role that runs only with its minimum has none",
+         [](auto& d) {
+             d.roles[0].role.runs_only_full = true;
+             d.roles[0].role.places.minimum = std::nullopt;
+             d.shifts[0].shift.places.minimum = 0;
+         },
+         ViolationCode::minimum_missing, Table::shifts, "places_minimum"},
+        {"a party of nobody", [](auto& d) { d.volunteers[0].party = 0; }, ViolationCode::number_out_of_range,
+         Table::volunteers, "party"},
         {"shift ends before it starts",
          [](auto& d) { std::swap(d.shifts[0].shift.when.begin, d.shifts[0].shift.when.end); },
          ViolationCode::end_before_start, Table::shifts, "end"},
