@@ -127,9 +127,10 @@ struct Community {
     std::uint32_t parties;
 };
 constexpr Community communities[] = {
-    {"natural, 10 full only", 35, 10, 0}, {"natural, 30 full only", 35, 30, 0},
-    {"tight, 10 full only", 90, 10, 0},   {"tight, 30 full only", 90, 30, 0},
-    {"short, 20 full only", 150, 20, 0},  {"tight, 20 full only, 10 groups", 90, 20, 10},
+    {"natural, none full only", 35, 0, 0}, {"tight, none full only", 90, 0, 0},
+    {"natural, 10 full only", 35, 10, 0},  {"natural, 30 full only", 35, 30, 0},
+    {"tight, 10 full only", 90, 10, 0},    {"tight, 30 full only", 90, 30, 0},
+    {"short, 20 full only", 150, 20, 0},   {"tight, 20 full only, 10 groups", 90, 20, 10},
     {"tight, 10 groups", 90, 0, 10},
 };
 

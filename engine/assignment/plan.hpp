@@ -29,6 +29,24 @@ struct PlannedPairing {
     friend bool operator==(PlannedPairing const&, PlannedPairing const&) = default;
 };
 
+// Of an opening that runs only with its minimum: does it, and why.
+enum class WhyRuns : std::uint8_t {
+    runs,
+    too_few_suit, // all who suit and have room are fewer than its minimum
+    worth_less,   // a plan in which it runs is worth no more than this one: proven
+    not_proven,   // no better plan with it was found
+};
+
+struct FullOnly {
+    OpeningId opening;
+    WhyRuns why = WhyRuns::runs;
+    std::int64_t people = 0; // in the plan
+    std::int64_t minimum = 0;
+    std::int64_t suited = 0;       // people who suit and have room, those who hold places there included
+    std::int64_t most_if_runs = 0; // no plan in which it runs is worth more
+    friend bool operator==(FullOnly const&, FullOnly const&) = default;
+};
+
 struct Plan {
     PlanClass plan_class = PlanClass::flow;
     Stopped stopped = Stopped::done;
@@ -40,6 +58,7 @@ struct Plan {
     std::int64_t upper_bound = 0;
     // Of class `shifts`: everybody's openings fell apart into slots of time, so that it was solved exactly.
     bool slots_only = false;
+    std::vector<FullOnly> full_only; // by opening; of those that are open and have a minimum
     // Of a problem made a flow by force (make_flow_problem): who was planned for one more opening only.
     std::vector<VolunteerId> limited_to_one;
 

@@ -5,6 +5,7 @@
 #include "base/contract.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <span>
 
 namespace kith {
@@ -171,6 +172,51 @@ void set_sessions(PlanningProblem const& problem, std::span<std::uint32_t const>
     }
 }
 
+// What became of the openings that run only full. A plan in which one runs lies in a branch that has not
+// decided otherwise.
+std::vector<FullOnly> full_only_openings(PlanningProblem const& problem, ShiftSolution const& solution,
+                                         ShiftCertificate const& certificate) {
+    ShiftInstance const instance = shift_instance(problem);
+    std::vector<std::int64_t> people(instance.roles(), 0);
+    std::vector<std::int64_t> suited(instance.roles(), 0);
+    std::vector<std::int32_t> room(instance.flow.capacity.begin(), instance.flow.capacity.end());
+    for (Pairing const& each : solution.pairings) people[each.role] += instance.people(each.volunteer);
+    for (Pin const& pin : instance.flow.pins) {
+        suited[pin.role] += instance.people(pin.volunteer);
+        --room[pin.volunteer];
+    }
+    for (std::uint32_t v = 0; v < instance.volunteers(); ++v) {
+        for (auto e = instance.flow.offsets[v]; e < instance.flow.offsets[v + 1] && room[v] > 0; ++e) {
+            std::uint32_t const r = instance.flow.role[e];
+            bool const pinned = std::ranges::any_of(
+                instance.flow.pins, [&](Pin const& pin) { return pin.volunteer == v && pin.role == r; });
+            if (!pinned) suited[r] += instance.people(v);
+        }
+    }
+    std::vector<FullOnly> found;
+    for (std::uint32_t r = 0; r < instance.roles(); ++r) {
+        if (!instance.runs_only_full(r) || instance.flow.minimum[r] == 0) continue;
+        FullOnly each{.opening = OpeningId(r),
+                      .people = people[r],
+                      .minimum = instance.flow.minimum[r],
+                      .suited = suited[r],
+                      .most_if_runs = solution.branches.empty() ? certificate.upper_bound
+                                                                : std::numeric_limits<std::int64_t>::min()};
+        for (std::size_t i = 0; i < solution.branches.size(); ++i) {
+            auto const& decided = solution.branches[i].decided;
+            if (std::ranges::find(decided, RunsOrNot{r, false}) == decided.end())
+                each.most_if_runs = std::max(each.most_if_runs, certificate.branch_bounds[i]);
+        }
+        each.most_if_runs = std::min(each.most_if_runs, certificate.upper_bound);
+        if (people[r] < each.minimum)
+            each.why = suited[r] < each.minimum                 ? WhyRuns::too_few_suit
+                       : each.most_if_runs <= certificate.value ? WhyRuns::worth_less
+                                                                : WhyRuns::not_proven;
+        found.push_back(each);
+    }
+    return found;
+}
+
 } // namespace
 
 std::vector<std::int32_t> free_places(Judge const& judge, PlanningProblem const& problem) {
@@ -269,7 +315,7 @@ Plan certified_plan(PlanningProblem const& problem, Solution solution) {
     return plan;
 }
 
-Plan certified_plan(PlanningProblem const& problem, ShiftSolution solution) {
+Plan certified_plan(PlanningProblem const& problem, ShiftSolution const& solution) {
     ShiftCertificate const certificate =
         certify_shifts(shift_instance(problem), solution.pairings, solution.prices, solution.branches);
     KITH_EXPECT(certificate.feasible());
@@ -279,11 +325,12 @@ Plan certified_plan(PlanningProblem const& problem, ShiftSolution solution) {
     Plan plan;
     plan.plan_class = PlanClass::shifts;
     plan.stopped = solution.stopped;
-    plan.price = std::move(solution.prices);
-    plan.branches = std::move(solution.branches);
+    plan.price = solution.prices;
+    plan.branches = solution.branches;
     plan.value = certificate.value;
     plan.upper_bound = certificate.upper_bound;
     plan.slots_only = solution.as_flow;
+    plan.full_only = full_only_openings(problem, solution, certificate);
     plan.pairings = planned_pairings(problem, solution.pairings);
     set_sessions(problem, solution.ways, plan);
     return plan;

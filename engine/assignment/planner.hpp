@@ -64,7 +64,7 @@ struct PlanningProblem {
 // The same last step for a solution that came about in another way (kept_plan.hpp): of a problem of class
 // flow, and of class shifts.
 [[nodiscard]] Plan certified_plan(PlanningProblem const& problem, Solution solution);
-[[nodiscard]] Plan certified_plan(PlanningProblem const& problem, ShiftSolution solution);
+[[nodiscard]] Plan certified_plan(PlanningProblem const& problem, ShiftSolution const& solution);
 
 [[nodiscard]] ShiftOptions shift_options(SolveOptions const& options);
 

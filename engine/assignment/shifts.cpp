@@ -98,9 +98,10 @@ ShiftSolution solve_as_flow(ShiftProblem const& problem, SlotFlow const& flow, S
 
 // What is left of the gap once plan and prices are nearly right: whole flows, each at prices near the best
 // and each giving prices of its own, whose middle with the best is often better than both.
-void close_gap(PriceSearch& prices, PlanSearch& plans, ShiftBudget& budget, int rounds,
+void close_gap(PriceSearch& prices, PlanSearch& plans, ShiftBudget& budget, bool thorough,
                std::function<bool()> const& close_enough) {
     std::vector<std::int64_t> at = prices.prices();
+    int const rounds = thorough ? polishing_rounds_max : node_polishing_rounds;
     int fruitless = 0;
     for (int round = 0; round < rounds && fruitless < fruitless_polishing_max; ++round) {
         std::int64_t const bound_before = prices.bound();
@@ -111,7 +112,7 @@ void close_gap(PriceSearch& prices, PlanSearch& plans, ShiftBudget& budget, int 
         for (std::size_t r = 0; r < at.size(); ++r)
             middle.push_back(std::midpoint(prices.prices()[r], plans.flow_prices()[r]));
         prices.consider(middle);
-        if (!close_enough()) prices.refine(plans.plan().held);
+        if (thorough && !close_enough()) prices.refine(plans.plan().held);
         budget.report(ShiftPhase::plan, plans.plan().value, prices.bound());
         if (close_enough() || !budget.running()) return;
         fruitless = better || prices.bound() < bound_before ? 0 : fruitless + 1;
@@ -130,9 +131,9 @@ class Relaxation {
                ShiftBudget& budget)
         : problem_(problem), chooser_(chooser), options_(options), budget_(budget) {}
 
-    Relaxed solve(Relaxed const* start, std::int64_t enough) {
+    Relaxed solve(Relaxed const* start, std::int64_t enough, bool thorough) {
         if (start == nullptr) flow_ = whole_as_flow(problem_);
-        Relaxed result = flow_ ? solve_as_flow() : solve_with_prices(start, enough);
+        Relaxed result = flow_ ? solve_as_flow() : solve_with_prices(start, enough, thorough);
         result.filled.assign(problem_.roles(), 0);
         for (std::uint32_t v = 0; v < result.held.size(); ++v) {
             for (std::uint32_t const e : result.held[v]) result.filled[problem_.role[e]] += problem_.party[v];
@@ -156,31 +157,30 @@ class Relaxation {
         return result;
     }
 
-    Relaxed solve_with_prices(Relaxed const* start, std::int64_t enough) {
+    Relaxed solve_with_prices(Relaxed const* start, std::int64_t enough, bool thorough) {
         PriceSearch prices(problem_, chooser_, budget_, options_.seed);
         if (start != nullptr) prices.start_from(start->prices);
-        if (prices.bound() > enough) prices.run(start != nullptr ? node_passes : first_passes);
+        if (prices.bound() > enough) prices.run(thorough ? first_passes : node_passes);
         Relaxed result;
-        if (prices.bound() > enough && budget_.running()) result.held = plan_at(prices, start, enough);
+        if (prices.bound() > enough && budget_.running())
+            result.held = plan_at(prices, start, enough, thorough);
         result.prices = prices.prices();
         result.bound = prices.bound();
         return result;
     }
 
     std::vector<std::vector<std::uint32_t>> plan_at(PriceSearch& prices, Relaxed const* start,
-                                                    std::int64_t enough) {
+                                                    std::int64_t enough, bool thorough) {
         PlanSearch plans(problem_, chooser_, budget_, options_.seed + 1);
         if (start != nullptr)
             plans.start_from(pairings_of(*start));
         else
             plans.start(prices.prices());
         auto const close_enough = [&] { return prices.bound() <= std::max(enough, plans.plan().value); };
-        int const rounds = start != nullptr ? node_rounds : rounds_a_turn;
+        int const rounds = thorough ? rounds_a_turn : node_rounds;
         for (int round = 0; round < rounds && budget_.running() && !close_enough(); ++round)
             plans.improve(prices.prices());
-        if (budget_.running() && !close_enough())
-            close_gap(prices, plans, budget_, start != nullptr ? node_polishing_rounds : polishing_rounds_max,
-                      close_enough);
+        if (budget_.running() && !close_enough()) close_gap(prices, plans, budget_, thorough, close_enough);
         return plans.plan().held;
     }
 
@@ -228,10 +228,10 @@ ShiftSolution solve_with_prices(ShiftProblem& problem, ShiftOptions const& optio
     }
     bool const full_only = std::ranges::count(problem.full_only, char{1}) > 0;
     if (budget.running() && !close_enough() && !full_only)
-        close_gap(prices, plans, budget, polishing_rounds_max, close_enough);
+        close_gap(prices, plans, budget, true, close_enough);
     Relaxation relaxation(problem, chooser, options, budget);
-    BranchSearch tree(problem, plans, budget, [&](Relaxed const* start, std::int64_t enough) {
-        return relaxation.solve(start, enough);
+    BranchSearch tree(problem, plans, budget, [&](Relaxed const* start, std::int64_t enough, bool thorough) {
+        return relaxation.solve(start, enough, thorough);
     });
     if (budget.running() && !close_enough() && full_only) {
         tree.run(options.gap_wanted_ppm);

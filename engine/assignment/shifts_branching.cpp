@@ -29,7 +29,7 @@ void BranchSearch::run(std::int64_t gap_wanted_ppm) {
     gap_wanted_ppm_ = gap_wanted_ppm;
     remember_terms();
     std::vector<Node> open;
-    open.push_back(solve({}, nullptr));
+    open.push_back(solve({}, nullptr, true));
     root_prices_ = open.front().relaxed->prices;
     std::size_t nodes = 1;
     std::int64_t const steps_until = budget_.steps() + steps_max;
@@ -43,14 +43,19 @@ void BranchSearch::run(std::int64_t gap_wanted_ppm) {
             break;
         }
         auto const doubts = in_doubt(node);
-        if (doubts.empty()) { // the gap left has other reasons
+        if (doubts.empty() && node.thorough) { // the gap left has other reasons
             close(std::move(node));
+            continue;
+        }
+        if (doubts.empty()) {
+            auto decided = node.decided;
+            open.push_back(solve(std::move(decided), &node, true));
             continue;
         }
         for (bool const runs : {true, false}) {
             auto decided = node.decided;
             decided.push_back({doubts.front(), runs});
-            Node child = solve(std::move(decided), &node);
+            Node child = solve(std::move(decided), &node, false);
             ++nodes;
             if (good_enough(child.bound))
                 close(std::move(child));
@@ -88,9 +93,9 @@ std::vector<std::uint32_t> BranchSearch::in_doubt(Node const& node) const {
     return roles;
 }
 
-BranchSearch::Node BranchSearch::solve(std::vector<RunsOrNot> decided, Node const* parent) {
+BranchSearch::Node BranchSearch::solve(std::vector<RunsOrNot> decided, Node const* parent, bool thorough) {
     apply(decided);
-    auto relaxed = relax_(parent == nullptr ? nullptr : parent->relaxed.get(), plans_.plan().value);
+    auto relaxed = relax_(parent == nullptr ? nullptr : parent->relaxed.get(), plans_.plan().value, thorough);
     restore();
     if (budget_.running() && plans_.consider(relaxed.held)) {
         for (int round = 0; round < rounds_after_better && budget_.running(); ++round)
@@ -98,7 +103,7 @@ BranchSearch::Node BranchSearch::solve(std::vector<RunsOrNot> decided, Node cons
     }
     // Decisions only take plans away: the parent's prices would do as well.
     bool const lower = parent == nullptr || relaxed.bound <= parent->bound;
-    Node node{std::move(decided), nullptr, lower ? relaxed.bound : parent->bound};
+    Node node{std::move(decided), nullptr, lower ? relaxed.bound : parent->bound, thorough};
     if (!lower) relaxed.prices = parent->relaxed->prices;
     node.relaxed = std::make_shared<Relaxed const>(std::move(relaxed));
     return node;
@@ -110,8 +115,9 @@ void BranchSearch::remember_terms() {
     fill_value_ = problem_.fill_value;
     full_only_ = problem_.full_only;
     fixed_value_ = problem_.fixed_value;
+    // More than anybody is worth elsewhere, many times over, so that what cannot run soon shows.
     std::int32_t const heaviest = problem_.weight.empty() ? 0 : std::ranges::max(problem_.weight);
-    lure_ = (fill_value_.empty() ? 0 : std::ranges::max(fill_value_)) + 2 * std::int64_t(heaviest);
+    lure_ = 64 * ((fill_value_.empty() ? 0 : std::ranges::max(fill_value_)) + 2 * std::int64_t(heaviest));
 }
 
 void BranchSearch::apply(std::vector<RunsOrNot> const& decided) {

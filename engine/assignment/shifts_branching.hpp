@@ -26,8 +26,8 @@ struct Relaxed {
 };
 
 // Solves such a problem, beginning with another one's solution, if any; may end early once the bound is no
-// higher than `enough`.
-using Relax = std::function<Relaxed(Relaxed const* start, std::int64_t enough)>;
+// higher than `enough`. `thorough`: as well as it can.
+using Relax = std::function<Relaxed(Relaxed const* start, std::int64_t enough, bool thorough)>;
 
 class BranchSearch {
   public:
@@ -49,12 +49,13 @@ class BranchSearch {
         std::vector<RunsOrNot> decided;
         std::shared_ptr<Relaxed const> relaxed;
         std::int64_t bound = 0;
+        bool thorough = false;
     };
 
     void remember_terms();
     void apply(std::vector<RunsOrNot> const& decided);
     void restore();
-    [[nodiscard]] Node solve(std::vector<RunsOrNot> decided, Node const* parent);
+    [[nodiscard]] Node solve(std::vector<RunsOrNot> decided, Node const* parent, bool thorough);
     [[nodiscard]] std::vector<std::uint32_t> in_doubt(Node const& node) const;
     [[nodiscard]] bool good_enough(std::int64_t bound) const;
     void close(Node node);

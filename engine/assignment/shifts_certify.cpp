@@ -55,11 +55,14 @@ class Certifier {
         for (std::size_t v = 0; v < in_.volunteers(); ++v) check_volunteer(v);
         check_roles();
         if (!result_.errors.empty()) return std::move(result_);
+        close_what_cannot_run();
         std::int64_t bound = bound_at(prices_, {});
         if (!branches_.empty()) {
             std::int64_t highest = std::numeric_limits<std::int64_t>::min();
-            for (ShiftBranch const& each : branches_)
-                highest = std::max(highest, bound_at(each.prices, each.decided));
+            for (ShiftBranch const& each : branches_) {
+                result_.branch_bounds.push_back(bound_at(each.prices, each.decided));
+                highest = std::max(highest, result_.branch_bounds.back());
+            }
             bound = std::min(bound, highest);
         }
         if (value_.overflowed || overflowed_) add({.flaw = ShiftPlanFlaw::value_overflows});
@@ -297,9 +300,22 @@ class Certifier {
         }
     }
 
+    // What runs only full does not run where all who are eligible and have room are fewer than its minimum.
+    void close_what_cannot_run() {
+        fates_.assign(in_.roles(), Fate::open);
+        std::vector<std::int64_t> people = pinned_people_;
+        for (std::size_t v = 0; v < in_.volunteers(); ++v) {
+            if (std::size_t(flow_.capacity[v]) <= pins_[v].size()) continue;
+            for (std::size_t e = flow_.offsets[v]; e < flow_.offsets[v + 1]; ++e)
+                if (!pinned(v, flow_.role[e])) people[flow_.role[e]] += in_.people(v);
+        }
+        for (std::size_t r = 0; r < in_.roles(); ++r)
+            if (in_.runs_only_full(r) && people[r] < flow_.minimum[r]) fates_[r] = Fate::does_not_run;
+    }
+
     // No plan that agrees with what is decided is worth more.
     std::int64_t bound_at(std::span<std::int64_t const> prices, std::span<RunsOrNot const> decided) {
-        std::vector<Fate> fates(in_.roles(), Fate::open);
+        std::vector<Fate> fates = fates_;
         for (RunsOrNot const& each : decided) fates[each.role] = each.runs ? Fate::runs : Fate::does_not_run;
         CheckedTotal bound;
         for (Pin const& pin : flow_.pins) bound.add_product(pin.weight, in_.people(pin.volunteer));
@@ -367,6 +383,7 @@ class Certifier {
     std::vector<ShiftRules::Place> chosen_;
     std::vector<std::int64_t> pinned_people_;
     CheckedTotal value_;
+    std::vector<Fate> fates_; // before anything is decided
     bool overflowed_ = false; // some bound
     ShiftCertificate result_;
 };

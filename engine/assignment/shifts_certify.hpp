@@ -52,6 +52,7 @@ struct ShiftCertificate {
     std::int64_t value = 0;
     std::int64_t upper_bound = 0;
     std::int64_t gap = 0;
+    std::vector<std::int64_t> branch_bounds; // of each branch
     // Volunteers whose best choice took too long to find: an upper bound stands in, which can only widen the
     // gap.
     std::size_t bounded_only = 0;

@@ -89,6 +89,7 @@ ShiftProblem::ShiftProblem(ShiftInstance const& in)
         only_week.push_back(single ? by_week.front() : WeekMinutes{-1, 0});
     }
     take_pins();
+    close_what_cannot_run();
     take_rows();
     take_clashes();
     take_scale();
@@ -159,6 +160,27 @@ bool ShiftProblem::fits_hours(std::size_t v, std::uint32_t r) const {
         if (each.minutes > 0 && each.minutes > left_[v * weeks + std::size_t(each.week)]) return false;
     }
     return true;
+}
+
+// Where all who are eligible and have room are fewer than the minimum.
+void ShiftProblem::close_what_cannot_run() {
+    InstanceView const& flow = instance.flow;
+    std::vector<std::int64_t> people(roles(), 0);
+    for (std::uint32_t v = 0; v < volunteers(); ++v) {
+        for (std::uint32_t e = flow.offsets[v]; e < flow.offsets[v + 1] && capacity[v] > 0; ++e)
+            people[flow.role[e]] += party[v];
+    }
+    for (Pin const& pin : flow.pins) { // who holds a place already is not one more
+        auto const row = flow.role.subspan(flow.offsets[pin.volunteer],
+                                           flow.offsets[pin.volunteer + 1] - flow.offsets[pin.volunteer]);
+        if (capacity[pin.volunteer] > 0 && std::ranges::binary_search(row, pin.role))
+            people[pin.role] -= party[pin.volunteer];
+    }
+    for (std::size_t r = 0; r < roles(); ++r) {
+        if (full_only[r] == 0 || people[r] >= minimum[r]) continue;
+        minimum[r] = maximum[r] = 0;
+        full_only[r] = 0;
+    }
 }
 
 // Keeps the edges that could be held beside the pins, in order of time.
@@ -312,8 +334,8 @@ void ShiftProblem::take_scale() {
     std::int64_t sum = 0;
     for (std::int32_t const each : weight) sum += each;
     typical_weight = std::max<std::int64_t>(1, weight.empty() ? 1 : sum / std::int64_t(weight.size()));
-    // The tree of what runs makes places worth up to four times as much (shifts_branching.cpp).
-    std::int64_t const worth = worth_limit(instance) * (std::ranges::count(full_only, char{1}) > 0 ? 4 : 1);
+    // The tree of what runs makes places worth up to 65 times as much (shifts_branching.cpp).
+    std::int64_t const worth = worth_limit(instance) * (std::ranges::count(full_only, char{1}) > 0 ? 128 : 1);
     price_scale = 1;
     while (price_scale < 4'096 && typical_weight * price_scale < (1 << 17) &&
            worth < price_max / (2 * price_scale)) {

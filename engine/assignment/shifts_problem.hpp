@@ -117,6 +117,7 @@ struct ShiftProblem {
 
     void take_footprints();
     void take_pins();
+    void close_what_cannot_run();
     void take_rows();
     void drop_dominated_ways(std::size_t v, std::vector<Spot>& row) const;
     void take_clashes();

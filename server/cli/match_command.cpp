@@ -174,6 +174,24 @@ void print_head(Console& console, JudgedPack const& judged, PlanReport const& re
     print_assumptions(console, judged, report.plan);
 }
 
+// Those that do not run first: they are what somebody has to be told.
+void print_full_only(Console& console, JudgedPack const& judged, Plan const& plan, bool all) {
+    if (plan.full_only.empty()) return;
+    auto openings = plan.full_only;
+    std::ranges::sort(openings, {}, [](FullOnly const& each) {
+        return std::tuple(each.why == WhyRuns::runs, each.opening);
+    });
+    auto const running = std::ranges::count(openings, WhyRuns::runs, &FullOnly::why);
+    console.out << '\n'
+                << judged.phrases.say("match.full_only_heading",
+                                      {{"count", openings.size()}, {"running", running}})
+                << '\n';
+    std::size_t const shown = all ? openings.size() : std::min(openings.size(), rows_shown);
+    for (std::size_t i = 0; i < shown; ++i)
+        console.out << "  " << phrases::describe(judged.speaker, plan, openings[i]) << '\n';
+    print_rows_left(console, judged, openings.size(), shown);
+}
+
 void print_unfilled(Console& console, JudgedPack const& judged, PlanReport const& report, bool all) {
     std::vector<explanation::Unfilled const*> wanted;
     for (auto const& each : report.unfilled) {
@@ -294,6 +312,7 @@ void print_table(Console& console, JudgedPack const& judged, PlanReport const& r
     auto const by_role = fill_by_role(judged, report, all ? roles : rows_shown);
     by_role.print(console.out);
     print_rows_left(console, judged, fill_by_role(judged, report, roles).rows(), by_role.rows());
+    print_full_only(console, judged, report.plan, all);
     print_unfilled(console, judged, report, all);
     print_unplaced(console, judged, report, all);
     print_costs(console, judged, measured);

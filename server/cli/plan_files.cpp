@@ -219,6 +219,15 @@ json::object plan_json(JudgedPack const& judged, PlanReport const& report) {
                         {"prices", std::move(prices)},
                         {"unfilled", std::move(unfilled)},
                         {"unplaced", std::move(unplaced)}};
+    json::array full_only;
+    for (FullOnly const& each : plan.full_only)
+        full_only.push_back({{"opening", roster[each.opening].key},
+                             {"why", code_of(each.why)},
+                             {"people", each.people},
+                             {"minimum", each.minimum},
+                             {"suited", each.suited},
+                             {"most_if_runs", each.most_if_runs}});
+    if (!full_only.empty()) object["full_only"] = std::move(full_only);
     if (!plan.branches.empty()) object["branches"] = branches_json(roster, plan);
     return object;
 }

@@ -360,9 +360,23 @@ Lines describe(Speaker const& speaker, Plan const& plan) {
         lines.push_back(phrases.say("plan.stopped", {{"stopped", speaker.name(plan.stopped)}}));
     if (!plan.limited_to_one.empty())
         lines.push_back(phrases.say("plan.limited_to_one", {{"count", plan.limited_to_one.size()}}));
+    bool const groups =
+        std::ranges::any_of(speaker.roster().volunteers(), [](auto const& each) { return each.party > 1; });
     if (plan.plan_class == PlanClass::shifts)
-        lines.push_back(phrases.say(plan.slots_only ? "plan.shifts_by_slots" : "plan.shifts"));
+        lines.push_back(phrases.say(plan.slots_only                     ? "plan.shifts_by_slots"
+                                    : groups || !plan.full_only.empty() ? "plan.shifts_whole"
+                                                                        : "plan.shifts"));
     return lines;
+}
+
+std::string describe(Speaker const& speaker, Plan const& plan, FullOnly const& opening) {
+    return speaker.phrases().say(key_of(opening.why), {{"opening", speaker.opening(opening.opening)},
+                                                       {"people", opening.people},
+                                                       {"minimum", opening.minimum},
+                                                       {"suited", opening.suited},
+                                                       {"most", opening.most_if_runs},
+                                                       {"less", plan.value - opening.most_if_runs},
+                                                       {"more", opening.most_if_runs - plan.value}});
 }
 
 std::string name(Speaker const& speaker, PriceGroup group, PriceRow const& row) {

@@ -37,6 +37,8 @@ enum class Until : std::uint8_t { proposed, settled };
 // What planning again with the change brought.
 [[nodiscard]] std::string describe(Speaker const& speaker, explanation::Confirmed const& confirmed);
 [[nodiscard]] Lines describe(Speaker const& speaker, explanation::Unfilled const& unfilled);
+// Whether an opening that runs only full runs, and why.
+[[nodiscard]] std::string describe(Speaker const& speaker, Plan const& plan, FullOnly const& opening);
 // For machines: what stands in the way, as "outbid:7 travel:12:4 ask.birth:123:74": for how many openings or
 // people, and for how many of them nothing else does.
 [[nodiscard]] std::string reason_codes(explanation::Tally const& tally);

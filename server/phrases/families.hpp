@@ -30,6 +30,7 @@ constexpr std::string_view family(TravelMode) { return "travel_mode"; }
 constexpr std::string_view family(Urgency) { return "urgency"; }
 constexpr std::string_view family(Vehicle) { return "vehicle"; }
 constexpr std::string_view family(ViolationCode) { return "violation"; }
+constexpr std::string_view family(WhyRuns) { return "full_only"; }
 constexpr std::string_view family(VolunteerStatus) { return "volunteer_status"; }
 constexpr std::string_view family(eligibility::Question) { return "question"; }
 constexpr std::string_view family(eligibility::Rule) { return "rule"; }

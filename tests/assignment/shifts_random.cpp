@@ -118,7 +118,7 @@ ShiftCase random_shifts(std::uint64_t seed, ShiftShape const& shape) {
         add_times(dice, shifts, shape);
         shifts.place.push_back(shape.travel && dice.percent(80) ? std::uint32_t(dice.between(0, 3))
                                                                 : nowhere);
-        if (shape.all_or_nothing) shifts.all_or_nothing.push_back(dice.percent(30));
+        if (shape.all_or_nothing) shifts.all_or_nothing.push_back(dice.percent(shape.full_percent));
     }
     std::vector<std::int32_t> capacity;
     std::vector<Edge> edges;

@@ -25,7 +25,8 @@ struct ShiftShape {
     bool all_or_nothing = true;
     bool groups = true;
     bool pins = true;
-    bool ways = true; // some pairs leave a choice of when
+    bool ways = true;               // some pairs leave a choice of when
+    std::int32_t full_percent = 30; // of openings run only full
 };
 
 // Owns what its views point into.

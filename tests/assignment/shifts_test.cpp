@@ -54,8 +54,8 @@ TEST_CASE("shifts: the volunteer's own problem is solved exactly, by solver and 
     std::mt19937_64 dice(7);
     for (int seed = 1; seed <= 1'500; ++seed) {
         CAPTURE(seed);
-        ShiftCase const made =
-            random_shifts(std::uint64_t(seed), {.volunteers = 2, .roles = 10, .edge_percent = 90});
+        ShiftCase const made = random_shifts(
+            std::uint64_t(seed), {.volunteers = 2, .roles = 10, .edge_percent = 90, .all_or_nothing = false});
         ShiftInstance const& in = made.shifts;
         std::vector<std::int64_t> prices;
         for (std::size_t r = 0; r < in.roles(); ++r) prices.push_back(std::int64_t(dice() % 30) - 12);
@@ -272,6 +272,50 @@ TEST_CASE(
     ShiftSolution const grouped = solve_shifts(in);
     CHECK(grouped.value == test::best_of_all_plans(in));
     CHECK(certify_shifts(in, grouped.pairings, grouped.prices, grouped.branches).feasible());
+}
+
+TEST_CASE(
+    "shifts: where openings run only full, most plans are proven best by branches that leave out no plan") {
+    int proved = 0;
+    int by_prices = 0;
+    int branched = 0;
+    constexpr int cases = 2'000;
+    for (int seed = 1; seed <= cases; ++seed) {
+        CAPTURE(seed);
+        ShiftCase const made = random_shifts(std::uint64_t(seed) + 50'000, {.volunteers = 5,
+                                                                            .roles = 4,
+                                                                            .places_max = 4,
+                                                                            .groups = seed % 2 == 0,
+                                                                            .pins = seed % 3 == 0,
+                                                                            .full_percent = 80});
+        REQUIRE(validate(made.shifts).empty());
+        ShiftSolution const solution = solve_shifts(made.shifts);
+        auto const certificate = check_against_the_truth(made, solution);
+        proved += certificate.optimal();
+        by_prices += certify_shifts(made.shifts, solution.pairings, solution.prices).optimal();
+        if (solution.branches.size() < 2) continue;
+        ++branched;
+        // Less a branch the proof is none; with any prices it is one, if a worse one.
+        auto const certify = [&](std::vector<ShiftBranch> const& branches) {
+            return certify_shifts(made.shifts, solution.pairings, solution.prices, branches);
+        };
+        auto fewer = solution.branches;
+        fewer.erase(fewer.begin() + std::ptrdiff_t(std::size_t(seed) % fewer.size()));
+        REQUIRE(certify(fewer).errors.front().flaw == ShiftPlanFlaw::branches_incomplete);
+        auto other = solution.branches;
+        for (ShiftBranch& each : other) std::ranges::reverse(each.prices);
+        std::int64_t const optimum = test::best_of_all_plans(made.shifts);
+        REQUIRE(certify(other).upper_bound >= optimum);
+        other.front().prices.pop_back();
+        REQUIRE(certify(other).errors.front().flaw == ShiftPlanFlaw::branch_malformed);
+        auto unknown = solution.branches;
+        unknown.front().decided.front().role = std::uint32_t(made.shifts.roles());
+        REQUIRE(certify(unknown).errors.front().flaw == ShiftPlanFlaw::branch_malformed);
+    }
+    MESSAGE("proved by prices ", by_prices, ", by branches too ", proved, " of ", cases, ", branched ",
+            branched);
+    CHECK(branched > cases / 20);
+    CHECK(proved > cases * 9 / 10);
 }
 
 TEST_CASE("shifts: the same instance, seed and step budget give the same plan, and a budget is kept") {

@@ -62,6 +62,7 @@ std::set<std::string> keys_from_codes() {
     add_family<Vehicle>(keys);
     add_family<ViolationCode>(keys);
     add_family<VolunteerStatus>(keys);
+    add_family<WhyRuns>(keys);
     add_family<eligibility::Question>(keys, {eligibility::Question::none});
     add_family<eligibility::Rule>(keys);
     add_family<eligibility::RuleOutcome>(keys);
