@@ -20,7 +20,7 @@ namespace kith {
 namespace {
 
 constexpr std::size_t nodes_max = 600;
-constexpr std::int64_t steps_max = 3'000'000; // on large problems these end first
+constexpr std::int64_t steps_max = 1'000'000; // on large problems these end first
 constexpr int rounds_after_better = 3;
 
 } // namespace
