@@ -178,7 +178,8 @@ void PriceSearch::refine(std::vector<std::vector<std::uint32_t>> const& held) {
         return total;
     };
     bool fell = true;
-    while (fell && budget_.running()) {
+    constexpr int sweeps_max = 48; // what is further off than that is for run() to find
+    for (int sweep = 0; fell && sweep < sweeps_max && budget_.running(); ++sweep) {
         fell = false;
         for (std::size_t r = 0; r < prices.size() && budget_.running(); ++r) {
             if (in_doubt[r] == 0) continue;
