@@ -3,6 +3,7 @@
 
 #include "assignment/planner_times.hpp"
 #include "base/contract.hpp"
+#include "base/parallel.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -18,6 +19,7 @@ namespace {
 // How many hypotheses share one roster: enough to make the openings' own cost small, few enough to stay in
 // cache.
 constexpr std::size_t hypotheses_at_a_time = 4'096;
+constexpr std::size_t people_at_a_time = 512; // a thread's share
 
 constexpr std::size_t near_fails_max = 2;
 
@@ -366,7 +368,7 @@ void Explainer::try_changes(std::span<Case* const> cases) const {
     }
 }
 
-std::vector<Unplaced> Explainer::unplaced(std::span<VolunteerId const> volunteers) const {
+std::vector<Unplaced> Explainer::study_together(std::span<VolunteerId const> volunteers) const {
     std::vector<Case> cases;
     cases.reserve(volunteers.size());
     std::vector<Case*> together;
@@ -383,6 +385,20 @@ std::vector<Unplaced> Explainer::unplaced(std::span<VolunteerId const> volunteer
     std::vector<Unplaced> results;
     results.reserve(cases.size());
     for (Case& each : cases) results.push_back(std::move(each.result));
+    return results;
+}
+
+std::vector<Unplaced> Explainer::unplaced(std::span<VolunteerId const> volunteers, unsigned threads) const {
+    std::size_t const blocks = (volunteers.size() + people_at_a_time - 1) / people_at_a_time;
+    std::vector<std::vector<Unplaced>> by_block(blocks);
+    in_parallel(blocks, threads, [&](std::size_t block) {
+        std::size_t const first = block * people_at_a_time;
+        auto const count = std::min(people_at_a_time, volunteers.size() - first);
+        by_block[block] = study_together(volunteers.subspan(first, count));
+    });
+    std::vector<Unplaced> results;
+    results.reserve(volunteers.size());
+    for (auto& block : by_block) std::ranges::move(block, std::back_inserter(results));
     return results;
 }
 
@@ -425,6 +441,12 @@ std::vector<Change> Explainer::changes_for(VolunteerId volunteer, Judged const& 
                           change.level, change.slot);
     });
     return std::move(changes);
+}
+
+std::vector<Unfilled> Explainer::unfilled(std::span<OpeningId const> openings, unsigned threads) const {
+    std::vector<Unfilled> results(openings.size());
+    in_parallel(openings.size(), threads, [&](std::size_t at) { results[at] = unfilled(openings[at]); });
+    return results;
 }
 
 Unfilled Explainer::unfilled(OpeningId opening) const {

@@ -120,11 +120,14 @@ class Explainer {
     // Any pair.
     [[nodiscard]] WhyNot why_not(VolunteerId volunteer, OpeningId opening) const;
 
-    // One by one or all at once; judging them together is much cheaper. O(openings) verdicts a person.
+    // One by one or all at once; judging them together is much cheaper. O(openings) verdicts a person. The
+    // results do not depend on the number of threads.
     [[nodiscard]] Unplaced unplaced(VolunteerId volunteer) const;
-    [[nodiscard]] std::vector<Unplaced> unplaced(std::span<VolunteerId const> volunteers) const;
+    [[nodiscard]] std::vector<Unplaced> unplaced(std::span<VolunteerId const> volunteers,
+                                                 unsigned threads = 1) const;
     // O(volunteers) verdicts.
     [[nodiscard]] Unfilled unfilled(OpeningId opening) const;
+    [[nodiscard]] std::vector<Unfilled> unfilled(std::span<OpeningId const> openings, unsigned threads) const;
 
     // Whoever is not stopped and has nothing in the plan, in order of id.
     [[nodiscard]] std::vector<VolunteerId> unplaced_people() const;
@@ -155,6 +158,7 @@ class Explainer {
     [[nodiscard]] bool runs(OpeningId opening) const;
     [[nodiscard]] std::vector<Offer> other_offers(VolunteerId volunteer) const;
     [[nodiscard]] Case study(VolunteerId volunteer) const;
+    [[nodiscard]] std::vector<Unplaced> study_together(std::span<VolunteerId const> volunteers) const;
     void try_changes(std::span<Case* const> cases) const;
     [[nodiscard]] std::vector<Change> changes_for(VolunteerId volunteer, Judged const& pair) const;
     void count_trial(Trial& trial, VolunteerId volunteer, Hypotheses const& hypotheses,

@@ -15,7 +15,6 @@
 #include <limits>
 #include <ostream>
 #include <sstream>
-#include <thread>
 
 namespace kith::cli {
 namespace {
@@ -113,8 +112,7 @@ Exit run_audit(AuditArguments const& arguments, Console& console) {
     measured.lap("solve");
     progress.step("auditing");
     audit::AuditOptions options = arguments.options;
-    options.threads = arguments.pack.threads > 0 ? arguments.pack.threads
-                                                 : std::max(1U, std::thread::hardware_concurrency());
+    options.threads = threads_for(arguments.pack.threads);
     options.progress = [&](std::size_t done, std::size_t total) {
         progress.advance(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
     };

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <ostream>
 #include <sstream>
-#include <thread>
 
 namespace kith::cli {
 namespace {
@@ -98,8 +97,7 @@ Exit run_fairness(FairnessArguments const& arguments, Console& console) {
     if (!judged) return Exit::refused;
     progress.step("solving");
     fairness::PriceOptions options;
-    options.threads = arguments.pack.threads > 0 ? arguments.pack.threads
-                                                 : std::max(1U, std::thread::hardware_concurrency());
+    options.threads = threads_for(arguments.pack.threads);
     options.progress = [&](std::size_t done, std::size_t total) {
         progress.advance(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
     };

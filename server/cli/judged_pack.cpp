@@ -79,6 +79,10 @@ void add_pins(std::filesystem::path const& path, RosterDraft& draft, ImportRepor
 
 } // namespace
 
+unsigned threads_for(unsigned asked) {
+    return asked > 0 ? asked : std::max(1U, std::thread::hardware_concurrency());
+}
+
 void add_thread_option(CLI::App& command, unsigned& threads) {
     command.add_option("--threads", threads, "Threads at the most; the result does not depend on it")
         ->check(CLI::Range(1U, 1024U));
@@ -102,7 +106,7 @@ JudgedPack::JudgedPack(exchange::Pack read, phrases::Phrases words)
 
 eligibility::EligibilityGraph JudgedPack::graph(unsigned threads, Progress& progress) const {
     eligibility::BuildOptions options;
-    options.threads = threads > 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
+    options.threads = threads_for(threads);
     options.progress = [&](std::size_t done, std::size_t total) {
         progress.advance(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
     };

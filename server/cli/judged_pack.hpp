@@ -24,6 +24,8 @@ struct PackArguments {
 
 void add_pack_options(CLI::App& command, PackArguments& arguments);
 void add_thread_option(CLI::App& command, unsigned& threads);
+// As many as were asked for, or as the machine has.
+[[nodiscard]] unsigned threads_for(unsigned asked);
 
 // A pack with everything that points into it; stays where it was made.
 struct JudgedPack {

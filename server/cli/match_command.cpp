@@ -335,7 +335,7 @@ Exit match(MatchArguments const& arguments, Console& console) {
     measured.lap("solve");
     progress.step("explaining");
     explanation::Explainer const explainer(judged->judge, graph, plan);
-    auto const report = make_report(*judged, explainer, plan);
+    auto const report = make_report(*judged, explainer, plan, threads_for(arguments.pack.threads));
     measured.lap("explain");
     progress.finish();
 

@@ -232,16 +232,14 @@ json::object plan_json(JudgedPack const& judged, PlanReport const& report) {
     return object;
 }
 
-PlanReport make_report(JudgedPack const& judged, explanation::Explainer const& explainer, Plan const& plan) {
+PlanReport make_report(JudgedPack const& judged, explanation::Explainer const& explainer, Plan const& plan,
+                       unsigned threads) {
     PlanReport report{.plan = plan,
                       .filled = std::vector<std::int32_t>(judged.roster().openings().size()),
-                      .unfilled = {},
-                      .unplaced = {}};
+                      .unfilled = explainer.unfilled(explainer.unfilled_openings(), threads),
+                      .unplaced = explainer.unplaced(explainer.unplaced_people(), threads)};
     for (auto const& pairing : plan.pairings)
         report.filled[pairing.opening.index()] += judged.roster()[pairing.volunteer].party;
-    for (OpeningId const opening : explainer.unfilled_openings())
-        report.unfilled.push_back(explainer.unfilled(opening));
-    report.unplaced = explainer.unplaced(explainer.unplaced_people());
     return report;
 }
 

@@ -26,7 +26,7 @@ struct PlanReport {
 
 // `explainer` is of the plan.
 [[nodiscard]] PlanReport make_report(JudgedPack const& judged, explanation::Explainer const& explainer,
-                                     Plan const& plan);
+                                     Plan const& plan, unsigned threads);
 
 // The state a pairing is in: of the match on record, else suggested.
 [[nodiscard]] MatchState state_of(Roster const& roster, PlannedPairing const& pairing);

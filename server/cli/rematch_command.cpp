@@ -300,7 +300,8 @@ Exit rematch(RematchArguments const& arguments, Console& console) {
     progress.finish();
 
     if (!arguments.out.empty()) {
-        write_plan(arguments.out, judged, make_report(judged, explainer, plan));
+        write_plan(arguments.out, judged,
+                   make_report(judged, explainer, plan, threads_for(arguments.pack.threads)));
         write_file(std::filesystem::path(arguments.out) / "diff.csv", diff_csv(found.diff));
     }
     if (console.format == Format::json) {
