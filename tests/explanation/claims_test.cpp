@@ -184,7 +184,7 @@ TEST_CASE("people explained together and one by one are explained alike") {
         while (once > 0 && seed <= 4 && people.size() < 1'600) people.push_back(people[people.size() - once]);
         auto const together = community.explainer.unplaced(people, 3);
         REQUIRE(together.size() == people.size());
-        for (std::size_t index = 0; index < people.size(); index += people.size() > once ? 97 : 1) {
+        for (std::size_t index = 0; index<people.size(); index += people.size()> once ? 97 : 1) {
             CAPTURE(seed);
             Unplaced const alone = community.explainer.unplaced(people[index]);
             CHECK(alone.volunteer == together[index].volunteer);
