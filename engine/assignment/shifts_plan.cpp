@@ -15,12 +15,14 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <numeric>
 
 namespace kith {
 namespace {
 
 constexpr std::size_t slot_edges_max = 6;  // more makes rounds slower, not better
+constexpr std::size_t ring_max = 64;       // people brought back together
 constexpr std::size_t candidates_max = 96; // looked at for the slots of one volunteer
 // Of those whose choice could be better, by turns: many at once start well, a few settle what is left.
 constexpr std::array<std::uint32_t, 4> afresh_percent{25, 10, 25, 4};
@@ -136,8 +138,7 @@ void PlanSearch::start(std::vector<std::int64_t> const& prices) {
     best_ = std::move(plan);
 }
 
-void PlanSearch::start_from(std::span<Pairing const> kept) {
-    only_better_ = true;
+ShiftPlan PlanSearch::still_held(std::span<Pairing const> kept) {
     ShiftPlan plan;
     plan.held.resize(problem_.volunteers());
     plan.filled.assign(problem_.roles(), 0);
@@ -152,6 +153,12 @@ void PlanSearch::start_from(std::span<Pairing const> kept) {
         for (std::uint32_t const e : chooser_.edges()) hold(plan, v, e);
     }
     empty_what_cannot_run(plan);
+    return plan;
+}
+
+void PlanSearch::start_from(std::span<Pairing const> kept) {
+    only_better_ = true;
+    ShiftPlan plan = still_held(kept);
     take_turns(plan, {}, true);
     evaluate(plan);
     best_ = std::move(plan);
@@ -175,6 +182,69 @@ void PlanSearch::settle(std::span<Pairing const> kept, std::vector<std::int64_t>
     if (!budget_.running()) return;
     ShiftPlan plan = solve_slots(best_, prices, kept);
     if (plan.value >= best_.value) best_ = std::move(plan);
+
+    Moves moves{.before = still_held(kept), .into = {}};
+    moves.into.resize(problem_.roles());
+    for (std::uint32_t v = 0; v < problem_.volunteers(); ++v) {
+        for (std::uint32_t const e : best_.held[v]) {
+            std::uint32_t const r = problem_.role[e];
+            if (!holds_role(moves.before.held[v], r)) moves.into[r].push_back(v);
+        }
+    }
+    // One that is brought back can open the way for another; each time fewer have moved.
+    for (bool again = true; again;) {
+        again = false;
+        for (std::uint32_t v = 0; v < problem_.volunteers() && budget_.running(); ++v) {
+            auto const left = [&](std::uint32_t e) { return !holds_role(best_.held[v], problem_.role[e]); };
+            if (std::ranges::any_of(moves.before.held[v], left)) again = bring_back(moves, v) || again;
+        }
+    }
+}
+
+// The one asked for gets back what they held, whoever moved into it gets back what they held, and so on: a
+// ring of moves, or a chain to a place that is free. Taken back where that makes the plan no worse.
+bool PlanSearch::bring_back(Moves const& moves, std::uint32_t first) {
+    std::vector<std::uint32_t> ring{first};
+    std::map<std::uint32_t, std::int64_t> change; // people, by role
+    std::int64_t gain = 0;
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        std::uint32_t const v = ring[i];
+        for (std::uint32_t const e : best_.held[v]) {
+            change[problem_.role[e]] -= problem_.party[v];
+            gain -= std::int64_t(problem_.weight[e]) * problem_.party[v];
+        }
+        for (std::uint32_t const e : moves.before.held[v]) {
+            change[problem_.role[e]] += problem_.party[v];
+            gain += std::int64_t(problem_.weight[e]) * problem_.party[v];
+        }
+        for (std::uint32_t const e : moves.before.held[v]) {
+            std::uint32_t const r = problem_.role[e];
+            std::int64_t over = best_.filled[r] + change[r] - problem_.maximum[r];
+            for (auto u = moves.into[r].begin(); over > 0 && u != moves.into[r].end(); ++u) {
+                if (!holds_role(best_.held[*u], r)) continue; // brought back before
+                auto const at = std::size_t(std::ranges::find(ring, *u) - ring.begin());
+                if (at <= i) continue; // counted
+                if (at == ring_max) return false;
+                if (at == ring.size()) ring.push_back(*u);
+                over -= problem_.party[*u];
+            }
+        }
+    }
+    budget_.spend(std::int64_t(ring.size()));
+    for (auto const& [r, people] : change) {
+        std::int64_t const filled = best_.filled[r] + people;
+        bool const runs = problem_.full_only[r] == 0 || filled == 0 || filled >= problem_.minimum[r];
+        if (filled > problem_.maximum[r] || !runs) return false;
+        gain += problem_.fill_value[r] * (std::min<std::int64_t>(filled, problem_.minimum[r]) -
+                                          std::min<std::int64_t>(best_.filled[r], problem_.minimum[r]));
+    }
+    if (gain < 0) return false;
+    for (std::uint32_t const v : ring) release(best_, v);
+    for (std::uint32_t const v : ring) {
+        for (std::uint32_t const e : moves.before.held[v]) hold(best_, v, e);
+    }
+    best_.value += gain;
+    return true;
 }
 
 // Everybody takes the best of what is free: at the prices, or, adding to what they hold, for its own worth.

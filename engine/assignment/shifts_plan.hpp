@@ -72,6 +72,14 @@ class PlanSearch {
   private:
     ShiftPlan solve_slots(ShiftPlan plan, std::vector<std::int64_t> const& prices,
                           std::span<Pairing const> kept);
+    // What of these pairings everybody can hold still, as much of it as goes together.
+    ShiftPlan still_held(std::span<Pairing const> kept);
+    struct Moves {
+        ShiftPlan before;
+        std::vector<std::vector<std::uint32_t>> into; // by role: who holds it now and did not before
+    };
+    // True where it did.
+    bool bring_back(Moves const& moves, std::uint32_t first);
     void take_turns(ShiftPlan& plan, std::vector<std::int64_t> const& prices, bool add_only);
     void choose_afresh(ShiftPlan& plan, std::vector<std::int64_t> const& prices);
     [[nodiscard]] bool has_room(ShiftPlan const& plan, std::uint32_t v, std::uint32_t r) const;

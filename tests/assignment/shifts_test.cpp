@@ -318,6 +318,60 @@ TEST_CASE(
     CHECK(proved > cases * 9 / 10);
 }
 
+// After some dropped out: could anybody who was moved go back to what they held, with whoever would have to
+// go back too, without a loss? With one place each it is plain who that is.
+TEST_CASE("shifts: nobody is moved round in a ring who could as well have stayed") {
+    constexpr std::uint32_t people = 150;
+    int moved = 0;
+    int ways_back = 0;
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+        CAPTURE(seed);
+        ShiftCase made = random_shifts(seed, {.volunteers = people,
+                                              .roles = 180,
+                                              .edge_percent = 12,
+                                              .weight_max = 2,
+                                              .places_max = 1,
+                                              .all_or_nothing = false,
+                                              .groups = false,
+                                              .pins = false});
+        ShiftSolution const before = solve_shifts(made.shifts);
+        for (std::uint32_t gone = 0; gone < 3; ++gone)
+            made.flow.capacity[(seed * 7 + gone * 31) % people] = 0;
+        made.shifts.flow = made.flow.view();
+        ShiftStart const start{before.pairings, before.prices};
+        ShiftSolution const after = solve_shifts(made.shifts, {.start = &start});
+        auto const held = [](ShiftSolution const& solution, std::uint32_t v) {
+            auto const [first, last] =
+                std::ranges::equal_range(solution.pairings, v, {}, &Pairing::volunteer);
+            return std::vector<Pairing>(first, last);
+        };
+        for (std::uint32_t mover = 0; mover < people; ++mover) {
+            if (made.flow.capacity[mover] == 0 || held(before, mover) == held(after, mover)) continue;
+            ++moved;
+            std::vector<std::uint32_t> back{mover};
+            for (std::size_t i = 0; i < back.size(); ++i) {
+                for (Pairing const& own : held(before, back[i])) {
+                    auto const now = std::ranges::find(after.pairings, own.role, &Pairing::role);
+                    if (now != after.pairings.end() && std::ranges::find(back, now->volunteer) == back.end())
+                        back.push_back(now->volunteer);
+                }
+            }
+            std::vector<Pairing> pairings;
+            for (std::uint32_t v = 0; v < people; ++v) {
+                auto const own = held(std::ranges::find(back, v) == back.end() ? after : before, v);
+                pairings.insert(pairings.end(), own.begin(), own.end());
+            }
+            auto const certificate = certify_shifts(made.shifts, pairings, after.prices);
+            if (!certificate.feasible()) continue;
+            ++ways_back;
+            CHECK(certificate.value < after.value);
+        }
+    }
+    MESSAGE(moved, " moved; ", ways_back, " ways back, each at a loss");
+    CHECK(moved > 100);
+    CHECK(ways_back > 50);
+}
+
 TEST_CASE("shifts: the same instance, seed and step budget give the same plan, and a budget is kept") {
     ShiftCase const made = random_shifts(
         11, {.volunteers = 150, .roles = 60, .edge_percent = 30, .weight_max = 5'000, .places_max = 9});
