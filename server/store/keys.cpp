@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "store/keys.hpp"
 
+#include "store/moments.hpp"
+
 #include <algorithm>
 
 namespace kith::store {
 
 namespace {
-
-std::int64_t seconds(Instant at) {
-    return at.time_since_epoch().count();
-}
-Instant instant(std::int64_t at) {
-    return Instant(std::chrono::seconds(at));
-}
 
 constexpr std::string_view token_columns =
     "select centre, id, token, name, organisation, made_by, made_at, ends_at "

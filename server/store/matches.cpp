@@ -2,18 +2,13 @@
 #include "store/matches.hpp"
 
 #include "explanation/codes.hpp"
+#include "store/moments.hpp"
 
 namespace kith::store {
 namespace {
 
 constexpr std::int64_t never = INT64_MAX;
 
-std::int64_t seconds(Instant instant) {
-    return instant.time_since_epoch().count();
-}
-Instant instant(std::int64_t seconds) {
-    return Instant(std::chrono::seconds(seconds));
-}
 std::int64_t seconds_or(std::optional<Instant> const& instant, std::int64_t none) {
     return instant ? seconds(*instant) : none;
 }

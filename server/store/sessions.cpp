@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "store/sessions.hpp"
 
+#include "store/moments.hpp"
+
 #include <algorithm>
 
 namespace kith::store {
 
 namespace {
 
-std::int64_t seconds(Instant at) {
-    return at.time_since_epoch().count();
-}
-Instant instant(std::int64_t at) {
-    return Instant(std::chrono::seconds(at));
-}
 Hash hash_in(ByteView bytes) {
     Hash hash{};
     if (bytes.size() == hash.size()) std::ranges::copy(bytes, hash.begin());
