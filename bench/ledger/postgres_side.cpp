@@ -48,7 +48,7 @@ end $$;
 
 [[noreturn]] void give_up(PGconn* connection) {
     std::fprintf(stderr, "postgres: %s", PQerrorMessage(connection));
-    std::exit(1);
+    std::exit(1); // from any client's thread: half a peer is no comparison
 }
 
 PGconn* connect(std::filesystem::path const& socket) {

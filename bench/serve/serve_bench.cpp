@@ -83,7 +83,7 @@ pid_t spawn(Work const& work) {
     if (child != 0) return child;
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     work();
-    ::_exit(0);
+    ::_exit(0); // not exit(): what the parent holds is not the child's to destroy
 }
 void end(pid_t child) {
     ::kill(child, SIGKILL);
