@@ -5,6 +5,7 @@
 
 #include "auth/entrance.hpp"
 #include "base/random.hpp"
+#include "scratch_folder.hpp"
 #include "store/migrate.hpp"
 #include "store/sqlite.hpp"
 
@@ -15,24 +16,7 @@
 
 namespace kith::auth_test {
 
-class Folder {
-  public:
-    Folder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "kith-auth-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no scratch folder");
-        path_ = pattern;
-    }
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    Folder(Folder const&) = delete;
-    Folder& operator=(Folder const&) = delete;
-    [[nodiscard]] std::filesystem::path operator/(std::string const& name) const { return path_ / name; }
-
-  private:
-    std::filesystem::path path_;
-};
+using Folder = kith::test::ScratchFolder;
 
 inline auth::RandomBytes seeded(std::uint64_t seed) {
     return [random = std::make_shared<Random>(seed)](std::span<unsigned char> bytes) {

@@ -5,6 +5,7 @@
 
 #include "desk/match_desk.hpp"
 #include "exchange/words.hpp"
+#include "scratch_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -23,24 +24,7 @@ inline constexpr std::int64_t centre = 1;
 inline Actor const coordinator{"coordinator", "p1"};
 inline Actor const themselves{"volunteer", "p2"};
 
-class Folder {
-  public:
-    Folder() {
-        auto pattern = (fs::temp_directory_path() / "kith-desk-XXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-        path_ = pattern;
-    }
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Folder(Folder const&) = delete;
-    Folder& operator=(Folder const&) = delete;
-    [[nodiscard]] fs::path operator/(std::string const& name) const { return path_ / name; }
-
-  private:
-    fs::path path_;
-};
+using Folder = kith::test::ScratchFolder;
 
 // Monday 7 September 2026, 08:00 UTC.
 inline constexpr Instant opening_day{std::chrono::sys_days(std::chrono::year(2026) / 9 / 7) + 8h};

@@ -2,6 +2,7 @@
 // A database in a folder of its own, with one centre and members, for the store's tests.
 #pragma once
 
+#include "scratch_folder.hpp"
 #include "store/ledger_store.hpp"
 
 #include <doctest/doctest.h>
@@ -33,24 +34,7 @@ inline Moment on_day(int n) {
     return {kith::Instant(day(n).time_since_epoch()) + std::chrono::hours(12), day(n)};
 }
 
-class Folder {
-  public:
-    Folder() {
-        auto pattern = (fs::temp_directory_path() / "kith-store-XXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-        path_ = pattern;
-    }
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Folder(Folder const&) = delete;
-    Folder& operator=(Folder const&) = delete;
-    [[nodiscard]] fs::path operator/(std::string const& name) const { return path_ / name; }
-
-  private:
-    fs::path path_;
-};
+using Folder = kith::test::ScratchFolder;
 
 inline LedgerStore::Options options(fs::path const& path) {
     LedgerStore::Options made;
