@@ -333,6 +333,22 @@ void Matches::raise(KeptAttention const& attention) {
         .run();
 }
 
+bool Matches::raise_once(KeptAttention const& attention) {
+    {
+        Statement waits(*database_,
+                        "select 1 from attention where centre = ? and volunteer = ? and opening = "
+                        "? and ring = ? and (settled_at = -1 or raised_at = ?)");
+        waits.bind(1, centre_)
+            .bind(2, std::string_view(attention.volunteer))
+            .bind(3, std::string_view(attention.opening))
+            .bind(4, std::string_view(attention.ring))
+            .bind(5, seconds(attention.raised_at));
+        if (waits.step()) return false;
+    }
+    raise(attention);
+    return true;
+}
+
 std::size_t Matches::settle(std::string_view volunteer, std::string_view opening, std::string_view principal,
                             Instant at) {
     Statement count(*database_, "select count(*) from attention where centre = ? and volunteer = ? and "

@@ -122,6 +122,8 @@ class Matches {
     [[nodiscard]] std::optional<Instant> last_asked(std::string_view volunteer); // for anything
 
     void raise(KeptAttention const& attention);
+    // False where the same already waits.
+    bool raise_once(KeptAttention const& attention);
     // Everything that waits about the pair; how many there were.
     std::size_t settle(std::string_view volunteer, std::string_view opening, std::string_view principal,
                        Instant at);

@@ -82,6 +82,29 @@ std::optional<PrincipalRow> principal_at(Database& database, std::int64_t centre
     return first_row(find.bind(1, centre).bind(2, address));
 }
 
+std::optional<PrincipalRow> principal_of_volunteer(Database& database, std::int64_t centre,
+                                                   std::string_view volunteer) {
+    if (volunteer.empty()) return std::nullopt;
+    Statement find(database,
+                   "select " + std::string(columns) +
+                       " from principal p where p.centre = ? and p.volunteer = ? and p.suspended = 0 "
+                       "order by p.made_at, p.id limit 1");
+    return first_row(find.bind(1, centre).bind(2, volunteer));
+}
+
+std::vector<PrincipalRow> organisers_of(Database& database, std::int64_t centre,
+                                        std::string_view organisation) {
+    std::vector<PrincipalRow> rows;
+    if (organisation.empty()) return rows;
+    Statement find(database,
+                   "select " + std::string(columns) +
+                       " from principal p where p.centre = ? and p.organisation = ? and p.standing = "
+                       "'organiser' and p.suspended = 0 order by p.made_at, p.id limit 5");
+    find.bind(1, centre).bind(2, organisation);
+    while (find.step()) rows.push_back(read_row(find));
+    return rows;
+}
+
 std::vector<PrincipalRow> list_principals(Database& database, std::int64_t centre, std::string_view after,
                                           std::size_t limit) {
     Statement list(database, "select " + std::string(columns) +

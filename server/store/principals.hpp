@@ -35,6 +35,12 @@ struct PrincipalRow {
                                                          std::string_view id);
 [[nodiscard]] std::optional<PrincipalRow> principal_at(Database& database, std::int64_t centre,
                                                        std::string_view address);
+// Who is this volunteer, and who speaks for this organisation: not suspended, the longest there first, at
+// most a few.
+[[nodiscard]] std::optional<PrincipalRow> principal_of_volunteer(Database& database, std::int64_t centre,
+                                                                 std::string_view volunteer);
+[[nodiscard]] std::vector<PrincipalRow> organisers_of(Database& database, std::int64_t centre,
+                                                      std::string_view organisation);
 // By id, after `after`.
 [[nodiscard]] std::vector<PrincipalRow> list_principals(Database& database, std::int64_t centre,
                                                         std::string_view after, std::size_t limit);

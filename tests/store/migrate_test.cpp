@@ -11,7 +11,7 @@ using namespace kith::store::testing;
 TEST_CASE("every earlier schema, with books in it, comes up to date and keeps them") {
     auto const all = migrations();
     REQUIRE(all.size() >= 2);
-    for (std::size_t i = 0; i < all.size(); ++i) CHECK(all[i].number == static_cast<std::int64_t>(i + 1));
+    for (std::size_t i = 1; i < all.size(); ++i) CHECK(all[i].number > all[i - 1].number);
     Folder folder;
     Hash head{};
     {
@@ -26,7 +26,7 @@ TEST_CASE("every earlier schema, with books in it, comes up to date and keeps th
         {
             // The journal's own tables have been there from the first schema on.
             Database old(path, Database::Mode::create);
-            CHECK(migrate(old, static_cast<std::int64_t>(upto)) == upto);
+            CHECK(migrate(old, all[upto - 1].number) == upto);
             old.run("attach database '" + (folder / "full.db").string() +
                     "' as source;"
                     "insert into centre select * from source.centre;"

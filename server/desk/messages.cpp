@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "desk/messages.hpp"
+
+#include "base/contract.hpp"
+#include "desk/community.hpp"
+#include "store/principals.hpp"
+
+#include <algorithm>
+
+namespace kith::desk {
+
+namespace {
+
+constexpr std::string_view word_of(Addressee::Kind kind) {
+    switch (kind) {
+    case Addressee::Kind::volunteer: return "volunteer";
+    case Addressee::Kind::organisation: return "organisation";
+    case Addressee::Kind::principal: return "principal";
+    case Addressee::Kind::address: return "address";
+    }
+    return {};
+}
+
+std::string joined(std::vector<std::string> const& words) {
+    std::string made;
+    for (auto const& word : words) made.append(made.empty() ? "" : " ").append(word);
+    return made;
+}
+
+// Of text messages, where nobody has said otherwise: from nine in the evening to eight in the morning.
+constexpr std::int32_t night_from = 21 * 60;
+constexpr std::int32_t night_until = 8 * 60;
+
+Reach of_address(std::string address) {
+    Reach reach;
+    reach.channel = address.starts_with('+') ? "text" : "e_mail";
+    reach.address = std::move(address);
+    return reach;
+}
+
+Reach by_hand(std::string channel) {
+    Reach reach;
+    reach.channel = std::move(channel);
+    return reach;
+}
+
+bool can_be_sent_to(std::string const& address) {
+    return address.starts_with('+') || address.find('@') != std::string::npos;
+}
+
+// As the contact row says; e-mail and text stand in for each other, ringing and letters for nothing.
+Reach of_contact(store::ContactRow const& contact, std::string_view asked) {
+    Reach reach;
+    bool const told = asked == "e_mail" || asked == "text";
+    reach.channel = contact.channel;
+    if (contact.channel == "ring" || contact.channel == "letter") return reach;
+    if (told) reach.channel = asked;
+    bool const text_first = reach.channel == "text";
+    reach.address = text_first ? contact.telephone : contact.e_mail;
+    if (reach.address.empty()) reach.address = text_first ? contact.e_mail : contact.telephone;
+    if (reach.address.empty()) return by_hand("ring");
+    reach.channel = reach.address.starts_with('+') ? "text" : "e_mail";
+    reach.language = contact.language;
+    reach.quiet_from = contact.quiet_from;
+    reach.quiet_until = contact.quiet_until;
+    return reach;
+}
+
+} // namespace
+
+Reach reach_of(store::Database& database, std::int64_t centre, std::string_view to_kind,
+               std::string_view to_id, std::string_view channel) {
+    if (channel == "phone") return by_hand("ring");
+    Reach reach = by_hand("ring");
+    if (to_kind == "address") {
+        reach = of_address(std::string(to_id));
+    } else if (to_kind == "principal") {
+        auto const row = store::find_principal(database, centre, to_id);
+        if (row && !row->suspended && can_be_sent_to(row->address)) reach = of_address(row->address);
+    } else if (auto const contact = store::find_contact(database, centre, to_kind, to_id)) {
+        reach = of_contact(*contact, channel);
+    } else if (to_kind == "volunteer") {
+        auto const row = store::principal_of_volunteer(database, centre, to_id);
+        if (row && can_be_sent_to(row->address)) reach = of_address(row->address);
+    }
+    if (reach.channel == "text" && reach.quiet_from < 0) {
+        reach.quiet_from = night_from;
+        reach.quiet_until = night_until;
+    }
+    return reach;
+}
+
+Instant after_quiet(ZoneTable const& zone, Instant now, std::int32_t from, std::int32_t until) {
+    if (from < 0 || until < 0 || from == until) return now;
+    auto const civil = zone.civil(now);
+    auto const day = std::chrono::floor<std::chrono::days>(civil);
+    auto const minute = static_cast<std::int32_t>((civil - day).count());
+    bool const over_midnight = from > until;
+    bool const quiet = over_midnight ? minute >= from || minute < until : minute >= from && minute < until;
+    if (!quiet) return now;
+    auto const end_day = over_midnight && minute >= from ? day + std::chrono::days(1) : day;
+    return zone.instant(CivilTime(end_day) + Minutes(until));
+}
+
+void raise_attention(store::Change& change, std::int64_t centre, std::string const& volunteer,
+                     std::string const& opening, std::string const& ring) {
+    store::Matches matches(change.database(), centre);
+    if (!matches.raise_once({volunteer, opening, ring, change.now()})) return;
+    store::CommunityRows rows(change.database(), centre);
+    auto const organisation = opening.empty() ? std::nullopt : organisation_of(rows, opening);
+    change.publish(centre, {"attention.raised", volunteer, organisation.value_or(""), opening, ring});
+}
+
+namespace {
+
+void queue_one(store::Change& change, std::int64_t centre, Message const& message, std::string_view to_kind,
+               std::string const& to_id, Reach const& reach) {
+    auto const now = change.now();
+    store::MessageRow row;
+    row.to_kind = to_kind;
+    row.to_id = to_id;
+    row.name = message.name;
+    row.volunteer = message.volunteer;
+    row.opening = message.opening;
+    row.methods = joined(message.actions);
+    if (!message.actions.empty()) {
+        row.record =
+            message.record.empty() ? "match/" + message.volunteer + "/" + message.opening : message.record;
+    }
+    row.link_life = message.link_life;
+    row.only_in = joined(message.only_in);
+    row.channel = reach.channel;
+    row.queued_at = now;
+    row.next_at = message.urgent ? now
+                                 : after_quiet(zone_named(change.centre(centre).zone), now, reach.quiet_from,
+                                               reach.quiet_until);
+    row.facts = message.facts;
+    store::Messages(change.database(), centre).add(row);
+}
+
+} // namespace
+
+void queue_message(store::Change& change, std::int64_t centre, Message const& message) {
+    KITH_EXPECT(!message.name.empty());
+    auto& database = change.database();
+    auto const kind = word_of(message.to.kind);
+    auto const reach = reach_of(database, centre, kind, message.to.id, message.channel);
+    if (!reach.address.empty()) {
+        queue_one(change, centre, message, kind, message.to.id, reach);
+        return;
+    }
+    bool const organisation = message.to.kind == Addressee::Kind::organisation;
+    bool const has_contact = store::find_contact(database, centre, kind, message.to.id).has_value();
+    bool sent = false;
+    if (organisation && !has_contact && message.channel != "phone") {
+        for (auto const& organiser : store::organisers_of(database, centre, message.to.id)) {
+            auto const theirs = reach_of(database, centre, "principal", organiser.id, {});
+            if (theirs.address.empty()) continue;
+            queue_one(change, centre, message, "principal", organiser.id, theirs);
+            sent = true;
+        }
+    }
+    if (sent || message.to.kind == Addressee::Kind::address) return;
+    raise_attention(change, centre, message.volunteer, message.opening,
+                    std::string(reach.channel == "letter" ? "post_" : "ring_") +
+                        (organisation ? "organisation" : "volunteer"));
+}
+
+} // namespace kith::desk
