@@ -1,0 +1,380 @@
+# SPDX-License-Identifier: MIT
+# A scripted day of the Hub over real WebSockets: people register, roles open, people ask and are asked, answer
+# at random, some drop out, hours are logged and confirmed; wrong callers try throughout. Then the server stops
+# and everything is recounted (recount.py).
+# Usage: day.py KITH [--people N] [--roles N] [--seed N]
+import argparse
+import asyncio
+import collections
+import datetime
+import sys
+import tempfile
+import time
+
+try:
+    import hub as hubs
+except ImportError as missing:
+    print(f"skipped: {missing}")
+    sys.exit(0)
+import recount
+import town
+from hub import Caller, Gone, Refused, seeded, source_of
+
+NOT_NOW = {"place_full", "double_booked", "not_from_here", "unsettled", "referrals_of_person", "referrals_of_opening",
+           "no_is_final", "already_applied", "opening_closed"}
+
+
+class Day:
+    def __init__(self, hub, people, roles, seed):
+        self.hub, self.people, self.roles, self.seed = hub, people, roles, seed
+        self.today = datetime.datetime.now(datetime.timezone.utc).date()
+        self.volunteers, self.organisers, self.staff = {}, {}, []
+        self.openings, self.cells = {}, {}
+        self.refusals, self.probes = collections.Counter(), 0
+        self.answers = []
+        self.times = []
+
+    def everybody(self):
+        return [*self.staff, *self.organisers.values(), *self.volunteers.values()]
+
+    def coordinator(self, number):
+        return self.staff[1 + number % (len(self.staff) - 1)]
+
+    def caller(self, number):
+        return Caller(self.hub, source_of(number), seeded(self.seed, "twice", number))
+
+    async def phase(self, name, work):
+        began = time.monotonic()
+        await work
+        self.times.append((name, time.monotonic() - began))
+        print(f"  {name}: {self.times[-1][1]:.1f} s", flush=True)
+
+    async def together(self, works, at_once=64):
+        """All of them, some at a time; the first failure is everybody's."""
+        slots = asyncio.Semaphore(at_once)
+
+        async def one(work):
+            async with slots:
+                return await work
+        return await asyncio.gather(*map(one, works))
+
+    async def step(self, caller, method, **params):
+        """A step that the state of things may refuse; None where it did."""
+        try:
+            return await caller.change(method, **params)
+        except Refused as refused:
+            assert refused.code in NOT_NOW, refused
+            self.refusals[refused.code] += 1
+            return None
+
+    async def denied(self, caller, method, code="not_allowed", **params):
+        """A wrong caller: refused, and by that name."""
+        try:
+            result = await caller.send(method, params)
+        except Refused as refused:
+            assert refused.code == code, (method, params, refused)
+            self.probes += 1
+            return
+        raise AssertionError(f"{method} {params} was allowed: {result}")
+
+    # ---- early morning: whoever works here ----
+
+    async def staff_arrives(self):
+        admin = await hubs.administrator(self.hub)
+        self.staff.append(admin)
+        await admin.subscribe()
+        for number in range(4):
+            one = await hubs.invite_staff(self.hub, admin, "coordinator", f"Coordinator{number}", 60000 + number)
+            one.twice = seeded(self.seed, "staff", number)
+            self.staff.append(one)
+            await one.subscribe()
+        await admin.change("hours.set_budget", minutes=100_000_000)
+
+    async def organisations_join(self):
+        count = max(2, self.roles // 5)
+
+        async def join(number):
+            key = f"O{number:03}"
+            coordinator = self.coordinator(number)
+            await coordinator.change("organisation.add", id=key, cells={"name": f"Organisation {number}"})
+            address = f"{key.lower()}@organisations.example"
+            await coordinator.change("principal.invite", standing="organiser", name=f"Organiser {number}",
+                                     organisation=key, address=address)
+            caller = self.caller(50000 + number)
+            await caller.open()
+            self.organisers[key] = await caller.enter_with_code(address)
+            await caller.subscribe()
+        await self.together([join(number) for number in range(count)], 16)
+
+    # ---- morning: a thousand people register while roles open ----
+
+    async def registers(self, number):
+        dice = seeded(self.seed, "volunteer", number)
+        key = f"V{number:05}"
+        cells = town.volunteer(dice, number)
+        coordinator = self.coordinator(number)
+        await coordinator.change("volunteer.add", id=key, cells=cells)
+        address = f"{key.lower()}@people.example"
+        await coordinator.change("principal.invite", standing="volunteer", name=cells["name"], volunteer=key,
+                                 address=address)
+        caller = self.caller(number)
+        await caller.open()
+        if number % 50 == 0:
+            await self.denied(caller, "match.apply", "not_signed_in", key=hubs.fresh_key(), volunteer=key,
+                              opening="R000")
+        await caller.enter_with_code(address)
+        assert caller.me["volunteer"] == key
+        caller.on_event = self.is_asked
+        self.cells[key] = cells
+        await caller.subscribe()
+        self.volunteers[key] = caller
+
+    async def opens(self, number):
+        dice = seeded(self.seed, "role", number)
+        organisations = sorted(self.organisers)
+        organisation = organisations[number % len(organisations)]
+        organiser = self.organisers[organisation]
+        key = f"R{number:03}"
+        cells, shifts, openings = town.role(dice, key, organisation, town.kind_of(number), self.today)
+        answer = await organiser.change("role.add", id=key, cells=cells)
+        assert answer["saved"], answer
+        for shift, shift_cells in shifts:
+            answer = await organiser.change("shift.add", id=shift, cells=shift_cells)
+            assert answer["saved"], answer
+        for opening in openings:
+            self.openings[opening.key] = opening
+        if number % 10 == 0:
+            other = self.organisers[organisations[(number + 1) % len(organisations)]]
+            await self.denied(other, "role.update", key=hubs.fresh_key(), id=key, cells={"title": "Mine"})
+
+    async def registration(self):
+        roles = asyncio.gather(*(self.opens(number) for number in range(self.roles)))
+        await self.together([self.registers(number) for number in range(self.people)])
+        await roles
+
+    # ---- whoever is asked answers, or does not ----
+
+    def is_asked(self, caller, event):
+        if event["kind"] != "match.offered":
+            return
+        dice = seeded(self.seed, "answer", event["volunteer"], event["opening"], len(caller.events)).random()
+        if dice < 0.9:
+            step = "match.accept" if dice < 0.65 else "match.decline"
+            self.answers.append(asyncio.ensure_future(self.step(
+                caller, step, volunteer=event["volunteer"], opening=event["opening"])))
+
+    async def all_answered(self):
+        while self.answers:
+            waiting, self.answers = self.answers, []
+            await asyncio.gather(*waiting)
+
+    # ---- forenoon: people apply and are brokered; rotas are filled in waves ----
+
+    async def brokered(self):
+        wanted = sorted(key for key, opening in self.openings.items() if not opening.direct)
+
+        async def apply(number, volunteer, caller):
+            dice = seeded(self.seed, "apply", volunteer)
+            if dice.random() > 0.6:
+                return
+            for opening in dice.sample(wanted, 2):
+                if await self.step(caller, "match.apply", volunteer=volunteer, opening=opening):
+                    await self.broker(self.coordinator(number), volunteer, opening, dice)
+        await self.together([apply(number, *each) for number, each in enumerate(sorted(self.volunteers.items()))])
+
+    async def broker(self, coordinator, volunteer, opening, dice):
+        pair = {"volunteer": volunteer, "opening": opening}
+        organiser = self.organisers[self.openings[opening].organisation]
+        because = {"override_gates": True, "reason": "the coordinator knows them"} if dice.random() < 0.4 else {}
+        if not await self.step(coordinator, "match.refer", **pair, **because):
+            if dice.random() < 0.5:
+                await self.step(coordinator, "match.withdraw", **pair, reason="nothing came of it")
+            return
+        if dice.random() < 0.4:
+            await self.step(organiser, "match.meet", **pair)
+        if dice.random() < 0.2:
+            await self.step(organiser, "match.turn_down", **pair)
+            return
+        await self.denied(organiser, "match.take_on", "override_not_yours", key=hubs.fresh_key(), **pair,
+                          override_gates=True, reason="we want them")
+        if await self.step(organiser, "match.take_on", **pair):
+            await self.clear(coordinator, organiser, pair, dice)
+
+    async def clear(self, coordinator, organiser, pair, dice):
+        """The list is worked through, now and then past a gate; then a first day, then the start."""
+        first_day = {"first_day": str(self.today)}
+        whole = await coordinator.call("match.get", **pair)
+        for entry in whole["clearing"]:
+            if entry["state"] != "open":
+                continue
+            dart = dice.random()
+            if dart < 0.7:
+                await coordinator.change("clearing.settle", **pair, number=entry["number"])
+            elif dart < 0.8:
+                await coordinator.change("clearing.waive", **pair, number=entry["number"], reason="done elsewhere")
+        if not await self.step(organiser, "match.confirm", **pair, **first_day):
+            if dice.random() < 0.5:
+                return
+            await coordinator.change("match.confirm", **pair, **first_day, override_gates=True,
+                                     reason="agreed by telephone")
+        if dice.random() < 0.8 and not await self.step(organiser, "match.start", **pair) and dice.random() < 0.5:
+            await coordinator.change("match.start", **pair, override_gates=True, reason="starts accompanied")
+
+    async def wave(self, number, opening):
+        coordinator = self.coordinator(number)
+        list_ = await coordinator.call("shortlist.of_opening", opening=opening, limit=40)
+        return await coordinator.change("wave.next", opening=opening,
+                                        candidates=[each["id"] for each in list_["eligible"]])
+
+    async def waves(self):
+        rotas = sorted(key for key, opening in self.openings.items() if opening.direct)
+        for _ in range(2):
+            await self.together([self.wave(*each) for each in enumerate(rotas)], 8)
+            await self.all_answered()
+
+    async def races(self):
+        """More are asked than there are places, and all say yes at the same moment."""
+        rotas = sorted(key for key, opening in self.openings.items() if opening.direct)[:12]
+        names = sorted(self.volunteers)
+
+        async def race(number, opening):
+            dice = seeded(self.seed, "race", opening)
+            coordinator = self.coordinator(number)
+            racers = []
+            for volunteer in dice.sample(names, self.openings[opening].places * 3 + 3):
+                self.volunteers[volunteer].on_event = None
+                if await self.step(coordinator, "match.offer", volunteer=volunteer, opening=opening, channel="text"):
+                    racers.append(volunteer)
+            await asyncio.gather(*(self.step(self.volunteers[each], "match.accept", volunteer=each, opening=opening)
+                                   for each in racers))
+            for each in racers:
+                self.volunteers[each].on_event = self.is_asked
+        await self.together([race(*each) for each in enumerate(rotas)], 4)
+
+    # ---- afternoon ----
+
+    async def held(self):
+        """Who holds what, as a coordinator is told, a page at a time."""
+        matches, page = [], {}
+        while True:
+            answer = await self.coordinator(0).call("match.list", limit=500, **page)
+            matches += answer["matches"]
+            if not answer["more"]:
+                return matches
+            page = {"after_volunteer": matches[-1]["volunteer"], "after_opening": matches[-1]["opening"]}
+
+    async def dropouts(self):
+        matches = [each for each in await self.held() if each["state"] in ("clearing", "confirmed", "active")]
+
+        async def leave(match):
+            dice = seeded(self.seed, "leaves", match["volunteer"], match["opening"])
+            if dice.random() < 0.1:
+                pair = {"volunteer": match["volunteer"], "opening": match["opening"]}
+                await self.step(self.volunteers[match["volunteer"]], "match.drop_out", **pair, reason="moved away")
+        await self.together([leave(each) for each in matches])
+        await self.waves()
+
+    async def wrong_callers(self):
+        """Other people's rows, staff's methods, and contacts that are nobody else's."""
+        names = sorted(self.volunteers)
+        for number, volunteer in enumerate(names[::max(1, len(names) // 40)]):
+            caller, other = self.volunteers[volunteer], names[(number * 7 + 1) % len(names)]
+            if other == volunteer:
+                continue
+            await self.denied(caller, "volunteer.get", id=other)
+            await self.denied(caller, "volunteer.list")
+            await self.denied(caller, "principal.list")
+            await self.denied(caller, "match.accept", key=hubs.fresh_key(), volunteer=other,
+                              opening=sorted(self.openings)[number % len(self.openings)])
+            await self.denied(caller, "wave.next", key=hubs.fresh_key(), opening="R000", candidates=[])
+            try:
+                await caller.change("volunteer.update", id=volunteer, cells={"checks": "none"})
+                raise AssertionError("somebody wrote their own checks")
+            except Refused as refused:
+                assert refused.code == "column_not_yours", refused
+            for match in (await caller.call("match.list", limit=500))["matches"]:
+                assert match["volunteer"] == volunteer and match["state"] != "suggested", match
+        for key, organiser in sorted(self.organisers.items()):
+            await self.denied(organiser, "volunteer.get", id=names[0])
+            await self.denied(organiser, "match.suggest", key=hubs.fresh_key(), volunteer=names[0], opening="R000")
+            for match in (await organiser.call("match.list", limit=500))["matches"]:
+                assert match["organisation"] == key and match["state"] not in ("interested", "suggested"), match
+
+    # ---- evening ----
+
+    async def hours(self):
+        matches = [each for each in await self.held() if each["state"] in ("confirmed", "active")]
+
+        async def give(match):
+            dice = seeded(self.seed, "hours", match["volunteer"], match["opening"])
+            if dice.random() > 0.7:
+                return
+            minutes = 15 * dice.randint(1, 12)
+            logged = await self.volunteers[match["volunteer"]].change(
+                "hours.log", volunteer=match["volunteer"], opening=match["opening"], minutes=minutes,
+                worked_on=str(self.today))
+            organiser = self.organisers[match["organisation"]]
+            strangers = [each for key, each in sorted(self.organisers.items()) if key != match["organisation"]]
+            await self.denied(dice.choice(strangers), "hours.confirm", key=hubs.fresh_key(),
+                              transfer=logged["transfer"], minutes=minutes)
+            dart = dice.random()
+            if dart < 0.8:
+                agreed = minutes if dart < 0.7 else max(1, minutes // 2)
+                await organiser.change("hours.confirm", transfer=logged["transfer"], minutes=agreed)
+            elif dart < 0.9:
+                await organiser.change("hours.reject", transfer=logged["transfer"])
+        await self.together([give(each) for each in matches])
+
+    async def quiet(self):
+        """Until every event has come to everybody it is for, as the recount says; then the goodbye."""
+        self.told = recount.Told(self)
+        until = time.monotonic() + hubs.PATIENCE
+        while not self.told.complete() and time.monotonic() < until:
+            await asyncio.sleep(0.2)
+        self.hub.process.send_signal(hubs.signal.SIGTERM)
+        for caller in self.everybody():
+            await asyncio.wait_for(caller.reader, hubs.PATIENCE)
+            assert caller.closed == 1001, caller.closed
+        assert self.hub.wait() == 0
+
+    async def run(self):
+        await self.phase("staff arrives", self.staff_arrives())
+        await self.phase("organisations join", self.organisations_join())
+        await self.phase("people register, roles open", self.registration())
+        await self.phase("applied, referred, cleared", self.brokered())
+        await self.phase("waves", self.waves())
+        await self.phase("races for the last place", self.races())
+        await self.phase("wrong callers", self.wrong_callers())
+        await self.phase("dropouts, and waves for their places", self.dropouts())
+        await self.phase("hours", self.hours())
+        await self.all_answered()
+        await self.phase("everybody told, server stopped", self.quiet())
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("kith")
+    arguments.add_argument("--people", type=int, default=1000)
+    arguments.add_argument("--roles", type=int, default=150)
+    arguments.add_argument("--seed", type=int, default=20261122)
+    given = arguments.parse_args()
+    hubs.raise_open_files()
+    with tempfile.TemporaryDirectory(prefix="kith-day-") as folder:
+        hub = hubs.Hub(given.kith, folder)
+        hub.start()
+        day = Day(hub, given.people, given.roles, given.seed)
+        print(f"seed {given.seed}: {given.people} people, {given.roles} roles", flush=True)
+        try:
+            asyncio.run(day.run())
+            recount.check(day)
+        except BaseException:
+            with open(hub.log) as log:
+                sys.stderr.writelines(log.readlines()[-20:])
+            raise
+        finally:
+            if hub.process.poll() is None:
+                hub.kill()
+    print("all well")
+
+
+main()

@@ -1,0 +1,298 @@
+# SPDX-License-Identifier: MIT
+# The real `kith serve` from the outside: started, spoken to over WebSockets by Debian's python3-websockets, and
+# its letters opened. Nothing here shares a line with the server, so what it counts is counted independently.
+import asyncio
+import base64
+import collections
+import datetime
+import hashlib
+import hmac
+import itertools
+import json
+import os
+import random
+import resource
+import signal
+import struct
+import subprocess
+import time
+
+import websockets
+
+PATIENCE = 60  # seconds that anything may take before the test gives up
+keys = itertools.count(1)
+
+
+class Refused(Exception):
+    """An answer that is an error: the refusal's code, or "fault" for one of the protocol's own."""
+
+    def __init__(self, method, error):
+        data = error.get("data") if isinstance(error.get("data"), dict) else {}
+        self.code = data.get("refusal", "fault")
+        self.retry = data.get("retry", False)
+        self.numbers = data.get("numbers", {})
+        super().__init__(f"{method}: {error}")
+
+
+class Gone(Exception):
+    """The connection ended before the answer came."""
+
+
+def fresh_key(day=None):
+    day = day or datetime.datetime.now(datetime.timezone.utc).date()
+    return f"{day:%Y%m%d}-00000000-0000-4000-8000-{os.getpid():06x}{next(keys):06x}"
+
+
+def totp(secret, at):
+    """RFC 6238 with SHA-1, six digits, 30 seconds."""
+    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(at) // 30), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start:start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def raise_open_files():
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+class Hub:
+    """One server process on a folder of its own; may be stopped, killed and started again."""
+
+    def __init__(self, kith, folder, settings=(), environment=None, prefix=()):
+        self.kith, self.folder, self.settings = kith, str(folder), list(settings)
+        self.environment, self.prefix = environment, list(prefix)
+        self.database = os.path.join(self.folder, "kith.db")
+        self.letters = collections.defaultdict(list)
+        self.letters_read = 0
+        self.starts = 0
+        self.process = None
+
+    def start(self):
+        """Waits until it says where it listens; how many seconds that took."""
+        began = time.monotonic()
+        self.starts += 1
+        self.log = os.path.join(self.folder, f"serve.{self.starts}.log")
+        command = [*self.prefix, self.kith, "serve", "--db", self.database, "--listen", "127.0.0.1:0",
+                   "--set", "first_run.administrator=admin@example.org"]
+        for each in self.settings:
+            command += ["--set", each]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=open(self.log, "wb"),
+                                        env=self.environment)
+        line = self.process.stdout.readline().decode()
+        assert line.startswith("kith: serving at http"), line + open(self.log).read()
+        self.port = int(line.rsplit(":", 1)[1])
+        self.started = line
+        return time.monotonic() - began
+
+    def ticket(self):
+        """The first administrator's, from the lines after the first."""
+        self.process.stdout.readline()
+        return self.process.stdout.readline().decode().strip()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.wait()
+
+    def kill(self):
+        self.process.kill()
+        self.wait()
+
+    def wait(self):
+        code = self.process.wait(PATIENCE)
+        self.process.stdout.close()
+        return code
+
+    def run(self, *arguments):
+        done = subprocess.run([self.kith, *arguments], capture_output=True, text=True, timeout=PATIENCE)
+        return done.returncode, done.stdout, done.stderr
+
+    def memory_kib(self):
+        with open(f"/proc/{self.process.pid}/status") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
+
+    def read_letters(self):
+        """Letters are numbered files: To, Subject, an empty line, the text."""
+        while True:
+            path = os.path.join(self.database + ".outbox", f"{self.letters_read}.txt")
+            if not os.path.exists(path):
+                path = os.path.join(self.database + ".outbox", f"{self.letters_read + 1}.txt")
+                if self.letters_read > 0 or not os.path.exists(path):
+                    return
+                self.letters_read += 1
+            with open(path) as file:
+                head, _, body = file.read().partition("\n\n")
+            if not body.endswith("\n"):
+                return  # still being written
+            to = head.splitlines()[0].removeprefix("To: ")
+            self.letters[to].append(body)
+            self.letters_read += 1
+
+    async def letter(self, address, mark):
+        """The newest letter to the address that has `mark` in it; takes it out."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            self.read_letters()
+            for body in reversed(self.letters[address]):
+                if mark in body:
+                    self.letters[address].remove(body)
+                    return body
+            await asyncio.sleep(0.02)
+        raise TimeoutError(f"no letter with {mark!r}")
+
+
+class Caller:
+    """Somebody on a WebSocket: calls, and keeps every event that comes meanwhile."""
+
+    def __init__(self, hub, source="127.0.0.1", twice=None):
+        self.hub, self.source, self.twice = hub, source, twice
+        self.events, self.cursor, self.subscribed_after = [], None, None
+        self.acknowledged = []
+        self.waiting, self.numbers = {}, itertools.count(1)
+        self.token = self.me = self.closed = None
+        self.arrived = asyncio.Event()
+        self.on_event = None
+
+    async def open(self, token=None):
+        self.token = token or self.token
+        headers = {"Authorization": "Bearer " + self.token} if self.token else {}
+        self.socket = await websockets.connect(
+            f"ws://127.0.0.1:{self.hub.port}/rpc", extra_headers=headers, local_addr=(self.source, 0),
+            compression=None, ping_interval=None, open_timeout=PATIENCE, max_queue=None)
+        self.closed = None
+        self.reader = asyncio.ensure_future(self.read())
+        return self
+
+    async def read(self):
+        try:
+            async for text in self.socket:
+                message = json.loads(text)
+                if "method" in message:
+                    self.take(message)
+                elif (waiting := self.waiting.pop(message["id"], None)) and not waiting.done():
+                    waiting.set_result(message)
+        except websockets.ConnectionClosed:
+            pass
+        self.closed = self.socket.close_code
+        for waiting in self.waiting.values():
+            if not waiting.done():
+                waiting.set_exception(Gone())
+        self.waiting.clear()
+
+    def take(self, message):
+        params = message["params"]
+        self.cursor = params["cursor"]
+        if message["method"] == "feed.event":
+            self.events.append(params)
+            self.arrived.set()
+            if self.on_event:
+                self.on_event(self, params)
+
+    async def close(self):
+        await self.socket.close()
+        await self.reader
+
+    async def send(self, method, params):
+        if self.closed is not None:
+            raise Gone()
+        number = next(self.numbers)
+        waiting = self.waiting[number] = asyncio.get_running_loop().create_future()
+        try:
+            await self.socket.send(json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": params}))
+        except websockets.ConnectionClosed:
+            raise Gone() from None
+        reply = await asyncio.wait_for(waiting, PATIENCE)
+        if "error" in reply:
+            raise Refused(method, reply["error"])
+        return reply["result"]
+
+    async def call(self, method, **params):
+        """Waits its turn where it is told that it calls too often."""
+        while True:
+            try:
+                return await self.send(method, params)
+            except Refused as refused:
+                if refused.code not in ("too_many_calls", "busy"):
+                    raise
+                await asyncio.sleep(0.05)
+
+    async def change(self, method, **params):
+        """A call that changes something, with its key; now and then sent twice at once, which must not show."""
+        while True:
+            keyed = {"key": fresh_key(), **params}
+            try:
+                if self.twice and self.twice.random() < 0.03:
+                    first, second = await asyncio.gather(self.send(method, keyed), self.send(method, keyed),
+                                                         return_exceptions=True)
+                    for each in (first, second):
+                        if isinstance(each, Exception) and getattr(each, "code", "") not in ("too_many_calls",):
+                            raise each
+                    if isinstance(first, Exception):
+                        first = await self.call(method, **keyed)
+                    if not isinstance(second, Exception):
+                        assert first == second, (method, first, second)
+                    result = first
+                else:
+                    result = await self.send(method, keyed)
+            except Refused as refused:
+                if refused.code not in ("too_many_calls", "busy"):
+                    raise
+                await asyncio.sleep(0.05)
+                continue
+            self.acknowledged.append((method, params, result))
+            return result
+
+    async def subscribe(self, cursor=None):
+        """From now on, or everything after the cursor."""
+        params = {} if cursor is None else {"cursor": cursor}
+        while True:
+            answer = await self.call("feed.subscribe", **params)
+            if self.subscribed_after is None:
+                self.subscribed_after = int(answer["cursor"][:16] or "0", 16) if cursor is None else 0
+            self.cursor = answer["cursor"]
+            if not answer["more"]:
+                return
+            params = {"cursor": answer["cursor"]}
+
+    # ---- ways in ----
+
+    def entered(self, answer):
+        self.token, self.me = answer["token"], answer
+        return self
+
+    async def enter_with_ticket(self, ticket, password):
+        """Chooses a password and enrols the authenticator; for staff."""
+        enrolled = await self.call("session.set_password", ticket=ticket, password=password)
+        secret = enrolled["totp_address"].split("secret=")[1].split("&")[0]
+        return self.entered(await self.call("session.finish_totp", ticket=enrolled["ticket"],
+                                            code=totp(secret, time.time())))
+
+    async def enter_with_code(self, address):
+        await self.call("session.begin_code", address=address)
+        body = await self.hub.letter(address, "code to sign in")
+        code = next(word for word in body.split() if word.isdigit() and len(word) == 8)
+        return self.entered(await self.call("session.finish_code", address=address, code=code))
+
+
+def source_of(number):
+    """A loopback address for each person: each is a household of its own."""
+    return f"127.{1 + number // 62500}.{number // 250 % 250}.{1 + number % 250}"
+
+
+async def administrator(hub):
+    caller = await Caller(hub).open()
+    return await caller.enter_with_ticket(hub.ticket(), "nine blue kettles sing")
+
+
+async def invite_staff(hub, admin, standing, name, number):
+    """Somebody with a password: invited by letter, who comes in by it."""
+    address = f"{name.lower()}@staff.example"
+    await admin.change("principal.invite", standing=standing, name=name, address=address)
+    body = await hub.letter(address, "given an account")
+    link = next(word for word in body.split() if word.startswith("http"))
+    caller = await Caller(hub, source_of(number)).open()
+    return await caller.enter_with_ticket(link.split("#")[-1].split("=")[-1], f"{number} quiet rivers turn east")
+
+
+def seeded(seed, *parts):
+    """A generator for one person or phase, so that the order of answers changes nobody's dice."""
+    return random.Random("/".join(map(str, (seed, *parts))))
