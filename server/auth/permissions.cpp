@@ -42,6 +42,9 @@ constexpr auto methods = sorted({
     row("clearing.add",             "- - - - c c - -"),
     row("clearing.settle",          "- - - - c c - -"),
     row("clearing.waive",           "- - - - c c - -"),
+    row("demo.accounts",            "c c c c c c c c"), // served by `kith serve --demo` alone
+    row("demo.enter",               "c c c c c c c c"),
+    row("demo.reset",               "- - - - - c - -"),
     row("feed.subscribe",           "- o o o o o o -"),
     row("feed.unsubscribe",         "- o o o o o o -"),
     row("hours.confirm",            "- - o c c c - o"),

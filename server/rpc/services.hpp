@@ -26,6 +26,7 @@ struct Services {
     auth::SignIn* sign_in = nullptr;      // the ways in (auth/sign_in.hpp)
     auth::Sender* sender = nullptr;       // letters, once a change is durable (auth/sender.hpp)
     desk::Snapshots* snapshots = nullptr; // shared by shortlists; null: each look makes its own
+    bool demo = false;                    // this process serves made data, and demo.*
     // Runs work on a snapshot in the pool, at low priority; false where too much waits already.
     std::function<bool(std::function<void()>)> in_pool;
 };

@@ -3,6 +3,7 @@
 
 #include "auth/permissions.hpp"
 #include "rpc/turn.hpp"
+#include "serve/bound_method.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -61,21 +62,6 @@ class CallersSight final : public feed::Sight {
     std::function<Instant()> clock_;
 };
 
-// A method whose function holds on to parts of the server.
-template <class Params, class Result, class Handler>
-rpc::Method bound(std::string name, std::string summary, Handler handler) {
-    auto made = rpc::method<Params, Result>(
-        std::move(name), rpc::Effect::reads, std::move(summary),
-        [](rpc::Turn&, Params const&) -> Outcome<Result, Refused> { return Result{}; });
-    made.run = [handler = std::move(handler)](
-                   rpc::Turn& turn, rpc::Decoded const& params) -> Outcome<boost::json::value, rpc::Error> {
-        Outcome<Result, Refused> result = handler(turn, *static_cast<Params const*>(params.get()));
-        if (!result) return refuse(rpc::refusal_error(result.error(), result.error().code));
-        return rpc::encode(*result);
-    };
-    return rpc::by_scope(std::move(made));
-}
-
 } // namespace
 
 std::vector<rpc::Method> feed_methods(feed::Feed& feed, auth::Entrance const& entrance,
@@ -100,7 +86,7 @@ std::vector<rpc::Method> feed_methods(feed::Feed& feed, auth::Entrance const& en
     };
     std::vector<rpc::Method> methods;
     methods.push_back(bound<Subscribe, Subscribed>(
-        "feed.subscribe",
+        "feed.subscribe", rpc::Effect::reads,
         "Live events on this WebSocket, as notifications feed.event and feed.cursor, each with a cursor. "
         "From a "
         "cursor, first sends what came after it; where the answer says more, call again from its cursor. "
@@ -108,8 +94,8 @@ std::vector<rpc::Method> feed_methods(feed::Feed& feed, auth::Entrance const& en
         "read "
         "everything.",
         subscribe));
-    methods.push_back(
-        bound<Nothing, Unsubscribed>("feed.unsubscribe", "No more events on this WebSocket.", unsubscribe));
+    methods.push_back(bound<Nothing, Unsubscribed>("feed.unsubscribe", rpc::Effect::reads,
+                                                   "No more events on this WebSocket.", unsubscribe));
     return methods;
 }
 

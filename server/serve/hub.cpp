@@ -12,6 +12,7 @@
 #include "rpc/dispatcher.hpp"
 #include "rpc/methods/all.hpp"
 #include "rpc/openrpc.hpp"
+#include "serve/demo.hpp"
 #include "serve/feed_methods.hpp"
 #include "serve/logged.hpp"
 #include "session/connections.hpp"
@@ -141,6 +142,8 @@ struct Hub::Inside {
         services.sender = &outbox;
         services.snapshots = &snapshots;
         if (writer->centres().empty()) make_centre();
+        services.demo = settings.demo;
+        if (settings.demo) demo.fill(*writer, key, world.random);
         if (!settings.administrator.empty()) make_administrator();
         feed->attach(server.wire());
         writer->listen([this](std::span<store::PublishedEvent const> events) { feed->published(events); });
@@ -157,6 +160,19 @@ struct Hub::Inside {
     Inside(Inside const&) = delete;
     Inside& operator=(Inside const&) = delete;
 
+    // Whoever asked is answered first.
+    void reset_soon() {
+        if (reset.exchange(true)) return;
+        resetting = std::jthread([this](std::stop_token const& over) {
+            constexpr std::chrono::milliseconds for_the_answer{200};
+            std::mutex mutex;
+            std::condition_variable_any wake;
+            std::unique_lock lock(mutex);
+            wake.wait_for(lock, over, for_the_answer, [] { return false; });
+            stop();
+        });
+    }
+
     // Each of these may still call the next.
     void close() {
         housekeeping.request_stop();
@@ -164,6 +180,7 @@ struct Hub::Inside {
         ticker.reset();
         logged_door.settle(); // a call may go from the writer to the hashes and back
         writer.reset();       // writes what waits
+        resetting = {};
         feed.reset();
     }
 
@@ -187,6 +204,9 @@ struct Hub::Inside {
     std::vector<rpc::Method> methods() {
         auto all = rpc::all_methods();
         for (auto& each : feed_methods(*feed, entrance, world.clock)) all.push_back(std::move(each));
+        if (settings.demo) {
+            for (auto& each : demo_methods(demo, [this] { reset_soon(); })) all.push_back(std::move(each));
+        }
         return all;
     }
 
@@ -305,6 +325,8 @@ struct Hub::Inside {
     Log& log;
     RequestIds ids;
     std::atomic<bool> stopping{false};
+    std::atomic<bool> reset{false}; // asked for by demo.reset
+    Demo demo;
     std::unique_ptr<store::Writer> writer;
     std::unique_ptr<feed::Feed> feed;
     auth::ServerKey key;
@@ -322,6 +344,7 @@ struct Hub::Inside {
     std::optional<std::string> first_ticket;
     std::optional<desk::Ticker> ticker;
     std::jthread housekeeping;
+    std::jthread resetting;
 };
 
 Hub::Hub(Settings const& settings, World world, Log& log)
@@ -333,6 +356,12 @@ std::uint16_t Hub::port() const {
 }
 std::optional<std::string> const& Hub::first_ticket() const {
     return inside_->first_ticket;
+}
+Demo const* Hub::demo() const {
+    return inside_->settings.demo ? &inside_->demo : nullptr;
+}
+bool Hub::wants_reset() const {
+    return inside_->reset;
 }
 void Hub::run() {
     inside_->run();

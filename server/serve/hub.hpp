@@ -17,6 +17,8 @@
 
 namespace kith::serve {
 
+class Demo;
+
 // What of the machine the server is given.
 struct World {
     std::function<Instant()> clock;
@@ -37,6 +39,10 @@ class Hub {
     [[nodiscard]] std::uint16_t port() const;
     // To be shown to the operator once: the first administrator's ticket, as long as nobody has used it.
     [[nodiscard]] std::optional<std::string> const& first_ticket() const;
+    // Of a demonstration; null otherwise.
+    [[nodiscard]] Demo const* demo() const;
+    // After run(): a demonstration is to be made anew.
+    [[nodiscard]] bool wants_reset() const;
     // Serves until stop(); then says goodbye to every socket (1001), answers what is under way, and returns
     // when everything acknowledged is on the disk and the database is closed.
     void run();

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "serve/serve_command.hpp"
 
+#include "serve/demo.hpp"
+
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <mutex>
 #include <thread>
 
 namespace kith::serve {
@@ -18,6 +21,7 @@ struct Flags {
     std::string listen;
     std::vector<std::string> assignments;
     bool print_config = false;
+    bool demo = false;
 };
 
 // "0.0.0.0:80", "[::1]:80", "localhost", ":8080".
@@ -84,41 +88,50 @@ class Signals {
     Signals(Signals const&) = delete;
     Signals& operator=(Signals const&) = delete;
 
+    // Whom to tell from now on; at once where a signal came while there was nobody.
     void on_stop(std::function<void()> stop) {
-        thread_ = std::thread([this, stop = std::move(stop)] {
-            for (;;) {
-                int signal = 0;
-                sigwait(&taken_, &signal);
-                if (done_) return;
-                stop();
-            }
-        });
+        std::lock_guard const guard(mutex_);
+        stop_ = std::move(stop);
+        if (stop_ && asked_) stop_();
+        if (!thread_.joinable()) thread_ = std::thread([this] { wait(); });
     }
+    [[nodiscard]] bool asked() const { return asked_; }
 
   private:
+    void wait() {
+        for (;;) {
+            int signal = 0;
+            sigwait(&taken_, &signal);
+            if (done_) return;
+            std::lock_guard const guard(mutex_);
+            asked_ = true;
+            if (stop_) stop_();
+        }
+    }
+
     sigset_t taken_{};
     sigset_t before_{};
     std::atomic<bool> done_{false};
+    std::atomic<bool> asked_{false};
+    std::mutex mutex_; // guards what follows
+    std::function<void()> stop_;
     std::thread thread_;
 };
 
-Exit serve(Flags const& flags, World const& world, cli::Console& console) {
-    Settings settings;
-    auto const errors = read_all(settings, flags);
-    for (auto const& error : errors) console.err << "kith: " << error << '\n';
-    if (!errors.empty()) return Exit::refused;
-    if (flags.print_config) {
-        console.out << print_settings(settings);
-        return Exit::done;
-    }
-    Signals signals;
-    Log log(settings);
+std::filesystem::path database_file(std::string const& database) {
+    return database.substr(database.find(':') + 1);
+}
+
+// True where a demonstration is to be made anew; it stays where it is.
+bool serve_once(Settings& settings, World const& world, Signals& signals, Log& log, cli::Console& console) {
     Hub hub(settings, world, log);
     signals.on_stop([&hub] { hub.stop(); });
+    settings.port = hub.port();
     bool const is_v6 = settings.address.find(':') != std::string::npos;
     console.out << "kith: serving at " << (settings.certificate.empty() ? "http://" : "https://")
                 << (is_v6 ? "[" : "") << settings.address << (is_v6 ? "]" : "") << ':' << hub.port() << '\n'
                 << std::flush;
+    if (hub.demo() != nullptr) hub.demo()->print(console.out);
     if (hub.first_ticket())
         console.out << "kith: choose the administrator's password with session.set_password and this ticket, "
                        "which is shown to you alone:\n"
@@ -127,6 +140,37 @@ Exit serve(Flags const& flags, World const& world, cli::Console& console) {
     log.write(Log::Level::info, "serving",
               {{"version", world.version}, {"port", hub.port()}, {"tls", !settings.certificate.empty()}});
     hub.run();
+    signals.on_stop(nullptr);
+    return hub.wants_reset();
+}
+
+Exit serve(Flags const& flags, World const& world, cli::Console& console) {
+    Settings settings;
+    auto const errors = read_all(settings, flags);
+    for (auto const& error : errors) console.err << "kith: " << error << '\n';
+    if (!errors.empty()) return Exit::refused;
+    if (!flags.demo && DemoPlace::is_at(database_file(settings.database))) {
+        console.err << "kith: " << settings.database
+                    << " was made by a demonstration: serve it with --demo\n";
+        return Exit::refused;
+    }
+    if (flags.print_config) {
+        console.out << print_settings(settings);
+        return Exit::done;
+    }
+    Signals signals;
+    Log log(settings);
+    if (!flags.demo) {
+        serve_once(settings, world, signals, log, console);
+        return Exit::done;
+    }
+    DemoPlace const place(flags.database.empty() ? std::nullopt
+                                                 : std::optional(database_file(settings.database)));
+    settings.demo = true;
+    settings.database = with_scheme(place.database().string());
+    settings.centre_name = demo_centre_name;
+    settings.administrator.clear();
+    while (serve_once(settings, world, signals, log, console) && !signals.asked()) place.clear();
     return Exit::done;
 }
 
@@ -144,6 +188,10 @@ void add_serve(cli::CommandLine& command_line, World const& world) {
         .add_option("--set", flags->assignments,
                     "One setting, as in the file: --set log.level=debug; may be repeated")
         ->allow_extra_args(false);
+    command.add_flag(
+        "--demo", flags->demo,
+        "Serve the made sample community, with a sign-in for every kind of account, in a database "
+        "that goes with it (or is kept, with --db)");
     command.add_flag(
         "--print-config", flags->print_config,
         "Print every setting with its meaning and the value it has, as a settings file, and end");

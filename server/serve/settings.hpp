@@ -43,6 +43,7 @@ struct Settings {
     std::int64_t events_kept_days = 30;
     session::Limits limits;
     feed::FeedLimits feed;
+    bool demo = false; // by --demo alone: no file turns a real server into a demonstration
 };
 
 // A place in Settings, and how it is read.

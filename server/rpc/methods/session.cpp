@@ -308,6 +308,7 @@ Outcome<Me, Refused> me(Turn& turn, Nothing const&) {
     if (auto const row = store::find_principal(turn.database(), principal.centre, principal.id))
         told.name = if_any(row->name);
     for (auto const& row : auth::method_permissions()) {
+        if (!turn.services().demo && row.name.starts_with("demo.")) continue;
         auto const reach = auth::reach_of(row, principal.standing);
         bool const by_link = principal.standing == auth::Standing::link && reach == auth::Reach::own;
         auto const& own = principal.methods;
