@@ -229,13 +229,14 @@ void Dispatcher::finish_segment(std::shared_ptr<Text> const& text, std::exceptio
 
 // The slow part of the call at `next`, then on with it.
 void Dispatcher::work_out(std::shared_ptr<Text> const& text) {
-    bool const taken = hashes_.submit([this, text] {
+    auto work = [this, text] {
         text->prepared = text->slow();
         text->slow = nullptr;
         advance(text);
-    });
-    if (taken) return;
+    };
     auto const& call = *text->envelope.calls[text->next];
+    bool const looks = methods_.find(call.method)->slow_work == SlowWork::looking && services_.in_pool;
+    if (looks ? services_.in_pool(std::move(work)) : hashes_.submit(std::move(work))) return;
     text->slow = nullptr;
     if (call.id) text->replies[text->next] = error_reply(*call.id, refused("busy", true));
     ++text->next;

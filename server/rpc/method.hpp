@@ -35,9 +35,13 @@ enum class Effect : std::uint8_t {
     enters,
 };
 
-// Work on secrets (tens of milliseconds) that a call needs done between two looks into the database; what it
-// finds is the handler's `turn.prepared<Found>()`. Runs in the HashQueue and must not throw.
+// Slow work (tens of milliseconds) that a call needs done between two looks into the database; what it finds
+// is the handler's `turn.prepared<Found>()`. Must not throw.
 using Slow = std::function<std::any()>;
+enum class SlowWork : std::uint8_t {
+    secrets, // runs in the HashQueue
+    looking  // at a whole community; runs in the pool, where this process has one (Services::in_pool)
+};
 
 // Params of whatever type the method takes.
 using Decoded = std::shared_ptr<void const>;
@@ -56,6 +60,7 @@ struct Method {
     // Whom a call is about; null where it is about nobody.
     std::function<auth::Subject(Turn&, Decoded const&)> subject;
     std::function<Slow(Turn&, Decoded const&)> prepare; // null: no slow part
+    SlowWork slow_work = SlowWork::secrets;
     // Runs and encodes. A refusal is an Error with ErrorCode::refused; a fault is thrown.
     std::function<Outcome<boost::json::value, Error>(Turn&, Decoded const&)> run;
 };
@@ -112,7 +117,9 @@ template <class Params, class Result>
 // With a slow part: `prepare` looks into the database and says what is to be worked out before the handler
 // runs.
 template <class Params>
-[[nodiscard]] Method with_slow(Method made, Slow (*prepare)(Turn&, Params const&)) {
+[[nodiscard]] Method with_slow(Method made, Slow (*prepare)(Turn&, Params const&),
+                               SlowWork work = SlowWork::secrets) {
+    made.slow_work = work;
     made.prepare = [prepare](Turn& turn, Decoded const& params) {
         return prepare(turn, *static_cast<Params const*>(params.get()));
     };

@@ -15,6 +15,7 @@
 #include "serve/demo.hpp"
 #include "serve/feed_methods.hpp"
 #include "serve/logged.hpp"
+#include "serve/pool.hpp"
 #include "session/connections.hpp"
 #include "store/writer.hpp"
 
@@ -131,6 +132,8 @@ struct Hub::Inside {
                  language),
           snapshots(database_path(settings)),
           hashes(hash_threads, hashes_waiting_max),
+          pool(std::make_unique<SolverPool>(
+              SolverPool::Options{.threads = static_cast<unsigned>(settings.solver_threads)})),
           door(methods(), services, hashes, key, dispatcher_options()),
           public_site(site_parts()),
           logged_site(public_site, log, ids),
@@ -141,6 +144,7 @@ struct Hub::Inside {
         services.sign_in = &sign_in;
         services.sender = &outbox;
         services.snapshots = &snapshots;
+        services.in_pool = [this](std::function<void()> work) { return pool->look(std::move(work)); };
         if (writer->centres().empty()) make_centre();
         services.demo = settings.demo;
         if (settings.demo) demo.fill(*writer, key, world.random);
@@ -178,8 +182,10 @@ struct Hub::Inside {
         housekeeping.request_stop();
         if (housekeeping.joinable()) housekeeping.join();
         ticker.reset();
-        logged_door.settle(); // a call may go from the writer to the hashes and back
-        writer.reset();       // writes what waits
+        if (pool) pool->stop_solves();
+        logged_door.settle(); // a call may go from the writer to the hashes or the pool and back
+        pool.reset();
+        writer.reset(); // writes what waits
         resetting = {};
         feed.reset();
     }
@@ -335,6 +341,7 @@ struct Hub::Inside {
     auth::FileOutbox outbox;
     desk::Snapshots snapshots;
     auth::HashQueue hashes;
+    std::unique_ptr<SolverPool> pool;
     rpc::Services services;
     rpc::Dispatcher door;
     site::PublicSite public_site;

@@ -85,7 +85,8 @@ std::vector<Setting> make_settings() {
         number("events.kept_days", &Settings::events_kept_days, 1, 3650,
                "How long events are kept for clients that come back. After that they read everything anew."),
         number("solver.threads", &Settings::solver_threads, 0, 1024,
-               "Threads that work out plans, at low priority; 0 is one fewer than there are cores."),
+               "Threads that work out plans, at low priority; 0 is one fewer than there are cores. "
+               "Shortlists and the like have one more to themselves."),
         number("writer.queue_max", &Settings::writer_queue_max, 1, 1 << 24,
                "Changes that wait to be written. Past it a call is told to come again."),
         number("writer.checkpoint_pages", &Settings::checkpoint_pages, 16, many,

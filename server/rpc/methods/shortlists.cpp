@@ -148,11 +148,11 @@ std::vector<Method> shortlist_methods() {
     all.push_back(
         with_slow<OfOpening>(method("shortlist.of_opening", Effect::reads,
                                     "The best people for an opening, with reasons.", answer<OfOpening>),
-                             prepare<OfOpening>));
+                             prepare<OfOpening>, SlowWork::looking));
     all.push_back(with_slow<OfVolunteer>(method("shortlist.of_volunteer", Effect::reads,
                                                 "The best openings for a person, with reasons.",
                                                 answer<OfVolunteer>, subject_of),
-                                         prepare<OfVolunteer>));
+                                         prepare<OfVolunteer>, SlowWork::looking));
     return all;
 }
 
