@@ -2,11 +2,12 @@
 # A scripted day of the Hub over real WebSockets: people register, roles open, people ask and are asked, answer
 # at random, some drop out, hours are logged and confirmed; wrong callers try throughout. Then the server stops
 # and everything is recounted (recount.py).
-# Usage: day.py KITH [--people N] [--roles N] [--seed N]
+# Usage: day.py KITH [--people N] [--roles N] [--seed N] [--kills N | --cuts N | --backups N]
 import argparse
 import asyncio
 import collections
 import datetime
+import os
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ except ImportError as missing:
     sys.exit(0)
 import recount
 import town
+import troubles
 from hub import Caller, Gone, Refused, seeded, source_of
 
 NOT_NOW = {"place_full", "double_booked", "not_from_here", "unsettled", "referrals_of_person", "referrals_of_opening",
@@ -31,8 +33,8 @@ class Day:
         self.volunteers, self.organisers, self.staff = {}, {}, []
         self.openings, self.cells = {}, {}
         self.refusals, self.probes = collections.Counter(), 0
-        self.answers = []
-        self.times = []
+        self.answers, self.times, self.round = [], [], 0
+        self.trouble = None
 
     def everybody(self):
         return [*self.staff, *self.organisers.values(), *self.volunteers.values()]
@@ -70,7 +72,7 @@ class Day:
     async def denied(self, caller, method, code="not_allowed", **params):
         """A wrong caller: refused, and by that name."""
         try:
-            result = await caller.send(method, params)
+            result = await caller.call(method, **params)
         except Refused as refused:
             assert refused.code == code, (method, params, refused)
             self.probes += 1
@@ -174,7 +176,7 @@ class Day:
         wanted = sorted(key for key, opening in self.openings.items() if not opening.direct)
 
         async def apply(number, volunteer, caller):
-            dice = seeded(self.seed, "apply", volunteer)
+            dice = seeded(self.seed, "apply", self.round, volunteer)
             if dice.random() > 0.6:
                 return
             for opening in dice.sample(wanted, 2):
@@ -238,7 +240,7 @@ class Day:
         names = sorted(self.volunteers)
 
         async def race(number, opening):
-            dice = seeded(self.seed, "race", opening)
+            dice = seeded(self.seed, "race", self.round, opening)
             coordinator = self.coordinator(number)
             racers = []
             for volunteer in dice.sample(names, self.openings[opening].places * 3 + 3):
@@ -267,7 +269,7 @@ class Day:
         matches = [each for each in await self.held() if each["state"] in ("clearing", "confirmed", "active")]
 
         async def leave(match):
-            dice = seeded(self.seed, "leaves", match["volunteer"], match["opening"])
+            dice = seeded(self.seed, "leaves", self.round, match["volunteer"], match["opening"])
             if dice.random() < 0.1:
                 pair = {"volunteer": match["volunteer"], "opening": match["opening"]}
                 await self.step(self.volunteers[match["volunteer"]], "match.drop_out", **pair, reason="moved away")
@@ -306,7 +308,7 @@ class Day:
         matches = [each for each in await self.held() if each["state"] in ("confirmed", "active")]
 
         async def give(match):
-            dice = seeded(self.seed, "hours", match["volunteer"], match["opening"])
+            dice = seeded(self.seed, "hours", self.round, match["volunteer"], match["opening"])
             if dice.random() > 0.7:
                 return
             minutes = 15 * dice.randint(1, 12)
@@ -327,6 +329,7 @@ class Day:
 
     async def quiet(self):
         """Until every event has come to everybody it is for, as the recount says; then the goodbye."""
+        await asyncio.gather(*(caller.back() for caller in self.everybody()))
         self.told = recount.Told(self)
         until = time.monotonic() + hubs.PATIENCE
         while not self.told.complete() and time.monotonic() < until:
@@ -338,42 +341,80 @@ class Day:
         assert self.hub.wait() == 0
 
     async def run(self):
+        self.hub.up = asyncio.Event()
+        self.hub.up.set()
         await self.phase("staff arrives", self.staff_arrives())
         await self.phase("organisations join", self.organisations_join())
+        trouble = asyncio.ensure_future(self.trouble.run()) if self.trouble else None
         await self.phase("people register, roles open", self.registration())
-        await self.phase("applied, referred, cleared", self.brokered())
-        await self.phase("waves", self.waves())
-        await self.phase("races for the last place", self.races())
-        await self.phase("wrong callers", self.wrong_callers())
-        await self.phase("dropouts, and waves for their places", self.dropouts())
-        await self.phase("hours", self.hours())
-        await self.all_answered()
+        while True:
+            await self.phase("applied, referred, cleared", self.brokered())
+            await self.phase("waves", self.waves())
+            await self.phase("races for the last place", self.races())
+            await self.phase("wrong callers", self.wrong_callers())
+            await self.phase("dropouts, and waves for their places", self.dropouts())
+            await self.phase("hours", self.hours())
+            await self.all_answered()
+            self.round += 1
+            if trouble is None or trouble.done():
+                break
+        if trouble:
+            await trouble
         await self.phase("everybody told, server stopped", self.quiet())
 
 
-def main():
+def read_arguments():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("kith")
     arguments.add_argument("--people", type=int, default=1000)
     arguments.add_argument("--roles", type=int, default=150)
     arguments.add_argument("--seed", type=int, default=20261122)
-    given = arguments.parse_args()
+    arguments.add_argument("--kills", type=int, default=0)
+    arguments.add_argument("--cuts", type=int, default=0)
+    arguments.add_argument("--backups", type=int, default=0)
+    return arguments.parse_args()
+
+
+def trouble_of(given, day, disk):
+    if given.backups:
+        return troubles.Backups(day, given.backups)
+    day.hub.patient = bool(given.kills or given.cuts)
+    return troubles.Troubles(day, given.kills or given.cuts, given.seed, disk) if day.hub.patient else None
+
+
+def spend(given, folder, disk):
+    database = os.path.join(disk.mount, "kith.db") if disk else None
+    hub = hubs.Hub(given.kith, folder, database=database)
+    hub.start()
+    day = Day(hub, given.people, given.roles, given.seed)
+    day.trouble = trouble_of(given, day, disk)
+    print(f"seed {given.seed}: {given.people} people, {given.roles} roles", flush=True)
+    try:
+        asyncio.run(day.run())
+        recount.check(day)
+        if day.trouble:
+            print("  " + day.trouble.words())
+    except BaseException:
+        with open(hub.log) as log:
+            sys.stderr.writelines(log.readlines()[-20:])
+        raise
+    finally:
+        if hub.process.poll() is None:
+            hub.kill()
+
+
+def main():
+    given = read_arguments()
     hubs.raise_open_files()
     with tempfile.TemporaryDirectory(prefix="kith-day-") as folder:
-        hub = hubs.Hub(given.kith, folder)
-        hub.start()
-        day = Day(hub, given.people, given.roles, given.seed)
-        print(f"seed {given.seed}: {given.people} people, {given.roles} roles", flush=True)
+        disk = troubles.Disk(folder) if given.cuts else None
+        if disk and not disk.usable:
+            troubles.skip("power cuts need root, mkfs.ext4 and a loop device")
         try:
-            asyncio.run(day.run())
-            recount.check(day)
-        except BaseException:
-            with open(hub.log) as log:
-                sys.stderr.writelines(log.readlines()[-20:])
-            raise
+            spend(given, folder, disk)
         finally:
-            if hub.process.poll() is None:
-                hub.kill()
+            if disk:
+                disk.down()
     print("all well")
 
 

@@ -58,10 +58,15 @@ def raise_open_files():
 class Hub:
     """One server process on a folder of its own; may be stopped, killed and started again."""
 
-    def __init__(self, kith, folder, settings=(), environment=None, prefix=()):
-        self.kith, self.folder, self.settings = kith, str(folder), list(settings)
+    def __init__(self, kith, folder, settings=(), environment=None, prefix=(), database=None):
+        self.kith, self.folder = kith, str(folder)
         self.environment, self.prefix = environment, list(prefix)
-        self.database = os.path.join(self.folder, "kith.db")
+        self.database = database or os.path.join(self.folder, "kith.db")
+        self.outbox = os.path.join(self.folder, "outbox")
+        self.settings = ["letters.outbox=" + self.outbox, *settings]
+        self.patient = False  # callers wait for it to come back, and ask again what was not answered
+        self.dark = False  # its power is being cut: what comes now never left the machine
+        self.up = None
         self.letters = collections.defaultdict(list)
         self.letters_read = 0
         self.starts = 0
@@ -102,6 +107,15 @@ class Hub:
         self.process.stdout.close()
         return code
 
+    async def crash(self, end):
+        """Ends it with `end`, starts it again; how many seconds until it served. Callers wait meanwhile."""
+        self.up.clear()
+        await asyncio.to_thread(end)
+        took = await asyncio.to_thread(self.start)
+        self.dark = False
+        self.up.set()
+        return took
+
     def run(self, *arguments):
         done = subprocess.run([self.kith, *arguments], capture_output=True, text=True, timeout=PATIENCE)
         return done.returncode, done.stdout, done.stderr
@@ -113,9 +127,9 @@ class Hub:
     def read_letters(self):
         """Letters are numbered files: To, Subject, an empty line, the text."""
         while True:
-            path = os.path.join(self.database + ".outbox", f"{self.letters_read}.txt")
+            path = os.path.join(self.outbox, f"{self.letters_read}.txt")
             if not os.path.exists(path):
-                path = os.path.join(self.database + ".outbox", f"{self.letters_read + 1}.txt")
+                path = os.path.join(self.outbox, f"{self.letters_read + 1}.txt")
                 if self.letters_read > 0 or not os.path.exists(path):
                     return
                 self.letters_read += 1
@@ -127,9 +141,9 @@ class Hub:
             self.letters[to].append(body)
             self.letters_read += 1
 
-    async def letter(self, address, mark):
+    async def letter(self, address, mark, patience=PATIENCE):
         """The newest letter to the address that has `mark` in it; takes it out."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while time.monotonic() < until:
             self.read_letters()
             for body in reversed(self.letters[address]):
@@ -149,8 +163,8 @@ class Caller:
         self.acknowledged = []
         self.waiting, self.numbers = {}, itertools.count(1)
         self.token = self.me = self.closed = None
-        self.arrived = asyncio.Event()
         self.on_event = None
+        self.lock = asyncio.Lock()
 
     async def open(self, token=None):
         self.token = token or self.token
@@ -162,9 +176,25 @@ class Caller:
         self.reader = asyncio.ensure_future(self.read())
         return self
 
+    async def back(self):
+        """Once the server is there again: another socket, and the events from where they had come to."""
+        async with self.lock:
+            while True:
+                await self.hub.up.wait()
+                try:
+                    if self.closed is not None:
+                        await self.open()
+                        if self.subscribed_after is not None:
+                            await self.listen(self.cursor)
+                    return
+                except (OSError, Gone, asyncio.TimeoutError, websockets.InvalidHandshake, websockets.ConnectionClosed):
+                    await asyncio.sleep(0.02)
+
     async def read(self):
         try:
             async for text in self.socket:
+                if self.hub.dark:
+                    continue
                 message = json.loads(text)
                 if "method" in message:
                     self.take(message)
@@ -183,7 +213,6 @@ class Caller:
         self.cursor = params["cursor"]
         if message["method"] == "feed.event":
             self.events.append(params)
-            self.arrived.set()
             if self.on_event:
                 self.on_event(self, params)
 
@@ -206,7 +235,7 @@ class Caller:
         return reply["result"]
 
     async def call(self, method, **params):
-        """Waits its turn where it is told that it calls too often."""
+        """Waits its turn where it is told that it calls too often, and for a server that is to come back."""
         while True:
             try:
                 return await self.send(method, params)
@@ -214,44 +243,50 @@ class Caller:
                 if refused.code not in ("too_many_calls", "busy"):
                     raise
                 await asyncio.sleep(0.05)
+            except Gone:
+                if not self.hub.patient:
+                    raise
+                await asyncio.sleep(0.01)
+                await self.back()
 
     async def change(self, method, **params):
         """A call that changes something, with its key; now and then sent twice at once, which must not show."""
-        while True:
-            keyed = {"key": fresh_key(), **params}
-            try:
-                if self.twice and self.twice.random() < 0.03:
-                    first, second = await asyncio.gather(self.send(method, keyed), self.send(method, keyed),
-                                                         return_exceptions=True)
-                    for each in (first, second):
-                        if isinstance(each, Exception) and getattr(each, "code", "") not in ("too_many_calls",):
-                            raise each
-                    if isinstance(first, Exception):
-                        first = await self.call(method, **keyed)
-                    if not isinstance(second, Exception):
-                        assert first == second, (method, first, second)
-                    result = first
-                else:
-                    result = await self.send(method, keyed)
-            except Refused as refused:
-                if refused.code not in ("too_many_calls", "busy"):
-                    raise
-                await asyncio.sleep(0.05)
-                continue
-            self.acknowledged.append((method, params, result))
-            return result
+        keyed = {"key": fresh_key(), **params}
+        if self.twice and self.twice.random() < 0.03:
+            both = await asyncio.gather(self.call(method, **keyed), self.call(method, **keyed), return_exceptions=True)
+            refused = [each for each in both if isinstance(each, Exception)]
+            if refused:
+                assert len({getattr(each, "code", repr(each)) for each in both}) == 1, (method, both)
+                raise refused[0]
+            assert both[0] == both[1], (method, both)
+            result = both[0]
+        else:
+            result = await self.call(method, **keyed)
+        self.acknowledged.append((method, params, result))
+        return result
 
-    async def subscribe(self, cursor=None):
-        """From now on, or everything after the cursor."""
+    async def listen(self, cursor=None):
         params = {} if cursor is None else {"cursor": cursor}
         while True:
-            answer = await self.call("feed.subscribe", **params)
+            answer = await self.send("feed.subscribe", params)
             if self.subscribed_after is None:
-                self.subscribed_after = int(answer["cursor"][:16] or "0", 16) if cursor is None else 0
-            self.cursor = answer["cursor"]
+                self.subscribed_after = int(answer["cursor"][:16] or "0", 16)
+            # Events that came before this answer may be newer than it.
+            if self.cursor is None or self.cursor[:16] < answer["cursor"][:16]:
+                self.cursor = answer["cursor"]
             if not answer["more"]:
                 return
             params = {"cursor": answer["cursor"]}
+
+    async def subscribe(self):
+        """Everything from now on."""
+        while self.subscribed_after is None:
+            try:
+                await self.listen()
+            except Gone:
+                if not self.hub.patient:
+                    raise
+                await self.back()
 
     # ---- ways in ----
 
@@ -267,10 +302,17 @@ class Caller:
                                             code=totp(secret, time.time())))
 
     async def enter_with_code(self, address):
-        await self.call("session.begin_code", address=address)
-        body = await self.hub.letter(address, "code to sign in")
-        code = next(word for word in body.split() if word.isdigit() and len(word) == 8)
-        return self.entered(await self.call("session.finish_code", address=address, code=code))
+        """Another code where the server died between letter and answer: each works once."""
+        for _ in range(10):
+            await self.call("session.begin_code", address=address)
+            try:
+                body = await self.hub.letter(address, "code to sign in", 3 if self.hub.patient else PATIENCE)
+                code = next(word for word in body.split() if word.isdigit() and len(word) == 8)
+                return self.entered(await self.call("session.finish_code", address=address, code=code))
+            except (TimeoutError, Refused):
+                if not self.hub.patient:
+                    raise
+        raise TimeoutError(f"{address} never got in")
 
 
 def source_of(number):

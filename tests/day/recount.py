@@ -2,6 +2,7 @@
 # The day counted again, from a read-only look at the database and from what each client was told: every rule is
 # written here a second time, in other words and another language than the server's.
 import collections
+import contextlib
 import json
 import sqlite3
 
@@ -40,10 +41,14 @@ def rows(database, query, *values):
     return database.execute(query, values).fetchall()
 
 
-def opened(hub):
-    database = sqlite3.connect(f"file:{hub.database}?mode=ro", uri=True)
+def at(path):
+    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     database.row_factory = sqlite3.Row
     return database
+
+
+def opened(hub):
+    return at(hub.database)
 
 
 class Told:
@@ -258,12 +263,12 @@ CANARIES = {
 }
 
 
-def check_canaries(day):
+def check_canaries(day, database):
     """Each check must find what it is for, in a copy where that was planted."""
     for name, (find, plant) in CANARIES.items():
         copy = sqlite3.connect(":memory:")
         copy.row_factory = sqlite3.Row
-        opened(day.hub).backup(copy)
+        database.backup(copy)
         copy.executescript(plant)
         try:
             find(day, copy)
@@ -273,15 +278,16 @@ def check_canaries(day):
 
 
 def check(day):
-    database = opened(day.hub)
     events, sent = day.told.check()
-    held = check_places(day, database)
-    steps = check_steps(day, database)
-    gates = check_gates(day, database)
-    minutes = check_hours(day, database)
-    check_books(day, database)
-    check_canaries(day)
-    people = rows(database, "select count(*) from volunteer")[0][0]
+    day.told.database.close()
+    with contextlib.closing(opened(day.hub)) as database:
+        held = check_places(day, database)
+        steps = check_steps(day, database)
+        gates = check_gates(day, database)
+        minutes = check_hours(day, database)
+        check_books(day, database)
+        check_canaries(day, database)
+        people = rows(database, "select count(*) from volunteer")[0][0]
     assert people == day.people, people
     calls = sum(len(caller.acknowledged) for caller in day.everybody())
     print(f"  {calls} changes acknowledged, {steps} steps of matches, {held} places held, {gates} gates recounted, "
