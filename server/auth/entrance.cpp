@@ -96,6 +96,11 @@ bool Entrance::is_over(Remembered const& found, Instant now) {
 Principal Entrance::resolve(store::Database& database, std::string_view credential, Instant now) {
     auto const given = read_credential(credential);
     if (!given) return {};
+    if (given->kind == CredentialKind::link) {
+        // Not remembered: a link is used once or twice, and ends with the row that a match's step deletes.
+        auto found = read(database, *given);
+        return found && !is_over(*found, now) ? std::move(found->principal) : Principal{};
+    }
     std::unique_lock guard(mutex_);
     auto at = remembered_.find(given->hash);
     if (at == remembered_.end()) {

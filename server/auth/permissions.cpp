@@ -139,6 +139,7 @@ constexpr auto events = sorted({
     row("match.waiting_list",              "- o o c c c c -"),
     row("match.withdrawn",                 "- o o c c c c -"),
     row("opening.place_freed",             "- - o - c c c -"),
+    row("opening.replacements",            "- - o - c c c -"),
     row("organisation.changed",            "- c c c c c c -"),
     row("principal.changed",               "- - - - c c - -"),
     row("role.changed",                    "- c c c c c c -"),

@@ -171,7 +171,7 @@ void Post::serve() {
     }
 }
 
-bool Post::deliver(Written const& written) const {
+bool Post::deliver(Written const& written) {
     try {
         return written.is_text_message() ? text(written) : mail(written);
     } catch (std::bad_alloc const&) {

@@ -54,6 +54,7 @@ class Post final : public Sender {
     Post& operator=(Post const&) = delete;
 
     void send(Letter letter) override;
+    [[nodiscard]] bool deliver(Written const& written) override;
 
     struct Counts {
         std::atomic<std::uint64_t> sent{0};
@@ -68,7 +69,6 @@ class Post final : public Sender {
         int attempts = 0;
     };
     void serve();
-    [[nodiscard]] bool deliver(Written const& written) const;
     [[nodiscard]] bool mail(Written const& written) const;
     [[nodiscard]] bool text(Written const& written) const;
 

@@ -14,8 +14,8 @@ namespace kith::auth {
 
 namespace {
 
-std::int64_t milliseconds(Instant at) {
-    return std::chrono::milliseconds(at.time_since_epoch()).count();
+std::int64_t microseconds(Instant at) {
+    return std::chrono::microseconds(at.time_since_epoch()).count();
 }
 
 } // namespace
@@ -45,7 +45,7 @@ RateLimiter::Bucket const* RateLimiter::find(std::uint64_t hash) const {
 
 bool RateLimiter::take(std::string_view subject, Instant now) {
     auto const key = hash(subject);
-    auto const present = milliseconds(now);
+    auto const present = microseconds(now);
     auto& set = set_of(key);
     auto bucket = std::ranges::find(set, key, &Bucket::subject);
     if (bucket == set.end()) {
@@ -63,9 +63,9 @@ std::chrono::seconds RateLimiter::wait(std::string_view subject, Instant now) co
     auto const* bucket = find(hash(subject));
     if (bucket == nullptr) return std::chrono::seconds(0);
     auto const interval = rate_.interval.count();
-    auto const over = bucket->empty_until + interval - milliseconds(now) - interval * rate_.burst;
+    auto const over = bucket->empty_until + interval - microseconds(now) - interval * rate_.burst;
     return std::chrono::ceil<std::chrono::seconds>(
-        std::chrono::milliseconds(std::max<std::int64_t>(0, over)));
+        std::chrono::microseconds(std::max<std::int64_t>(0, over)));
 }
 
 void RateLimiter::forgive(std::string_view subject) {

@@ -18,7 +18,7 @@ namespace kith::auth {
 // `burst` at once, then one every `interval`.
 struct Rate {
     std::int32_t burst = 1;
-    std::chrono::milliseconds interval{1000};
+    std::chrono::microseconds interval{1'000'000};
 };
 
 class RateLimiter {
@@ -40,7 +40,7 @@ class RateLimiter {
   private:
     struct Bucket {
         std::uint64_t subject = 0;
-        std::int64_t empty_until = 0; // milliseconds: when it would be full again
+        std::int64_t empty_until = 0; // microseconds: when it would be full again
     };
     static constexpr std::size_t ways = 8;
     using Set = std::array<Bucket, ways>;

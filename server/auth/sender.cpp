@@ -24,12 +24,20 @@ FileOutbox::FileOutbox(std::filesystem::path folder, std::string_view language)
 
 void FileOutbox::send(Letter letter) {
     std::lock_guard const guard(mutex_);
-    auto const written = write(phrases_, letter);
+    if (!put(write(phrases_, letter))) ++failed_;
+}
+
+bool FileOutbox::deliver(Written const& written) {
+    std::lock_guard const guard(mutex_);
+    return put(written);
+}
+
+bool FileOutbox::put(Written const& written) {
     std::ofstream file(folder_ / (std::to_string(next_++) + ".txt"), std::ios::binary);
     file << "To: " << written.to << '\n';
     if (!written.subject.empty()) file << "Subject: " << written.subject << '\n';
     file << '\n' << written.body << '\n';
-    if (!file.flush()) ++failed_;
+    return static_cast<bool>(file.flush());
 }
 
 std::uint64_t FileOutbox::failed() const {

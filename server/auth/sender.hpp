@@ -36,6 +36,8 @@ class Sender {
     // Any thread; returns at once and does not throw. What cannot be sent is counted and logged by the
     // sender.
     virtual void send(Letter letter) = 0;
+    // Any thread; waits until it is handed over. False: it may be tried again later.
+    [[nodiscard]] virtual bool deliver(Written const& written) = 0;
 };
 
 // For development and for centres that hand letters out by other means: a file for each letter, in order.
@@ -44,9 +46,12 @@ class FileOutbox final : public Sender {
     // Makes the folder (mode 0700) where there is none. Throws std::filesystem::filesystem_error.
     FileOutbox(std::filesystem::path folder, std::string_view language);
     void send(Letter letter) override;
+    [[nodiscard]] bool deliver(Written const& written) override;
     [[nodiscard]] std::uint64_t failed() const;
 
   private:
+    bool put(Written const& written); // with mutex_ held
+
     std::filesystem::path folder_;
     mutable std::mutex mutex_; // guards what follows
     phrases::Phrases phrases_;

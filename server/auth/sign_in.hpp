@@ -50,6 +50,8 @@ class SignIn {
         Rate codes{3, std::chrono::minutes(5)};
         // Anything at all from one household.
         Rate household{30, std::chrono::seconds(10)};
+        // People who register themselves from one household.
+        Rate registrations{20, std::chrono::minutes(1)};
         // Wrong passwords in an hour, from a place where the person signed in before, and from all others.
         std::int64_t known_failures_max = 10;
         std::int64_t strange_failures_max = 20;

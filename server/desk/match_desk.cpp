@@ -2,10 +2,12 @@
 #include "desk/match_desk.hpp"
 
 #include "base/contract.hpp"
+#include "desk/notices.hpp"
 #include "eligibility/judge.hpp"
 #include "exchange/availability.hpp"
 #include "exchange/cells.hpp"
 #include "explanation/codes.hpp"
+#include "store/keys.hpp"
 
 #include <algorithm>
 
@@ -259,7 +261,7 @@ void MatchDesk::write(StepOrder const& order, Actor const& actor, std::optional<
     if (order.step == Step::start && match.first_day.empty()) match.first_day = match.since_day;
     if (order.step == Step::apply) match.interested_at = now;
     bool const by_human = actor.standing != "clock";
-    bool const answers = by_human && actor.standing != "volunteer" && order.step != Step::apply;
+    bool const answers = by_human && !actor.is_volunteer() && order.step != Step::apply;
     if (answers && match.interested_at && !match.answered_at) match.answered_at = now;
     set_clock(match);
     matches_.put(match);
@@ -291,6 +293,17 @@ void MatchDesk::write(StepOrder const& order, Actor const& actor, std::optional<
                       (before && organisation_knows(before->state, before->direct));
     publish("match." + std::string(code_of(moved.to)), order.volunteer,
             told ? facts.organisation : std::string(), order.opening);
+    auto const state_before = before ? std::optional(before->state) : std::nullopt;
+    if (ends_links(state_before, moved.to)) {
+        store::delete_action_links(change_->database(), centre_,
+                                   match_record(order.volunteer, order.opening));
+    }
+    tell_of_step(*change_, centre_, match, order.step,
+                 {.before = state_before,
+                  .organisation_knew = before && organisation_knows(before->state, before->direct),
+                  .channel = order.channel,
+                  .urgent = rules_.hurry > 1 || order.urgent,
+                  .place_freed = before && before->holds && !match.holds});
 }
 
 // The place is taken: whatever is not settled yet goes on the list.
@@ -332,6 +345,7 @@ std::size_t MatchDesk::ring_clocks(std::size_t limit) {
         matches_.raise({match.volunteer, match.opening, std::string(code_of(ring)), *match.clock});
         publish("attention.raised", match.volunteer, match.organisation, match.opening,
                 std::string(code_of(ring)));
+        tell_of_ring(*change_, centre_, match, ring, rules_.hurry > 1);
         ++match.climbed;
         set_clock(match);
         matches_.put(match);

@@ -14,8 +14,11 @@ namespace kith::desk {
 
 // Who takes a step: a word for the log and an id, as the caller's principal has them.
 struct Actor {
-    std::string standing; // "volunteer", "organiser", "coordinator", ...; "clock": nobody
+    std::string standing; // "volunteer", "organiser", "coordinator", "link", ...; "clock": nobody
     std::string principal;
+    bool by_link_of_volunteer = false; // by a link that was sent to the volunteer
+
+    [[nodiscard]] bool is_volunteer() const { return standing == "volunteer" || by_link_of_volunteer; }
 };
 
 struct StepOrder {
@@ -29,6 +32,7 @@ struct StepOrder {
     std::string channel{};
     std::string policy{};
     std::int64_t wave = 0;
+    bool urgent = false; // they are told at night too
 };
 
 // Something that is not settled, at the gate that waits for it.

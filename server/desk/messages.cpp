@@ -3,6 +3,8 @@
 
 #include "base/contract.hpp"
 #include "desk/community.hpp"
+#include "exchange/cells.hpp"
+#include "phrases/phrases.hpp"
 #include "store/principals.hpp"
 
 #include <algorithm>
@@ -90,6 +92,44 @@ Reach reach_of(store::Database& database, std::int64_t centre, std::string_view 
     return reach;
 }
 
+namespace {
+
+std::optional<Instant> start_of_shift(store::Cells const& shift, ZoneTable const& zone) {
+    using store::PackTable;
+    auto const day = exchange::parse_date(shift[store::column_of(PackTable::shifts, "date")]);
+    auto const time = exchange::parse_time(shift[store::column_of(PackTable::shifts, "start")]);
+    if (!day || !time) return std::nullopt;
+    return zone.instant(CivilTime(*day) + Minutes(*time));
+}
+
+} // namespace
+
+About about(store::Database& database, store::Centre const& centre, std::string_view volunteer,
+            std::string_view opening) {
+    using store::PackTable;
+    About told;
+    store::CommunityRows rows(database, centre.number);
+    auto const name_of = [&](PackTable table, std::string_view id, std::string_view column) {
+        auto const cells = id.empty() ? std::nullopt : rows.find(table, id);
+        if (!cells) return std::string(id);
+        auto const& name = (*cells)[store::column_of(table, column)];
+        return name.empty() ? std::string(id) : name;
+    };
+    told.person = name_of(PackTable::volunteers, volunteer, "name");
+    if (opening.empty()) return told;
+    auto const role = role_of(rows, opening);
+    told.opening = name_of(PackTable::roles, role.value_or(std::string(opening)), "title");
+    if (auto const organisation = organisation_of(rows, opening))
+        told.organisation = name_of(PackTable::organisations, *organisation, "name");
+    if (auto const shift = rows.find(PackTable::shifts, opening))
+        told.starts = start_of_shift(*shift, zone_named(centre.zone));
+    if (auto const match = store::Matches(database, centre.number).find(volunteer, opening);
+        match && !match->first_day.empty()) {
+        if (auto const day = exchange::parse_date(match->first_day)) told.first_day = *day;
+    }
+    return told;
+}
+
 Instant after_quiet(ZoneTable const& zone, Instant now, std::int32_t from, std::int32_t until) {
     if (from < 0 || until < 0 || from == until) return now;
     auto const civil = zone.civil(now);
@@ -112,6 +152,12 @@ void raise_attention(store::Change& change, std::int64_t centre, std::string con
 }
 
 namespace {
+
+// A message without words would come back at every start: better not to begin with one.
+void expect_sentences(std::string const& name) {
+    static thread_local phrases::Phrases const words = phrases::Phrases::load("en");
+    KITH_EXPECT(words.has("message." + name + "_subject") && words.has("message." + name + "_body"));
+}
 
 void queue_one(store::Change& change, std::int64_t centre, Message const& message, std::string_view to_kind,
                std::string const& to_id, Reach const& reach) {
@@ -141,7 +187,7 @@ void queue_one(store::Change& change, std::int64_t centre, Message const& messag
 } // namespace
 
 void queue_message(store::Change& change, std::int64_t centre, Message const& message) {
-    KITH_EXPECT(!message.name.empty());
+    expect_sentences(message.name);
     auto& database = change.database();
     auto const kind = word_of(message.to.kind);
     auto const reach = reach_of(database, centre, kind, message.to.id, message.channel);

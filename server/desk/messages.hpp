@@ -18,10 +18,12 @@ struct Addressee {
 
 struct Message {
     Addressee to;
-    // Of its sentences: "offer" is message.offer_subject and message.offer_body of the catalogue.
+    // Of its sentences: "offer" is message.offer_subject and message.offer_body of the catalogue, which have
+    // to be there.
     std::string name;
     // Besides those that are looked up when it is written, from what it is about: {centre}, {person},
-    // {opening}, {organisation}, {when}, {first_day}; and {link}, where it has actions.
+    // {opening}, {organisation}, {first_day} (or "none"), {site}; and {link}, where it has actions. What is
+    // named count, or something_count, is a number.
     store::MessageFacts facts{};
     // Whom and what it is about; may be empty.
     std::string volunteer{};
@@ -50,6 +52,17 @@ struct Reach {
 };
 [[nodiscard]] Reach reach_of(store::Database& database, std::int64_t centre, std::string_view to_kind,
                              std::string_view to_id, std::string_view channel);
+
+// What a message is about, as it stands when it is written; empty where it is about nothing of the kind.
+struct About {
+    std::string person;
+    std::string opening;           // the role's title
+    std::optional<Instant> starts; // of a dated opening
+    std::string organisation;
+    std::optional<Date> first_day; // of the match
+};
+[[nodiscard]] About about(store::Database& database, store::Centre const& centre, std::string_view volunteer,
+                          std::string_view opening);
 
 // The first instant from `now` on that is not within [from, until) of the centre's clock.
 [[nodiscard]] Instant after_quiet(ZoneTable const& zone, Instant now, std::int32_t from, std::int32_t until);

@@ -12,9 +12,11 @@
 #include "rpc/dispatcher.hpp"
 #include "rpc/methods/all.hpp"
 #include "rpc/openrpc.hpp"
+#include "serve/carrier.hpp"
 #include "serve/demo.hpp"
 #include "serve/feed_methods.hpp"
 #include "serve/logged.hpp"
+#include "serve/mailer.hpp"
 #include "serve/pool.hpp"
 #include "session/connections.hpp"
 #include "store/writer.hpp"
@@ -70,9 +72,22 @@ std::filesystem::path beside_database(Settings const& settings, std::string_view
     return path;
 }
 
+// Where links in letters and messages lead to.
+std::string site_of(Settings const& settings) {
+    return settings.site.empty() ? auth::SignIn::Options{}.site : settings.site;
+}
+
+auth::Rate rate(std::int64_t burst, std::int64_t count, std::chrono::microseconds each) {
+    return {static_cast<std::int32_t>(burst),
+            std::max<std::chrono::microseconds>(std::chrono::microseconds(1), each / count)};
+}
+
 auth::SignIn::Options sign_in_options(Settings const& settings, World const& world) {
     auth::SignIn::Options options;
-    if (!settings.site.empty()) options.site = settings.site;
+    options.site = site_of(settings);
+    options.household = rate(settings.sign_ins_burst, settings.sign_ins_per_minute, std::chrono::minutes(1));
+    options.registrations =
+        rate(settings.registrations_burst, settings.registrations_per_hour, std::chrono::hours(1));
     options.name = settings.centre_name;
     options.seed = world.seed + 1;
     return options;
@@ -130,6 +145,7 @@ struct Hub::Inside {
           outbox(settings.outbox.empty() ? beside_database(settings, ".outbox")
                                          : std::filesystem::path(settings.outbox),
                  language),
+          carrier(settings, world, outbox),
           snapshots(database_path(settings)),
           hashes(hash_threads, hashes_waiting_max),
           pool(std::make_unique<SolverPool>(
@@ -142,7 +158,7 @@ struct Hub::Inside {
         services.writer = writer.get();
         services.entrance = &entrance;
         services.sign_in = &sign_in;
-        services.sender = &outbox;
+        services.sender = &carrier;
         services.snapshots = &snapshots;
         services.in_pool = [this](std::function<void()> work) { return pool->look(std::move(work)); };
         if (writer->centres().empty()) make_centre();
@@ -150,7 +166,11 @@ struct Hub::Inside {
         if (settings.demo) demo.fill(*writer, key, world.random);
         if (!settings.administrator.empty()) make_administrator();
         feed->attach(server.wire());
-        writer->listen([this](std::span<store::PublishedEvent const> events) { feed->published(events); });
+        mailer.emplace(*writer, entrance, carrier, snapshots, mailer_options());
+        writer->listen([this](std::span<store::PublishedEvent const> events) {
+            feed->published(events);
+            mailer->wake();
+        });
         auto const open_files = raise_open_files();
         constexpr std::uint64_t files_besides = 64;
         if (open_files < settings.limits.connections_max + files_besides)
@@ -182,6 +202,7 @@ struct Hub::Inside {
         housekeeping.request_stop();
         if (housekeeping.joinable()) housekeeping.join();
         ticker.reset();
+        if (mailer) mailer->stop();
         if (pool) pool->stop_solves();
         logged_door.settle(); // a call may go from the writer to the hashes or the pool and back
         pool.reset();
@@ -207,6 +228,13 @@ struct Hub::Inside {
         });
     }
 
+    Mailer::Options mailer_options() const {
+        Mailer::Options options;
+        options.site = site_of(settings);
+        options.language = language;
+        return options;
+    }
+
     std::vector<rpc::Method> methods() {
         auto all = rpc::all_methods();
         for (auto& each : feed_methods(*feed, entrance, world.clock)) all.push_back(std::move(each));
@@ -228,6 +256,9 @@ struct Hub::Inside {
         options.close_socket = [this](auth::ConnectionId connection) {
             server.wire().close(connection, feed::Closing::signed_out);
         };
+        options.calls = rate(settings.calls_burst, settings.calls_per_second, std::chrono::seconds(1));
+        options.household = rate(settings.household_calls_burst, settings.household_calls_per_second,
+                                 std::chrono::seconds(1));
         options.seed = world.seed + 2;
         return options;
     }
@@ -254,7 +285,20 @@ struct Hub::Inside {
             {"kith_calls_replayed_total", "Calls answered from an earlier one with the same key", counter,
              called.replayed},
             {"kith_calls_failed_total", "Calls that met a fault", counter, called.faults},
-            {"kith_letters_failed", "Letters that could not be put out", gauge, outbox.failed()},
+            {"kith_letters_sent_total", "Sign-in codes and invitations handed over", counter,
+             carrier.letters_sent()},
+            {"kith_letters_failed_total", "Sign-in codes and invitations given up", counter,
+             carrier.letters_failed()},
+            {"kith_messages_to_people_total", "Messages to people handed over", counter,
+             mailer ? mailer->counts().sent.load() : 0},
+            {"kith_messages_to_people_retried_total", "Attempts to send a message that failed", counter,
+             mailer ? mailer->counts().retried.load() : 0},
+            {"kith_messages_to_people_failed_total", "Messages given up after the last attempt", counter,
+             mailer ? mailer->counts().failed.load() : 0},
+            {"kith_messages_to_people_dropped_total", "Messages of no use when their turn came", counter,
+             mailer ? mailer->counts().dropped.load() : 0},
+            {"kith_messages_to_people_waiting", "Messages that wait to be sent", gauge,
+             mailer ? static_cast<std::uint64_t>(mailer->counts().waiting.load()) : 0},
             {"kith_connections", "Open connections", gauge, session.connections},
             {"kith_sockets", "Open WebSockets", gauge, session.sockets},
             {"kith_connections_total", "Connections accepted", counter, session.accepted},
@@ -339,6 +383,7 @@ struct Hub::Inside {
     auth::Entrance entrance;
     auth::SignIn sign_in;
     auth::FileOutbox outbox;
+    Carrier carrier;
     desk::Snapshots snapshots;
     auth::HashQueue hashes;
     std::unique_ptr<SolverPool> pool;
@@ -350,6 +395,7 @@ struct Hub::Inside {
     session::Server server;
     std::optional<std::string> first_ticket;
     std::optional<desk::Ticker> ticker;
+    std::optional<Mailer> mailer; // listened for by the writer, so it goes after it
     std::jthread housekeeping;
     std::jthread resetting;
 };

@@ -57,7 +57,28 @@ std::vector<Setting> make_settings() {
          "Where links in letters lead to: \"https://kith.example.org\"; empty is the address listened on."},
         {"letters.outbox", Setting::Word{&Settings::outbox, {}},
          "A folder where letters (one-time codes, invitations) are put as files; empty is \"outbox\" beside "
-         "the database. Whoever reads it can sign in as anybody."},
+         "the database. Whoever reads it can sign in as anybody. E-mail goes there where mail.server is "
+         "empty, "
+         "text messages where text_messages.hook is."},
+        {"mail.server", Setting::Word{&Settings::mail_server, {}},
+         "The server that takes e-mail: \"smtps://mail.example.org:465\", or "
+         "\"smtp://mail.example.org:587\", "
+         "which must offer STARTTLS."},
+        {"mail.from", Setting::Word{&Settings::mail_from, {}}, "The address that e-mail comes from."},
+        {"mail.name", Setting::Word{&Settings::mail_name, {}},
+         "The name to sign in to that server with; empty: it asks for none."},
+        {"mail.password_file", Setting::Word{&Settings::mail_password_file, {}},
+         "A file that holds the password for it and nothing else, readable by the server alone. Or give the "
+         "password in the environment, as KITH_MAIL_PASSWORD."},
+        {"mail.without_tls", &Settings::mail_without_tls,
+         "Hand e-mail over unencrypted where the server offers no STARTTLS. Only for one on this machine."},
+        {"text_messages.hook", Setting::Word{&Settings::text_hook, {}},
+         "An address that takes text messages by POST, as {\"to\": \"+44...\", \"body\": \"...\"}: your "
+         "provider's, or a small program between."},
+        {"text_messages.token_file", Setting::Word{&Settings::text_token_file, {}},
+         "A file that holds the token to send it (as Authorization: Bearer) and nothing else. Or give the "
+         "token "
+         "in the environment, as KITH_TEXT_MESSAGES_TOKEN."},
         {"listen.address", Setting::Word{&Settings::address, {}},
          "The address to listen on: 127.0.0.1 is this machine only, 0.0.0.0 or :: is everywhere."},
         number("listen.port", &Settings::port, 0, 65'535, "The port; 0 takes any free one and prints it."),
@@ -91,6 +112,24 @@ std::vector<Setting> make_settings() {
                "Changes that wait to be written. Past it a call is told to come again."),
         number("writer.checkpoint_pages", &Settings::checkpoint_pages, 16, many,
                "Pages of 8 KiB in the database's log before it is moved into the database."),
+        number(
+            "rates.sign_ins_burst", &Settings::sign_ins_burst, 1, many,
+            "Steps of signing in that one household (an address, or an IPv6 network of 64 bits) may take at "
+            "once. Past it: too_many_tries."),
+        number("rates.sign_ins_per_minute", &Settings::sign_ins_per_minute, 1, many,
+               "How many more it may take each minute."),
+        number("rates.registrations_burst", &Settings::registrations_burst, 1, many,
+               "People who may register themselves from one household at once. Past it: too_many_tries."),
+        number("rates.registrations_per_hour", &Settings::registrations_per_hour, 1, many,
+               "How many more may each hour."),
+        number("rates.calls_burst", &Settings::calls_burst, 1, many,
+               "Calls that one caller may make at once. Past it: too_many_calls."),
+        number("rates.calls_per_second", &Settings::calls_per_second, 1, many,
+               "How many more it may make each second."),
+        number("rates.household_calls_burst", &Settings::household_calls_burst, 1, many,
+               "The same for everybody in one household together: a centre's office may be one."),
+        number("rates.household_calls_per_second", &Settings::household_calls_per_second, 1, many,
+               "How many more each second."),
         bound("feed.buffer_events_max", feed, &feed::FeedLimits::buffer_events_max, 1, many,
               "Events of a centre kept in memory; clients that come back from before read the database."),
         bound("feed.page_events_max", feed, &feed::FeedLimits::page_events_max, 1, many,
@@ -329,6 +368,8 @@ read_environment(Settings& settings,
         if (!value) continue;
         for (auto& error : read_text(settings, setting, *value, name)) errors.push_back(std::move(error));
     }
+    if (auto secret = variable("KITH_MAIL_PASSWORD")) settings.mail_password = std::move(*secret);
+    if (auto secret = variable("KITH_TEXT_MESSAGES_TOKEN")) settings.text_token = std::move(*secret);
     return errors;
 }
 
@@ -353,6 +394,16 @@ SettingErrors check(Settings const& settings) {
                          " is reached by other machines, and without a certificate passwords would cross the "
                          "network unprotected: give listen.certificate, or set listen.plain_beyond_loopback "
                          "where a proxy in front ends TLS");
+    bool const smtp =
+        settings.mail_server.starts_with("smtp://") || settings.mail_server.starts_with("smtps://");
+    if (!settings.mail_server.empty() && !smtp)
+        errors.emplace_back("mail.server must begin with smtp:// or smtps://");
+    if (smtp && settings.mail_from.find('@') == std::string::npos)
+        errors.emplace_back("mail.from must be the e-mail address that mail.server sends from");
+    if (!settings.text_hook.empty() && !settings.text_hook.starts_with("https://") &&
+        !settings.text_hook.starts_with("http://127.0.0.1"))
+        errors.emplace_back("text_messages.hook must begin with https:// (or be on this machine, at "
+                            "http://127.0.0.1)");
     if (settings.feed.page_bytes_max * 2 > settings.limits.outbox_bytes_max)
         errors.emplace_back("feed.page_bytes_max must be at most half of limits.outbox_bytes_max");
     return errors;

@@ -25,6 +25,23 @@ struct Settings {
     std::string administrator;
     std::string site;
     std::string outbox;
+    std::string mail_server;
+    std::string mail_from;
+    std::string mail_name;
+    std::string mail_password_file;
+    std::string mail_password; // from the environment alone: no file of settings holds it
+    bool mail_without_tls = false;
+    std::string text_hook;
+    std::string text_token_file;
+    std::string text_token; // likewise
+    std::int64_t sign_ins_burst = 30;
+    std::int64_t sign_ins_per_minute = 6;
+    std::int64_t calls_burst = 400;
+    std::int64_t calls_per_second = 200;
+    std::int64_t household_calls_burst = 4000;
+    std::int64_t household_calls_per_second = 1000;
+    std::int64_t registrations_burst = 20;
+    std::int64_t registrations_per_hour = 60;
     std::string address = "127.0.0.1";
     std::int64_t port = 8080;
     bool plain_beyond_loopback = false;

@@ -6,6 +6,7 @@
 #include "desk/match_desk.hpp"
 #include "exchange/words.hpp"
 #include "scratch_folder.hpp"
+#include "store/messages.hpp"
 
 #include <doctest/doctest.h>
 
@@ -82,8 +83,24 @@ struct Hub {
                 FAIL("not loaded: ", error.file, " row ", error.row, " ", error.column, " ", error.read);
             }
             done = std::move(*loaded);
+            give_contacts(change);
         });
         return *done;
+    }
+    // Everybody can be written to.
+    static void give_contacts(store::Change& change) {
+        store::CommunityRows rows(change.database(), centre);
+        auto const put = [&](store::PackTable table, std::string const& kind) {
+            rows.each(table, [&](store::Cells const& cells) {
+                store::ContactRow contact;
+                contact.kind = kind;
+                contact.id = cells.front();
+                contact.e_mail = cells.front() + "@example.org";
+                store::put_contact(change.database(), centre, contact, change.now());
+            });
+        };
+        put(store::PackTable::volunteers, "volunteer");
+        put(store::PackTable::organisations, "organisation");
     }
 };
 

@@ -125,7 +125,11 @@ TEST_CASE("every key of the catalogue is used") {
     for (std::string_view const view : phrases.keys()) {
         std::string const key(view);
         CAPTURE(key);
-        CHECK((codes.contains(key) || literals.contains(key)));
+        // Of a message to people the source has the name alone: message.offer_subject, message.offer_body.
+        static std::regex const of_message("message\\.([a-z_0-9]+)_(subject|body)");
+        std::smatch name;
+        bool const sent = std::regex_match(key, name, of_message) && literals.contains(name[1]);
+        CHECK((codes.contains(key) || literals.contains(key) || sent));
     }
 }
 
