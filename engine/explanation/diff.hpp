@@ -71,6 +71,14 @@ struct DiffEntry {
     friend bool operator==(DiffEntry const&, DiffEntry const&) = default;
 };
 
+// Whether there is a place they no longer have, and one they did not have.
+[[nodiscard]] inline bool has_left(DiffEntry const& entry) {
+    return entry.movement == Movement::moved || entry.movement == Movement::dropped;
+}
+[[nodiscard]] inline bool has_come(DiffEntry const& entry) {
+    return entry.movement == Movement::moved || entry.movement == Movement::added;
+}
+
 // How firm a pairing was before the changes.
 enum class Bond : std::uint8_t { free, offered, accepted, referred, met, held };
 inline constexpr std::size_t bond_count = 6;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/audit_tables.hpp"
 
-#include "cli/pack_json.hpp"
+#include "exchange/zone.hpp"
 #include "phrases/audits.hpp"
 #include "phrases/explanations.hpp"
 
@@ -146,7 +146,7 @@ boost::json::object audit_json(JudgedPack const& judged, Audit const& audit) {
         supply[code_of(each)] = supply_table(judged, audit, each, all_rows).json();
     }
     return {{"community", judged.roster().community()},
-            {"as_of", utc_text(judged.roster().as_of())},
+            {"as_of", exchange::utc_text(judged.roster().as_of())},
             {"needs", needs_table(judged, audit, all_rows).json()},
             {"remedies", remedies_table(judged, audit, all_rows).json()},
             {"remedy_people", remedy_people_table(judged, audit).json()},

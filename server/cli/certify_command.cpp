@@ -9,15 +9,13 @@
 #include "cli/judged_pack.hpp"
 #include "cli/proof.hpp"
 #include "cli/solver_files.hpp"
-#include "cli/stored_plan.hpp"
+#include "plans/stored_plan.hpp"
 
 #include <algorithm>
 
 namespace kith::cli {
 namespace {
 
-using exchange::Expected;
-using exchange::ImportError;
 using exchange::ImportReport;
 
 struct CertifyArguments {
@@ -39,7 +37,7 @@ Exit answer(Console& console, Certificate const& certificate, std::size_t matche
 }
 
 // Of class `shifts` a plan need not be proven best: what its file claims of it must be true.
-Exit answer(Console& console, ShiftCertificate const& certificate, StoredPlan const& stored,
+Exit answer(Console& console, ShiftCertificate const& certificate, plans::StoredPlan const& stored,
             Measured const& measured) {
     bool const as_claimed = stored.claim ? certificate.value >= stored.claim->value &&
                                                certificate.upper_bound <= stored.claim->upper_bound
@@ -74,73 +72,17 @@ Exit certify_files(CertifyArguments const& arguments, Console& console) {
     return answer(console, certificate, pairings->size(), measured);
 }
 
-// The plan's keys as the roster's ids; what the roster does not know is reported.
-std::optional<std::vector<Pairing>> pairings_of(KeptPlan const& plan, Roster const& roster,
-                                                std::string const& file, ImportReport& report) {
-    std::vector<Pairing> pairings;
-    for (auto const& stored : plan.pairings) {
-        auto const volunteer = roster.find_volunteer(stored.volunteer);
-        auto const opening = roster.find_opening(stored.opening);
-        if (!volunteer)
-            report.add(ImportError{file, 0, "volunteer", stored.volunteer, Expected::known_key, {}});
-        if (!opening) report.add(ImportError{file, 0, "opening", stored.opening, Expected::known_key, {}});
-        if (volunteer && opening) {
-            pairings.push_back({static_cast<std::uint32_t>(volunteer->index()),
-                                static_cast<std::uint32_t>(opening->index())});
-        }
-    }
-    if (!report.clean()) return std::nullopt;
-    return pairings;
-}
-
-std::optional<std::vector<std::int64_t>> prices_of(KeptPlan const& plan, Roster const& roster,
-                                                   std::string const& file, ImportReport& report) {
-    std::vector<std::int64_t> prices;
-    for (auto const& opening : roster.openings()) {
-        auto const stored = std::ranges::lower_bound(plan.prices, opening.key, {}, &KeptPrice::opening);
-        bool const found = stored != plan.prices.end() && stored->opening == opening.key;
-        if (!found) report.add(ImportError{file, 0, "price", opening.key, Expected::value, {}});
-        prices.push_back(found ? stored->price : 0);
-    }
-    if (!report.clean()) return std::nullopt;
-    return prices;
-}
-
-// The branches of the proof, each with the plan's prices where it names none.
-std::optional<std::vector<ShiftBranch>> branches_of(StoredPlan const& stored, Roster const& roster,
-                                                    std::vector<std::int64_t> const& prices,
-                                                    std::string const& file, ImportReport& report) {
-    std::vector<ShiftBranch> branches;
-    auto const opening_of = [&](std::string const& key) {
-        auto const opening = roster.find_opening(key);
-        if (!opening) report.add(ImportError{file, 0, "branches", key, Expected::known_key, {}});
-        return opening;
-    };
-    for (auto const& each : stored.branches) {
-        ShiftBranch branch{.decided = {}, .prices = prices};
-        for (auto const& [key, runs] : each.decided)
-            if (auto const opening = opening_of(key))
-                branch.decided.push_back({static_cast<std::uint32_t>(opening->index()), runs});
-        for (auto const& [key, price] : each.prices)
-            if (auto const opening = opening_of(key)) branch.prices[opening->index()] = price;
-        branches.push_back(std::move(branch));
-    }
-    if (!report.clean()) return std::nullopt;
-    return branches;
-}
-
 Exit certify_pack(CertifyArguments const& arguments, Console& console) {
     Measured measured;
     Progress progress(console);
     auto const judged = open_pack(arguments.pack, console, progress, measured);
     if (!judged) return Exit::refused;
     ImportReport report;
-    auto const stored = read_stored_plan(arguments.plan, report);
+    auto const stored = plans::read_stored_plan(arguments.plan, report);
     if (!stored) return print_refused(console, report);
     std::string const file = std::filesystem::path(arguments.plan).filename().string();
-    auto const pairings = pairings_of(stored->plan, judged->roster(), file, report);
-    auto const prices = prices_of(stored->plan, judged->roster(), file, report);
-    if (!pairings || !prices) return print_refused(console, report);
+    auto const plan = plans::by_index(*stored, judged->roster(), file, report);
+    if (!plan) return print_refused(console, report);
     progress.step("judging");
     auto const problem = make_problem(judged->judge, judged->graph(arguments.pack.threads, progress));
     measured.lap("judge");
@@ -148,21 +90,20 @@ Exit certify_pack(CertifyArguments const& arguments, Console& console) {
     auto const volunteer_key = [&](std::size_t index) { return roster[VolunteerId(index)].key; };
     auto const opening_key = [&](std::size_t index) { return roster[OpeningId(index)].key; };
     if (problem.plan_class == PlanClass::shifts) {
-        auto const branches = branches_of(*stored, roster, *prices, file, report);
-        if (!branches) return print_refused(console, report);
-        auto const certificate = certify_shifts(shift_instance(problem), *pairings, *prices, *branches);
+        auto const certificate =
+            certify_shifts(shift_instance(problem), plan->pairings, plan->prices, plan->branches);
         measured.lap("certify");
         progress.finish();
         if (!certificate.feasible())
             return print_infeasible(console, certificate.errors, volunteer_key, opening_key);
         return answer(console, certificate, *stored, measured);
     }
-    auto const certificate = certify(problem.instance.view(), *pairings, *prices);
+    auto const certificate = certify(problem.instance.view(), plan->pairings, plan->prices);
     measured.lap("certify");
     progress.finish();
     if (!certificate.feasible())
         return print_infeasible(console, certificate.errors, volunteer_key, opening_key);
-    return answer(console, certificate, pairings->size(), measured);
+    return answer(console, certificate, plan->pairings.size(), measured);
 }
 
 } // namespace

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/drill_report.hpp"
 
-#include "cli/pack_json.hpp"
 #include "cli/table.hpp"
 #include "exchange/csv.hpp"
+#include "exchange/zone.hpp"
 #include "explanation/codes.hpp"
 #include "phrases/markup.hpp"
 
@@ -260,8 +260,8 @@ std::string drill_csv(DrillReport const& report) {
         writer.text(report.judged.roster()[row.opening].key)
             .text(report.judged.speaker.opening(row.opening))
             .text(row.freed ? "freed" : "surge")
-            .text(utc_text(row.from))
-            .text(utc_text(row.until))
+            .text(exchange::utc_text(row.from))
+            .text(exchange::utc_text(row.until))
             .number(row.minimum)
             .number(row.places)
             .number(row.filled)
@@ -284,7 +284,7 @@ std::string asks_csv(DrillReport const& report) {
     writer.end_row();
     Roster const& roster = report.judged.roster();
     for (simulation::Asked const& each : report.drill.appeals.log) {
-        writer.text(utc_text(each.at))
+        writer.text(exchange::utc_text(each.at))
             .text(roster[VolunteerId(each.volunteer)].key)
             .text(roster[OpeningId(each.opening)].key)
             .text(code_of(each.channel))
@@ -300,8 +300,8 @@ json::object drill_json(DrillReport const& report) {
     for (DrillRow const& row : report.rows) {
         json::object object{{"opening", report.judged.roster()[row.opening].key},
                             {"why", row.freed ? "freed" : "surge"},
-                            {"asked_from", utc_text(row.from)},
-                            {"needed_by", utc_text(row.until)},
+                            {"asked_from", exchange::utc_text(row.from)},
+                            {"needed_by", exchange::utc_text(row.until)},
                             {"minimum", row.minimum},
                             {"places", row.places},
                             {"filled", row.filled},
@@ -320,7 +320,7 @@ json::object drill_json(DrillReport const& report) {
         asks.push_back({{"times", times}, {"people", report.people_by_asks[times]}});
     Totals const totals = totals_of(report);
     return {{"surge", report.surge},
-            {"start", utc_text(report.start)},
+            {"start", exchange::utc_text(report.start)},
             {"seed", report.seed},
             {"yes_per_mille", report.yes_per_mille},
             {"dropped_out", report.dropped_out},

@@ -5,10 +5,12 @@
 #include "cli/commands.hpp"
 #include "cli/import_report.hpp"
 #include "cli/judged_pack.hpp"
-#include "cli/pack_json.hpp"
 #include "cli/table.hpp"
 #include "explanation/codes.hpp"
 #include "phrases/explanations.hpp"
+#include "plans/pack_json.hpp"
+
+#include <boost/json/serialize.hpp>
 
 #include <ostream>
 
@@ -17,6 +19,9 @@ namespace {
 
 namespace json = boost::json;
 using explanation::code_of;
+using plans::offer_json;
+using plans::unplaced_json;
+using plans::verdict_json;
 
 struct ExplainArguments {
     PackArguments pack;

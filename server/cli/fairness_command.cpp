@@ -4,8 +4,10 @@
 #include "cli/commands.hpp"
 #include "cli/fairness_tables.hpp"
 #include "cli/file.hpp"
-#include "cli/pack_json.hpp"
+#include "exchange/zone.hpp"
 #include "explanation/codes.hpp"
+
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <ostream>
@@ -36,7 +38,7 @@ boost::json::object fairness_json(JudgedPack const& judged, std::vector<Priced> 
     for (auto const& each : report.waiting)
         waiting.push_back({{"from_days", each.from_days}, {"people", each.people}});
     return {{"community", judged.roster().community()},
-            {"as_of", utc_text(judged.roster().as_of())},
+            {"as_of", exchange::utc_text(judged.roster().as_of())},
             {"roles", report.roles},
             {"openings", report.openings},
             {"people", report.people},

@@ -4,10 +4,11 @@
 #include "cli/commands.hpp"
 #include "cli/fairness_tables.hpp"
 #include "cli/judged_pack.hpp"
-#include "cli/pack_json.hpp"
 #include "cli/plan_files.hpp"
 #include "cli/table.hpp"
 #include "phrases/explanations.hpp"
+
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <map>
@@ -45,7 +46,7 @@ struct Fill {
 };
 
 // By ward of the opening, "remote" or "unknown" where it has none; in order of ward, those two last.
-Table fill_by_ward(JudgedPack const& judged, PlanReport const& report) {
+Table fill_by_ward(JudgedPack const& judged, plans::PlanReport const& report) {
     Roster const& roster = judged.roster();
     std::vector<Fill> wards(roster.wards().size() + 2);
     for (std::size_t index = 0; index < roster.openings().size(); ++index) {
@@ -81,7 +82,7 @@ Table fill_by_ward(JudgedPack const& judged, PlanReport const& report) {
 }
 
 // By role, the furthest below its minimum first, then the one with most places left.
-Table fill_by_role(JudgedPack const& judged, PlanReport const& report, std::size_t rows_max) {
+Table fill_by_role(JudgedPack const& judged, plans::PlanReport const& report, std::size_t rows_max) {
     Roster const& roster = judged.roster();
     std::vector<Fill> roles(roster.roles().size());
     for (std::size_t index = 0; index < roster.openings().size(); ++index) {
@@ -115,7 +116,7 @@ Table fill_by_role(JudgedPack const& judged, PlanReport const& report, std::size
     return table;
 }
 
-Fill fill_of_all(Roster const& roster, PlanReport const& report) {
+Fill fill_of_all(Roster const& roster, plans::PlanReport const& report) {
     Fill all;
     for (std::size_t index = 0; index < roster.openings().size(); ++index) {
         Opening const& opening = roster[OpeningId(index)];
@@ -151,7 +152,8 @@ void print_assumptions(Console& console, JudgedPack const& judged, Plan const& p
     say("match.pins_to_decide", broken_pins);
 }
 
-void print_head(Console& console, JudgedPack const& judged, PlanReport const& report, std::size_t edges) {
+void print_head(Console& console, JudgedPack const& judged, plans::PlanReport const& report,
+                std::size_t edges) {
     Roster const& roster = judged.roster();
     auto const& phrases = judged.phrases;
     console.out << phrases.say("match.community",
@@ -192,7 +194,7 @@ void print_full_only(Console& console, JudgedPack const& judged, Plan const& pla
     print_rows_left(console, judged, openings.size(), shown);
 }
 
-void print_unfilled(Console& console, JudgedPack const& judged, PlanReport const& report, bool all) {
+void print_unfilled(Console& console, JudgedPack const& judged, plans::PlanReport const& report, bool all) {
     std::vector<explanation::Unfilled const*> wanted;
     for (auto const& each : report.unfilled) {
         if (each.filled < each.minimum) wanted.push_back(&each);
@@ -282,7 +284,7 @@ std::string help_label(JudgedPack const& judged, Help const& help) {
 }
 
 // People without a place, and the questions and courses that would open most for them.
-void print_unplaced(Console& console, JudgedPack const& judged, PlanReport const& report, bool all) {
+void print_unplaced(Console& console, JudgedPack const& judged, plans::PlanReport const& report, bool all) {
     auto const suited =
         std::ranges::count_if(report.unplaced, [](auto const& each) { return each.tally.eligible > 0; });
     console.out << '\n'
@@ -302,8 +304,8 @@ void print_unplaced(Console& console, JudgedPack const& judged, PlanReport const
     print_rows_left(console, judged, helps.size(), shown);
 }
 
-void print_table(Console& console, JudgedPack const& judged, PlanReport const& report, std::size_t edges,
-                 bool all, Measured const& measured) {
+void print_table(Console& console, JudgedPack const& judged, plans::PlanReport const& report,
+                 std::size_t edges, bool all, Measured const& measured) {
     print_head(console, judged, report, edges);
     console.out << '\n';
     fill_by_ward(judged, report).print(console.out);
@@ -335,13 +337,14 @@ Exit match(MatchArguments const& arguments, Console& console) {
     measured.lap("solve");
     progress.step("explaining");
     explanation::Explainer const explainer(judged->judge, graph, plan);
-    auto const report = make_report(*judged, explainer, plan, threads_for(arguments.pack.threads));
+    auto const report =
+        plans::make_report(judged->roster(), explainer, plan, threads_for(arguments.pack.threads));
     measured.lap("explain");
     progress.finish();
 
     if (!arguments.out.empty()) write_plan(arguments.out, *judged, report);
     if (console.format == Format::json) {
-        auto object = plan_json(*judged, report);
+        auto object = plans::plan_json(judged->judge, report);
         object["measured"] = measured.json();
         console.out << json::serialize(object) << '\n';
     } else if (console.format == Format::csv) {

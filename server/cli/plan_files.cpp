@@ -2,13 +2,15 @@
 #include "cli/plan_files.hpp"
 
 #include "cli/file.hpp"
-#include "cli/pack_json.hpp"
 #include "exchange/calendar_writer.hpp"
 #include "exchange/csv.hpp"
 #include "explanation/codes.hpp"
 #include "phrases/explanations.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <algorithm>
+#include <cstdio>
 
 namespace kith::cli {
 namespace {
@@ -38,13 +40,27 @@ std::string term_codes(eligibility::Score const& score) {
     return text;
 }
 
-eligibility::Score score_of(JudgedPack const& judged, PlannedPairing const& pairing) {
-    return judged.judge.verdict(pairing.volunteer, pairing.opening).score;
-}
-
 exchange::CalendarStatus calendar_status(MatchState state, bool direct) {
     return holds_place(state, direct) ? exchange::CalendarStatus::confirmed
                                       : exchange::CalendarStatus::tentative;
+}
+
+// `key` as part of a file name: letters, digits, '-', '_' and '.' stay, anything else becomes %XX.
+std::string file_name(std::string_view key) {
+    std::string name;
+    for (char const c : key) {
+        auto const byte = static_cast<unsigned char>(c);
+        bool const plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                           c == '-' || c == '_' || (c == '.' && !name.empty());
+        if (plain) {
+            name += c;
+        } else {
+            char escaped[4];
+            std::snprintf(escaped, sizeof escaped, "%%%02X", byte);
+            name += escaped;
+        }
+    }
+    return name;
 }
 
 // The pairing as a calendar shows it; an opening by arrangement has no time to show.
@@ -65,7 +81,7 @@ std::optional<exchange::CalendarEntry> calendar_entry(JudgedPack const& judged,
         entry.location = judged.phrases.say("setting.remote");
     else if (location.ward)
         entry.location = roster[*location.ward].name;
-    entry.status = calendar_status(state_of(roster, pairing), role.direct);
+    entry.status = calendar_status(plans::state_of(roster, pairing), role.direct);
     if (opening.timing == Timing::dated) {
         entry.when = opening.when;
     } else {
@@ -101,25 +117,7 @@ void write_calendars(std::filesystem::path const& folder, JudgedPack const& judg
 
 } // namespace
 
-namespace {
-
-// [[480,600]]: minutes of the week.
-json::array sessions_json(WeekSet const& sessions) {
-    json::array rows;
-    for (auto const& each : sessions.intervals()) rows.push_back(json::array{each.begin, each.end});
-    return rows;
-}
-
-} // namespace
-
-MatchState state_of(Roster const& roster, PlannedPairing const& pairing) {
-    for (Match const& match : roster.matches_of(pairing.volunteer)) {
-        if (match.opening == pairing.opening) return match.state;
-    }
-    return MatchState::suggested;
-}
-
-std::string plan_csv(JudgedPack const& judged, PlanReport const& report) {
+std::string plan_csv(JudgedPack const& judged, plans::PlanReport const& report) {
     Roster const& roster = judged.roster();
     std::string text;
     exchange::CsvWriter writer(text, {.line_end = "\n"});
@@ -128,15 +126,15 @@ std::string plan_csv(JudgedPack const& judged, PlanReport const& report) {
     writer.end_row();
     for (auto const& pairing : report.plan.pairings) {
         writer.text(roster[pairing.volunteer].key).text(roster[pairing.opening].key);
-        writer.text(code_of(state_of(roster, pairing)))
+        writer.text(code_of(plans::state_of(roster, pairing)))
             .number(pairing.weight)
-            .text(term_codes(score_of(judged, pairing)));
+            .text(term_codes(plans::score_of(judged.judge, pairing)));
         writer.end_row();
     }
     return text;
 }
 
-std::string unmatched_csv(JudgedPack const& judged, PlanReport const& report) {
+std::string unmatched_csv(JudgedPack const& judged, plans::PlanReport const& report) {
     Roster const& roster = judged.roster();
     std::string text;
     exchange::CsvWriter writer(text, {.line_end = "\n"});
@@ -159,95 +157,12 @@ std::string unmatched_csv(JudgedPack const& judged, PlanReport const& report) {
     return text;
 }
 
-namespace {
-
-// What is decided of openings in each branch of the proof, and those of its prices that are not the plan's.
-json::array branches_json(Roster const& roster, Plan const& plan) {
-    json::array rows;
-    for (ShiftBranch const& branch : plan.branches) {
-        json::array decided;
-        for (RunsOrNot const& each : branch.decided)
-            decided.push_back({{"opening", roster[OpeningId(each.role)].key}, {"runs", each.runs}});
-        json::array prices;
-        for (std::size_t index = 0; index < branch.prices.size(); ++index) {
-            if (branch.prices[index] == plan.price[index]) continue;
-            prices.push_back({{"opening", roster[OpeningId(index)].key}, {"price", branch.prices[index]}});
-        }
-        rows.push_back({{"decided", std::move(decided)}, {"prices", std::move(prices)}});
-    }
-    return rows;
-}
-
-} // namespace
-
-json::object plan_json(JudgedPack const& judged, PlanReport const& report) {
-    Roster const& roster = judged.roster();
-    Plan const& plan = report.plan;
-    json::array pairings;
-    for (auto const& pairing : plan.pairings) {
-        json::object row{{"volunteer", roster[pairing.volunteer].key},
-                         {"opening", roster[pairing.opening].key},
-                         {"state", code_of(state_of(roster, pairing))},
-                         {"weight", pairing.weight},
-                         {"pinned", pairing.pinned},
-                         {"eligible", pairing.eligible}};
-        if (roster[pairing.volunteer].party > 1) row["people"] = roster[pairing.volunteer].party;
-        if (!pairing.sessions.empty()) row["sessions"] = sessions_json(pairing.sessions);
-        row["terms"] = terms_json(score_of(judged, pairing));
-        pairings.push_back(std::move(row));
-    }
-    json::array prices;
-    for (std::size_t index = 0; index < plan.price.size(); ++index) {
-        prices.push_back({{"opening", roster[OpeningId(index)].key}, {"price", plan.price[index]}});
-    }
-    json::array unfilled;
-    for (auto const& each : report.unfilled) unfilled.push_back(unfilled_json(roster, each));
-    json::array unplaced;
-    for (auto const& each : report.unplaced) unplaced.push_back(unplaced_json(roster, each));
-    json::object object{{"community", roster.community()},
-                        {"as_of", utc_text(roster.as_of())},
-                        {"value", plan.value},
-                        {"upper_bound", plan.upper_bound},
-                        {"gap", plan.gap()},
-                        {"optimal", plan.optimal()},
-                        {"class", code_of(plan.plan_class)},
-                        {"slots_only", plan.slots_only},
-                        {"stopped", code_of(plan.stopped)},
-                        {"matched", plan.pairings.size()},
-                        {"settings", settings_json(judged.pack.settings)},
-                        {"pairings", std::move(pairings)},
-                        {"prices", std::move(prices)},
-                        {"unfilled", std::move(unfilled)},
-                        {"unplaced", std::move(unplaced)}};
-    json::array full_only;
-    for (FullOnly const& each : plan.full_only)
-        full_only.push_back({{"opening", roster[each.opening].key},
-                             {"why", code_of(each.why)},
-                             {"people", each.people},
-                             {"minimum", each.minimum},
-                             {"suited", each.suited},
-                             {"most_if_runs", each.most_if_runs}});
-    if (!full_only.empty()) object["full_only"] = std::move(full_only);
-    if (!plan.branches.empty()) object["branches"] = branches_json(roster, plan);
-    return object;
-}
-
-PlanReport make_report(JudgedPack const& judged, explanation::Explainer const& explainer, Plan const& plan,
-                       unsigned threads) {
-    PlanReport report{.plan = plan,
-                      .filled = std::vector<std::int32_t>(judged.roster().openings().size()),
-                      .unfilled = explainer.unfilled(explainer.unfilled_openings(), threads),
-                      .unplaced = explainer.unplaced(explainer.unplaced_people(), threads)};
-    for (auto const& pairing : plan.pairings)
-        report.filled[pairing.opening.index()] += judged.roster()[pairing.volunteer].party;
-    return report;
-}
-
-void write_plan(std::filesystem::path const& folder, JudgedPack const& judged, PlanReport const& report) {
+void write_plan(std::filesystem::path const& folder, JudgedPack const& judged,
+                plans::PlanReport const& report) {
     std::filesystem::create_directories(folder);
     write_file(folder / "plan.csv", plan_csv(judged, report));
     write_file(folder / "unmatched.csv", unmatched_csv(judged, report));
-    write_file(folder / "plan.json", json::serialize(plan_json(judged, report)) + "\n");
+    write_file(folder / "plan.json", json::serialize(plans::plan_json(judged.judge, report)) + "\n");
     write_calendars(folder / "calendars", judged, report.plan);
 }
 

@@ -7,7 +7,7 @@
 #include "assignment/shifts_certify.hpp"
 #include "cli/command.hpp"
 #include "cli/measure.hpp"
-#include "cli/stored_plan.hpp"
+#include "plans/stored_plan.hpp"
 
 #include <functional>
 #include <optional>
@@ -21,7 +21,7 @@ struct Proof {
     PlanClass plan_class = PlanClass::flow;
     std::optional<Stopped> stopped; // empty: nothing was solved, only checked
     std::size_t matched = 0;
-    std::optional<StoredPlan::Claim> claimed{}; // by the plan's own file
+    std::optional<plans::StoredPlan::Claim> claimed{}; // by the plan's own file
 };
 
 void print_proof(Console& console, Proof const& proof, Measured const& measured);

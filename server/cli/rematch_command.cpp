@@ -6,16 +6,19 @@
 #include "cli/file.hpp"
 #include "cli/import_report.hpp"
 #include "cli/judged_pack.hpp"
-#include "cli/pack_json.hpp"
 #include "cli/plan_files.hpp"
-#include "cli/stored_plan.hpp"
 #include "cli/table.hpp"
 #include "exchange/changes.hpp"
 #include "exchange/csv.hpp"
+#include "exchange/zone.hpp"
 #include "explanation/codes.hpp"
 #include "explanation/replacements.hpp"
 #include "phrases/explanations.hpp"
 #include "phrases/movements.hpp"
+#include "plans/pack_json.hpp"
+#include "plans/stored_plan.hpp"
+
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <ostream>
@@ -28,8 +31,11 @@ using explanation::Bond;
 using explanation::code_of;
 using explanation::Diff;
 using explanation::DiffEntry;
+using explanation::has_come;
+using explanation::has_left;
 using explanation::Movement;
 using explanation::Replacements;
+using plans::entry_json;
 
 struct RematchArguments {
     PackArguments pack;
@@ -51,13 +57,6 @@ struct Found {
     std::vector<Replacements> replacements;
     std::size_t changes = 0;
 };
-
-bool has_left(DiffEntry const& entry) {
-    return entry.movement == Movement::moved || entry.movement == Movement::dropped;
-}
-bool has_come(DiffEntry const& entry) {
-    return entry.movement == Movement::moved || entry.movement == Movement::added;
-}
 
 // "travel ask_home": what stands in the way of the pair they had.
 std::string rule_codes(DiffEntry const& entry) {
@@ -92,27 +91,6 @@ std::string diff_csv(Diff const& diff) {
         writer.end_row();
     }
     return text;
-}
-
-json::object entry_json(DiffEntry const& entry) {
-    json::object object{{"movement", code_of(entry.movement)}, {"volunteer", entry.volunteer}};
-    if (!entry.from.empty()) object["from"] = entry.from;
-    if (!entry.to.empty()) object["to"] = entry.to;
-    if (has_left(entry)) {
-        object["left"] = code_of(entry.left);
-        if (entry.points != 0) object["points"] = entry.points;
-        json::array rules;
-        for (auto const& result : entry.in_the_way) rules.push_back(rule_json(result));
-        if (!rules.empty()) object["rules"] = std::move(rules);
-        if (entry.promise) object["promise"] = code_of(*entry.promise);
-    }
-    if (has_come(entry)) {
-        object["came"] = code_of(entry.came);
-        if (!entry.other.empty()) object["other"] = entry.other;
-        object["weight"] = entry.weight;
-        object["price"] = entry.price;
-    }
-    return object;
 }
 
 json::array disruption_json(Diff const& diff) {
@@ -157,7 +135,7 @@ json::object found_json(Found const& found) {
         counts[code_of(movement)] = found.diff.count(movement);
     }
     return {{"community", roster.community()},
-            {"as_of", utc_text(roster.as_of())},
+            {"as_of", exchange::utc_text(roster.as_of())},
             {"changes", found.changes},
             {"value", found.plan.value},
             {"promise_points", found.diff.promise_points},
@@ -256,7 +234,7 @@ Exit rematch(RematchArguments const& arguments, Console& console) {
     auto const as_of = read_as_of(arguments.pack, console);
     if (!as_of) return Exit::refused;
     exchange::ImportReport report;
-    auto const stored = read_stored_plan(arguments.plan, report);
+    auto const stored = plans::read_stored_plan(arguments.plan, report);
     if (!stored) return print_refused(console, report);
     auto const* const kept = &stored->plan;
     if (auto const twice = std::ranges::adjacent_find(kept->pairings); twice != kept->pairings.end()) {
@@ -301,7 +279,7 @@ Exit rematch(RematchArguments const& arguments, Console& console) {
 
     if (!arguments.out.empty()) {
         write_plan(arguments.out, judged,
-                   make_report(judged, explainer, plan, threads_for(arguments.pack.threads)));
+                   plans::make_report(judged.roster(), explainer, plan, threads_for(arguments.pack.threads)));
         write_file(std::filesystem::path(arguments.out) / "diff.csv", diff_csv(found.diff));
     }
     if (console.format == Format::json) {

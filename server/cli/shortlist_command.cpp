@@ -5,11 +5,13 @@
 #include "cli/commands.hpp"
 #include "cli/import_report.hpp"
 #include "cli/judged_pack.hpp"
-#include "cli/pack_json.hpp"
-#include "cli/stored_plan.hpp"
 #include "cli/table.hpp"
 #include "eligibility/shortlist.hpp"
 #include "phrases/explanations.hpp"
+#include "plans/pack_json.hpp"
+#include "plans/stored_plan.hpp"
+
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -19,6 +21,7 @@ namespace kith::cli {
 namespace {
 
 namespace json = boost::json;
+using plans::verdict_json;
 
 struct ShortlistArguments {
     PackArguments pack;
@@ -183,7 +186,7 @@ Exit shortlist(ShortlistArguments const& arguments, Console& console) {
     exchange::ImportReport report;
     Prices prices;
     if (!arguments.prices.empty()) {
-        auto const kept = read_stored_plan(arguments.prices, report);
+        auto const kept = plans::read_stored_plan(arguments.prices, report);
         if (!kept) return print_refused(console, report);
         auto const age = std::chrono::floor<std::chrono::days>(
             judged->roster().as_of() - kept->as_of.value_or(judged->roster().as_of()));

@@ -3,13 +3,14 @@
 // people, against what hindsight could have reached.
 #include "cli/commands.hpp"
 #include "cli/file.hpp"
-#include "cli/pack_json.hpp"
 #include "cli/plot.hpp"
 #include "cli/simulated_community.hpp"
 #include "cli/table.hpp"
 #include "explanation/codes.hpp"
 #include "sample/pace.hpp"
 #include "simulation/months.hpp"
+
+#include <boost/json/serialize.hpp>
 
 #include <ostream>
 

@@ -73,7 +73,7 @@ std::map<std::string, std::set<std::string>> const allowed = [] {
         return set;
     };
     auto const shell = plus(engine, {"store", "exchange", "phrases", "sample"});
-    auto const doors = plus(shell, {"auth", "desk"});
+    auto const doors = plus(shell, {"auth", "desk", "plans"});
     return std::map<std::string, std::set<std::string>>{
         {"base", {}},
         {"model", {"base"}},
@@ -91,7 +91,8 @@ std::map<std::string, std::set<std::string>> const allowed = [] {
         {"phrases", engine},
         {"sample", engine},
         {"auth", shell},
-        {"desk", shell},
+        {"plans", plus(engine, {"exchange", "phrases"})},
+        {"desk", plus(shell, {"plans"})},
         {"rpc", doors},
         {"feed", doors},
         {"public", doors},

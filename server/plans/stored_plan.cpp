@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/stored_plan.hpp"
+#include "plans/stored_plan.hpp"
 
 #include "exchange/cells.hpp"
 #include "exchange/json_text.hpp"
@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace kith::cli {
+namespace kith::plans {
 namespace {
 
 namespace json = boost::json;
@@ -83,10 +83,14 @@ void read_branches(Reader& reader, json::value const& document, StoredPlan& stor
 } // namespace
 
 std::optional<StoredPlan> read_stored_plan(std::filesystem::path const& path, ImportReport& report) {
-    std::string const file = path.filename().string();
     auto const text = exchange::read_text_file(path, report);
     if (!text) return std::nullopt;
-    auto const document = exchange::parse_json(file, *text, report);
+    return read_stored_plan(path.filename().string(), *text, report);
+}
+
+std::optional<StoredPlan> read_stored_plan(std::string const& file, std::string_view text,
+                                           ImportReport& report) {
+    auto const document = exchange::parse_json(file, text, report);
     if (!document) return std::nullopt;
     Reader reader(file, report);
     auto const* pairings = reader.array(*document, "pairings");
@@ -122,4 +126,73 @@ std::optional<StoredPlan> read_stored_plan(std::filesystem::path const& path, Im
     return stored;
 }
 
-} // namespace kith::cli
+namespace {
+
+// The plan's keys as the roster's ids; what the roster does not know is reported.
+std::optional<std::vector<Pairing>> pairings_of(KeptPlan const& plan, Roster const& roster,
+                                                std::string const& file, ImportReport& report) {
+    std::vector<Pairing> pairings;
+    for (auto const& stored : plan.pairings) {
+        auto const volunteer = roster.find_volunteer(stored.volunteer);
+        auto const opening = roster.find_opening(stored.opening);
+        if (!volunteer)
+            report.add(ImportError{file, 0, "volunteer", stored.volunteer, Expected::known_key, {}});
+        if (!opening) report.add(ImportError{file, 0, "opening", stored.opening, Expected::known_key, {}});
+        if (volunteer && opening) {
+            pairings.push_back({static_cast<std::uint32_t>(volunteer->index()),
+                                static_cast<std::uint32_t>(opening->index())});
+        }
+    }
+    if (!report.clean()) return std::nullopt;
+    return pairings;
+}
+
+std::optional<std::vector<std::int64_t>> prices_of(KeptPlan const& plan, Roster const& roster,
+                                                   std::string const& file, ImportReport& report) {
+    std::vector<std::int64_t> prices;
+    for (auto const& opening : roster.openings()) {
+        auto const stored = std::ranges::lower_bound(plan.prices, opening.key, {}, &KeptPrice::opening);
+        bool const found = stored != plan.prices.end() && stored->opening == opening.key;
+        if (!found) report.add(ImportError{file, 0, "price", opening.key, Expected::value, {}});
+        prices.push_back(found ? stored->price : 0);
+    }
+    if (!report.clean()) return std::nullopt;
+    return prices;
+}
+
+// The branches of the proof, each with the plan's prices where it names none.
+std::optional<std::vector<ShiftBranch>> branches_of(StoredPlan const& stored, Roster const& roster,
+                                                    std::vector<std::int64_t> const& prices,
+                                                    std::string const& file, ImportReport& report) {
+    std::vector<ShiftBranch> branches;
+    auto const opening_of = [&](std::string const& key) {
+        auto const opening = roster.find_opening(key);
+        if (!opening) report.add(ImportError{file, 0, "branches", key, Expected::known_key, {}});
+        return opening;
+    };
+    for (auto const& each : stored.branches) {
+        ShiftBranch branch{.decided = {}, .prices = prices};
+        for (auto const& [key, runs] : each.decided)
+            if (auto const opening = opening_of(key))
+                branch.decided.push_back({static_cast<std::uint32_t>(opening->index()), runs});
+        for (auto const& [key, price] : each.prices)
+            if (auto const opening = opening_of(key)) branch.prices[opening->index()] = price;
+        branches.push_back(std::move(branch));
+    }
+    if (!report.clean()) return std::nullopt;
+    return branches;
+}
+
+} // namespace
+
+std::optional<PlanByIndex> by_index(StoredPlan const& stored, Roster const& roster, std::string const& file,
+                                    ImportReport& report) {
+    auto pairings = pairings_of(stored.plan, roster, file, report);
+    auto prices = prices_of(stored.plan, roster, file, report);
+    if (!pairings || !prices) return std::nullopt;
+    auto branches = branches_of(stored, roster, *prices, file, report);
+    if (!branches) return std::nullopt;
+    return PlanByIndex{std::move(*pairings), std::move(*prices), std::move(*branches)};
+}
+
+} // namespace kith::plans

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Verdicts, scores, changes and settings as JSON: codes and numbers, keys instead of ids. One spelling for
-// every command that prints them.
+// every command that prints them and for what is kept of a run.
 #pragma once
 
-#include "exchange/zone.hpp"
+#include "explanation/diff.hpp"
 #include "explanation/explainer.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
-#include <string>
-#include <string_view>
-
-namespace kith::cli {
-
-using exchange::utc_text;
-// `key` as part of a file name: letters, digits, '-', '_' and '.' stay, anything else becomes %XX.
-[[nodiscard]] std::string file_name(std::string_view key);
+namespace kith::plans {
 
 // [{"code":"travel","points":1200,"measure":640}, ...], terms of 0 left out.
 [[nodiscard]] boost::json::array terms_json(eligibility::Score const& score);
@@ -28,7 +20,9 @@ using exchange::utc_text;
 [[nodiscard]] boost::json::object change_json(Roster const& roster, explanation::Change const& change);
 [[nodiscard]] boost::json::object unfilled_json(Roster const& roster, explanation::Unfilled const& unfilled);
 [[nodiscard]] boost::json::object unplaced_json(Roster const& roster, explanation::Unplaced const& unplaced);
+// A movement of a rematch, with why they left and why they came.
+[[nodiscard]] boost::json::object entry_json(explanation::DiffEntry const& entry);
 // Every setting by its path.
 [[nodiscard]] boost::json::object settings_json(eligibility::Settings const& settings);
 
-} // namespace kith::cli
+} // namespace kith::plans

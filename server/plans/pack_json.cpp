@@ -1,35 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "cli/pack_json.hpp"
+#include "plans/pack_json.hpp"
 
 #include "explanation/codes.hpp"
 #include "phrases/explanations.hpp"
 
 #include <chrono>
-#include <cstdio>
 
-namespace kith::cli {
+namespace kith::plans {
 
 namespace json = boost::json;
 using explanation::Change;
 using explanation::ChangeKind;
 using explanation::code_of;
-
-std::string file_name(std::string_view key) {
-    std::string name;
-    for (char const c : key) {
-        auto const byte = static_cast<unsigned char>(c);
-        bool const plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                           c == '-' || c == '_' || (c == '.' && !name.empty());
-        if (plain) {
-            name += c;
-        } else {
-            char escaped[4];
-            std::snprintf(escaped, sizeof escaped, "%%%02X", byte);
-            name += escaped;
-        }
-    }
-    return name;
-}
 
 json::array terms_json(eligibility::Score const& score) {
     json::array terms;
@@ -138,6 +120,27 @@ json::object unplaced_json(Roster const& roster, explanation::Unplaced const& un
             {"would_help", std::move(changes)}};
 }
 
+json::object entry_json(explanation::DiffEntry const& entry) {
+    json::object object{{"movement", code_of(entry.movement)}, {"volunteer", entry.volunteer}};
+    if (!entry.from.empty()) object["from"] = entry.from;
+    if (!entry.to.empty()) object["to"] = entry.to;
+    if (explanation::has_left(entry)) {
+        object["left"] = code_of(entry.left);
+        if (entry.points != 0) object["points"] = entry.points;
+        json::array rules;
+        for (auto const& result : entry.in_the_way) rules.push_back(rule_json(result));
+        if (!rules.empty()) object["rules"] = std::move(rules);
+        if (entry.promise) object["promise"] = code_of(*entry.promise);
+    }
+    if (explanation::has_come(entry)) {
+        object["came"] = code_of(entry.came);
+        if (!entry.other.empty()) object["other"] = entry.other;
+        object["weight"] = entry.weight;
+        object["price"] = entry.price;
+    }
+    return object;
+}
+
 json::object settings_json(eligibility::Settings const& settings) {
     json::object object;
     eligibility::visit_settings(settings, [&](std::string_view name, std::int64_t value, std::int64_t,
@@ -147,4 +150,4 @@ json::object settings_json(eligibility::Settings const& settings) {
     return object;
 }
 
-} // namespace kith::cli
+} // namespace kith::plans

@@ -9,10 +9,11 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-namespace kith::cli {
+namespace kith::plans {
 
 struct StoredPlan {
     KeptPlan plan;                // pairings and prices sorted
@@ -34,5 +35,17 @@ struct StoredPlan {
 // Empty when anything was wrong: then the report says what, with the element's position as its row.
 [[nodiscard]] std::optional<StoredPlan> read_stored_plan(std::filesystem::path const& path,
                                                          exchange::ImportReport& report);
+[[nodiscard]] std::optional<StoredPlan> read_stored_plan(std::string const& file, std::string_view text,
+                                                         exchange::ImportReport& report);
 
-} // namespace kith::cli
+// The same by index of a roster. Empty where the roster does not know what it names, or has an opening that
+// it gives no price: then the report says which.
+struct PlanByIndex {
+    std::vector<Pairing> pairings;
+    std::vector<std::int64_t> prices;
+    std::vector<ShiftBranch> branches; // each with the plan's prices where it names none
+};
+[[nodiscard]] std::optional<PlanByIndex> by_index(StoredPlan const& stored, Roster const& roster,
+                                                  std::string const& file, exchange::ImportReport& report);
+
+} // namespace kith::plans

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: MIT
+#include "store/runs.hpp"
+
+#include "store/moments.hpp"
+
+namespace kith::store {
+namespace {
+
+constexpr std::string_view run_columns =
+    "number, scope_kind, scope_value, fresh, keep_in_force, steps_max, purpose, started_by, "
+    "started_standing, started_at, state, why, stage, stage_done, stage_total, as_of, ended_at, previous, "
+    "event, plan_class, stopped, value, upper_bound, promise_points, volunteers, openings, edges, added, "
+    "moved, dropped, untouched, waiting, details";
+constexpr int run_column_count = 33;
+constexpr std::string_view pairing_columns =
+    "number, volunteer, opening, moved_from, movement, state_before, weight, reasons, decision, step, "
+    "channel, decided_by, decided_standing, decided_at, outcome, refused";
+constexpr int pairing_column_count = 16;
+
+std::string places(int count) {
+    std::string text = "?";
+    while (--count > 0) text += ", ?";
+    return text;
+}
+
+std::int64_t seconds_of(std::optional<Instant> const& instant) {
+    return instant ? seconds(*instant) : -1;
+}
+std::optional<Instant> instant_of(std::int64_t seconds) {
+    return seconds == -1 ? std::nullopt : std::optional(instant(seconds));
+}
+
+std::string select_runs(std::string_view rest) {
+    return "select " + std::string(run_columns) + " from run where centre = ?" + std::string(rest);
+}
+std::string select_pairings(std::string_view rest) {
+    return "select " + std::string(pairing_columns) + " from run_pairing where centre = ? and run = ?" +
+           std::string(rest);
+}
+
+KeptRun run_of(Statement const& row) {
+    auto const text = [&](int column) { return std::string(row.text(column)); };
+    return {.number = row.integer(0),
+            .scope_kind = text(1),
+            .scope_value = text(2),
+            .fresh = row.integer(3) != 0,
+            .keep_in_force = row.integer(4) != 0,
+            .steps_max = row.integer(5),
+            .purpose = text(6),
+            .started_by = text(7),
+            .started_standing = text(8),
+            .started_at = instant(row.integer(9)),
+            .state = text(10),
+            .why = text(11),
+            .stage = text(12),
+            .stage_done = row.integer(13),
+            .stage_total = row.integer(14),
+            .as_of = instant_of(row.integer(15)),
+            .ended_at = instant_of(row.integer(16)),
+            .previous = row.integer(17),
+            .event = row.integer(18),
+            .plan_class = text(19),
+            .stopped = text(20),
+            .value = row.integer(21),
+            .upper_bound = row.integer(22),
+            .promise_points = row.integer(23),
+            .volunteers = row.integer(24),
+            .openings = row.integer(25),
+            .edges = row.integer(26),
+            .added = row.integer(27),
+            .moved = row.integer(28),
+            .dropped = row.integer(29),
+            .untouched = row.integer(30),
+            .waiting = row.integer(31),
+            .details = row.integer(32) != 0};
+}
+
+KeptRunPairing pairing_of(Statement const& row) {
+    auto const text = [&](int column) { return std::string(row.text(column)); };
+    return {.number = row.integer(0),
+            .volunteer = text(1),
+            .opening = text(2),
+            .moved_from = text(3),
+            .movement = text(4),
+            .state_before = text(5),
+            .weight = row.integer(6),
+            .reasons = text(7),
+            .decision = text(8),
+            .step = text(9),
+            .channel = text(10),
+            .decided_by = text(11),
+            .decided_standing = text(12),
+            .decided_at = instant_of(row.integer(13)),
+            .outcome = text(14),
+            .refused = row.integer(15) != 0};
+}
+
+} // namespace
+
+std::vector<KeptRun> RunRows::rows(Statement& statement) {
+    std::vector<KeptRun> found;
+    while (statement.step()) found.push_back(run_of(statement));
+    return found;
+}
+
+std::vector<KeptRunPairing> RunRows::pairing_rows(Statement& statement) {
+    std::vector<KeptRunPairing> found;
+    while (statement.step()) found.push_back(pairing_of(statement));
+    return found;
+}
+
+std::int64_t RunRows::add(KeptRun run) {
+    Statement newest(*database_, "select coalesce(max(number), 0) from run where centre = ?");
+    newest.bind(1, centre_).step();
+    run.number = newest.integer(0) + 1;
+    put(run);
+    return run.number;
+}
+
+void RunRows::put(KeptRun const& run) {
+    Statement(*database_, "delete from run where centre = ? and number = ?")
+        .bind(1, centre_)
+        .bind(2, run.number)
+        .run();
+    Statement insert(*database_, "insert into run (centre, " + std::string(run_columns) + ") values (" +
+                                     places(run_column_count + 1) + ")");
+    insert.bind(1, centre_)
+        .bind(2, run.number)
+        .bind(3, std::string_view(run.scope_kind))
+        .bind(4, std::string_view(run.scope_value))
+        .bind(5, std::int64_t{run.fresh})
+        .bind(6, std::int64_t{run.keep_in_force})
+        .bind(7, run.steps_max)
+        .bind(8, std::string_view(run.purpose))
+        .bind(9, std::string_view(run.started_by))
+        .bind(10, std::string_view(run.started_standing))
+        .bind(11, seconds(run.started_at))
+        .bind(12, std::string_view(run.state))
+        .bind(13, std::string_view(run.why))
+        .bind(14, std::string_view(run.stage))
+        .bind(15, run.stage_done)
+        .bind(16, run.stage_total)
+        .bind(17, seconds_of(run.as_of))
+        .bind(18, seconds_of(run.ended_at))
+        .bind(19, run.previous)
+        .bind(20, run.event)
+        .bind(21, std::string_view(run.plan_class))
+        .bind(22, std::string_view(run.stopped))
+        .bind(23, run.value)
+        .bind(24, run.upper_bound)
+        .bind(25, run.promise_points)
+        .bind(26, run.volunteers)
+        .bind(27, run.openings)
+        .bind(28, run.edges)
+        .bind(29, run.added)
+        .bind(30, run.moved)
+        .bind(31, run.dropped)
+        .bind(32, run.untouched)
+        .bind(33, run.waiting)
+        .bind(34, std::int64_t{run.details})
+        .run();
+}
+
+std::optional<KeptRun> RunRows::find(std::int64_t number) {
+    Statement row(*database_, select_runs(" and number = ?"));
+    if (!row.bind(1, centre_).bind(2, number).step()) return std::nullopt;
+    return run_of(row);
+}
+
+std::vector<KeptRun> RunRows::page(std::int64_t before, std::size_t limit, std::string_view state) {
+    std::string rest = before > 0 ? " and number < ?" : "";
+    if (!state.empty()) rest += " and state = ?";
+    Statement found(*database_, select_runs(rest + " order by number desc limit " + std::to_string(limit)));
+    int position = 1;
+    found.bind(position, centre_);
+    if (before > 0) found.bind(++position, before);
+    if (!state.empty()) found.bind(++position, state);
+    return rows(found);
+}
+
+std::vector<KeptRun> RunRows::in_state(std::string_view state) {
+    Statement found(*database_, select_runs(" and state = ? order by number"));
+    return rows(found.bind(1, centre_).bind(2, state));
+}
+
+std::vector<std::int64_t> RunRows::with_waiting() {
+    Statement found(*database_, "select number from run where centre = ? and waiting > 0 order by number");
+    found.bind(1, centre_);
+    std::vector<std::int64_t> numbers;
+    while (found.step()) numbers.push_back(found.integer(0));
+    return numbers;
+}
+
+std::vector<std::int64_t> RunRows::details_beyond(std::size_t kept) {
+    Statement found(*database_, "select number from run where centre = ? and details = 1 and waiting = 0 "
+                                "order by number desc");
+    found.bind(1, centre_);
+    std::vector<std::int64_t> numbers;
+    for (std::size_t at = 0; found.step(); ++at) {
+        if (at >= kept) numbers.insert(numbers.begin(), found.integer(0));
+    }
+    return numbers;
+}
+
+void RunRows::add(std::int64_t run, KeptRunPairing const& pairing) {
+    Statement insert(*database_, "insert into run_pairing (centre, run, " + std::string(pairing_columns) +
+                                     ") values (" + places(pairing_column_count + 2) + ")");
+    insert.bind(1, centre_)
+        .bind(2, run)
+        .bind(3, pairing.number)
+        .bind(4, std::string_view(pairing.volunteer))
+        .bind(5, std::string_view(pairing.opening))
+        .bind(6, std::string_view(pairing.moved_from))
+        .bind(7, std::string_view(pairing.movement))
+        .bind(8, std::string_view(pairing.state_before))
+        .bind(9, pairing.weight)
+        .bind(10, std::string_view(pairing.reasons))
+        .bind(11, std::string_view(pairing.decision))
+        .bind(12, std::string_view(pairing.step))
+        .bind(13, std::string_view(pairing.channel))
+        .bind(14, std::string_view(pairing.decided_by))
+        .bind(15, std::string_view(pairing.decided_standing))
+        .bind(16, seconds_of(pairing.decided_at))
+        .bind(17, std::string_view(pairing.outcome))
+        .bind(18, std::int64_t{pairing.refused})
+        .run();
+}
+
+void RunRows::put(std::int64_t run, KeptRunPairing const& pairing) {
+    Statement(*database_, "delete from run_pairing where centre = ? and run = ? and number = ?")
+        .bind(1, centre_)
+        .bind(2, run)
+        .bind(3, pairing.number)
+        .run();
+    add(run, pairing);
+}
+
+std::optional<KeptRunPairing> RunRows::find(std::int64_t run, std::string_view volunteer,
+                                            std::string_view opening) {
+    Statement row(*database_, select_pairings(" and volunteer = ? and opening = ?"));
+    if (!row.bind(1, centre_).bind(2, run).bind(3, volunteer).bind(4, opening).step()) return std::nullopt;
+    return pairing_of(row);
+}
+
+std::vector<KeptRunPairing> RunRows::pairings(std::int64_t run, std::int64_t after, std::size_t limit,
+                                              std::string_view movement, std::string_view decision) {
+    std::string rest = " and number > ?";
+    if (!movement.empty()) rest += " and movement = ?";
+    if (!decision.empty()) rest += " and decision = ?";
+    Statement found(*database_, select_pairings(rest + " order by number limit " + std::to_string(limit)));
+    found.bind(1, centre_).bind(2, run).bind(3, after);
+    int position = 3;
+    if (!movement.empty()) found.bind(++position, movement);
+    if (!decision.empty()) found.bind(++position, decision);
+    return pairing_rows(found);
+}
+
+std::vector<KeptRunPairing> RunRows::untried(std::int64_t run, std::size_t limit) {
+    Statement found(*database_, select_pairings(" and decision = 'approved' and outcome = '' order by number "
+                                                "limit " +
+                                                std::to_string(limit)));
+    return pairing_rows(found.bind(1, centre_).bind(2, run));
+}
+
+std::int64_t RunRows::decide_open(std::int64_t run, KeptRunPairing const& decided) {
+    Statement count(*database_,
+                    "select count(*) from run_pairing where centre = ? and run = ? and decision = 'open'");
+    count.bind(1, centre_).bind(2, run).step();
+    auto const open = count.integer(0);
+    Statement(*database_,
+              "update run_pairing set decision = ?, step = ?, channel = ?, decided_by = ?, decided_standing "
+              "= ?, decided_at = ? where centre = ? and run = ? and decision = 'open'")
+        .bind(1, std::string_view(decided.decision))
+        .bind(2, std::string_view(decided.step))
+        .bind(3, std::string_view(decided.channel))
+        .bind(4, std::string_view(decided.decided_by))
+        .bind(5, std::string_view(decided.decided_standing))
+        .bind(6, seconds_of(decided.decided_at))
+        .bind(7, centre_)
+        .bind(8, run)
+        .run();
+    return open;
+}
+
+std::vector<RunRows::Decided> RunRows::decided(std::int64_t run) {
+    Statement found(*database_,
+                    "select decision, case when outcome = '' then 0 else 1 end, refused, count(*) from "
+                    "run_pairing where centre = ? and run = ? group by 1, 2, 3 order by 1, 2, 3");
+    found.bind(1, centre_).bind(2, run);
+    std::vector<Decided> all;
+    while (found.step()) {
+        all.push_back(
+            {std::string(found.text(0)), found.integer(1) != 0, found.integer(2) != 0, found.integer(3)});
+    }
+    return all;
+}
+
+void RunRows::add_part(std::int64_t run, std::int64_t part, std::string_view body) {
+    Statement(*database_, "insert into run_certificate (centre, run, part, body) values (?, ?, ?, ?)")
+        .bind(1, centre_)
+        .bind(2, run)
+        .bind(3, part)
+        .bind(4, body)
+        .run();
+}
+
+std::int64_t RunRows::parts(std::int64_t run) {
+    Statement count(*database_, "select count(*) from run_certificate where centre = ? and run = ?");
+    return count.bind(1, centre_).bind(2, run).step() ? count.integer(0) : 0;
+}
+
+std::string RunRows::part(std::int64_t run, std::int64_t part) {
+    Statement row(*database_, "select body from run_certificate where centre = ? and run = ? and part = ?");
+    return row.bind(1, centre_).bind(2, run).bind(3, part).step() ? std::string(row.text(0)) : std::string();
+}
+
+std::size_t RunRows::erase_details(std::int64_t run, std::size_t limit) {
+    // By whole ranges of numbers: portable, and bounded.
+    Statement first(*database_,
+                    "select coalesce(min(number), 0) from run_pairing where centre = ? and run = ?");
+    first.bind(1, centre_).bind(2, run).step();
+    auto const from = first.integer(0);
+    if (from > 0) {
+        Statement erase(*database_, "delete from run_pairing where centre = ? and run = ? and number < ?");
+        erase.bind(1, centre_).bind(2, run).bind(3, from + static_cast<std::int64_t>(limit)).run();
+        return limit;
+    }
+    Statement least(*database_,
+                    "select coalesce(min(part), 0) from run_certificate where centre = ? and run = ?");
+    least.bind(1, centre_).bind(2, run).step();
+    auto const part = least.integer(0);
+    if (part == 0) return 0;
+    Statement(*database_, "delete from run_certificate where centre = ? and run = ? and part = ?")
+        .bind(1, centre_)
+        .bind(2, run)
+        .bind(3, part)
+        .run();
+    return 1;
+}
+
+} // namespace kith::store
