@@ -83,8 +83,12 @@ int on_write(sqlite3_file* file, void const* bytes, int size, sqlite3_int64 offs
         if (kind == Kind::short_write) real(file)->pMethods->xWrite(real(file), bytes, size / 2, offset);
         return kind == Kind::write_error ? SQLITE_IOERR_WRITE : SQLITE_FULL;
     }
+    auto& laid_out = shim(file)->laid_out;
     lay_out(shim(file), offset + size);
-    return real(file)->pMethods->xWrite(real(file), bytes, size, offset);
+    auto const code = real(file)->pMethods->xWrite(real(file), bytes, size, offset);
+    // On a disk too full to lay out, frames may stand beyond what is: zeros must never come over them later.
+    if (laid_out >= 0 && code == SQLITE_OK) laid_out = std::max(laid_out, offset + size);
+    return code;
 }
 
 int on_sync(sqlite3_file* file, int flags) {

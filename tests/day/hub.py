@@ -38,6 +38,14 @@ class Gone(Exception):
     """The connection ended before the answer came."""
 
 
+class NotServing(Exception):
+    """It ended before it served: its exit code, and what it said."""
+
+    def __init__(self, code, said):
+        self.code, self.said = code, said
+        super().__init__(f"exit {code}: {said}")
+
+
 def fresh_key(day=None):
     day = day or datetime.datetime.now(datetime.timezone.utc).date()
     return f"{day:%Y%m%d}-00000000-0000-4000-8000-{os.getpid():06x}{next(keys):06x}"
@@ -67,10 +75,17 @@ class Hub:
         self.patient = False  # callers wait for it to come back, and ask again what was not answered
         self.dark = False  # its power is being cut: what comes now never left the machine
         self.up = None
+        self.shift = lambda: 0.0  # by how much its clock is ahead of ours
         self.letters = collections.defaultdict(list)
         self.letters_read = 0
         self.starts = 0
         self.process = None
+
+    def now(self):
+        return time.time() + self.shift()
+
+    def today(self):
+        return datetime.datetime.fromtimestamp(self.now(), datetime.timezone.utc).date()
 
     def start(self):
         """Waits until it says where it listens; how many seconds that took."""
@@ -84,7 +99,10 @@ class Hub:
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=open(self.log, "wb"),
                                         env=self.environment)
         line = self.process.stdout.readline().decode()
-        assert line.startswith("kith: serving at http"), line + open(self.log).read()
+        if not line.startswith("kith: serving at http"):
+            code = self.wait()
+            with open(self.log) as log:
+                raise NotServing(code, line + log.read())
         self.port = int(line.rsplit(":", 1)[1])
         self.started = line
         return time.monotonic() - began
@@ -171,7 +189,8 @@ class Caller:
         headers = {"Authorization": "Bearer " + self.token} if self.token else {}
         self.socket = await websockets.connect(
             f"ws://127.0.0.1:{self.hub.port}/rpc", extra_headers=headers, local_addr=(self.source, 0),
-            compression=None, ping_interval=None, open_timeout=PATIENCE, max_queue=None)
+            compression=None, ping_interval=None, open_timeout=PATIENCE, close_timeout=1,
+            max_queue=None)
         self.closed = None
         self.reader = asyncio.ensure_future(self.read())
         return self
@@ -251,7 +270,7 @@ class Caller:
 
     async def change(self, method, **params):
         """A call that changes something, with its key; now and then sent twice at once, which must not show."""
-        keyed = {"key": fresh_key(), **params}
+        keyed = {"key": fresh_key(self.hub.today()), **params}
         if self.twice and self.twice.random() < 0.03:
             both = await asyncio.gather(self.call(method, **keyed), self.call(method, **keyed), return_exceptions=True)
             refused = [each for each in both if isinstance(each, Exception)]
@@ -299,7 +318,7 @@ class Caller:
         enrolled = await self.call("session.set_password", ticket=ticket, password=password)
         secret = enrolled["totp_address"].split("secret=")[1].split("&")[0]
         return self.entered(await self.call("session.finish_totp", ticket=enrolled["ticket"],
-                                            code=totp(secret, time.time())))
+                                            code=totp(secret, self.hub.now())))
 
     async def enter_with_code(self, address):
         """Another code where the server died between letter and answer: each works once."""

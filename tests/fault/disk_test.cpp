@@ -9,6 +9,7 @@
 #include <csignal>
 #include <fstream>
 #include <random>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -166,6 +167,53 @@ TEST_CASE("a full disk refuses writes by name, goes on reading, and recovers wit
     inject({});
     CHECK_FALSE(store.submit(centre, by_broker(1, gift(1, 2, 1))).refused);
     CHECK(store.counts().failed_groups == 1);
+}
+
+// Here the system itself refuses, in the middle of what it is given to write; the log's laying out meets it,
+// too.
+TEST_CASE("where there was room for part of what was written, nothing is lost once there is room again") {
+    for (rlim_t room = 4096; room <= 160 * 1024; room += 4096) {
+        CAPTURE(room);
+        Folder folder;
+        auto const child = ::fork();
+        if (child == 0) {
+            std::signal(SIGXFSZ, SIG_IGN);
+            std::uint64_t done = 0;
+            {
+                auto made = options(folder / "kith.db");
+                made.checkpoint_pages = 100'000; // the log only grows
+                LedgerStore store(made);
+                settle(store, 5);
+                auto const limit = [](rlim_t bytes) {
+                    rlimit files{bytes, RLIM_INFINITY};
+                    if (::setrlimit(RLIMIT_FSIZE, &files) != 0) _exit(9);
+                };
+                limit(fs::file_size(folder / "kith.db-wal") + room);
+                int refused = 0;
+                for (std::uint64_t n = 1, left = 20; left > 0; ++n) {
+                    if (refused == 3) {
+                        limit(RLIM_INFINITY);
+                        --left;
+                    }
+                    try {
+                        (void)store.submit(centre, by_broker(n, gift(1 + n % 4, 5, 1)));
+                        ++done;
+                    } catch (StoreFault const&) {
+                        if (++refused > 3) _exit(8);
+                    }
+                }
+            }
+            LedgerStore store(quick(folder / "kith.db"));
+            store.read(centre, [&](Books const& books, Words&) {
+                if (books.transfers().size() != done) _exit(7);
+            });
+            _exit(0);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        REQUIRE(WIFEXITED(status));
+        REQUIRE(WEXITSTATUS(status) == 0);
+    }
 }
 
 TEST_CASE("killed at the k-th write, for every k, nothing acknowledged is lost") {
