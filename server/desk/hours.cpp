@@ -1,46 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "desk/hours.hpp"
 
+#include "base/contract.hpp"
 #include "exchange/availability.hpp"
 #include "store/words.hpp"
 
 namespace kith::desk {
 
 using store::LoggedHours;
+using namespace ledger;
 
 namespace {
 
-constexpr ledger::PersonId the_centre{0, 1};
-constexpr ledger::Scheme scheme = ledger::Scheme::rewards;
-
-HoursRefused refused_of(ledger::Refused const& refused) {
-    // Limits and budgets change; what was malformed or decided does not.
-    bool const retry = refused.code == ledger::Refusal::giver_below_floor ||
-                       refused.code == ledger::Refusal::receiver_above_ceiling ||
-                       refused.code == ledger::Refusal::books_full ||
-                       refused.code == ledger::Refusal::account_closed;
-    return {std::string(name(refused.code)), retry, refused.asked, refused.limit};
-}
-
-std::string hex(ledger::RequestId id) {
-    auto const bytes = store::key_bytes(id);
-    return store::to_hex(bytes);
-}
-
-std::optional<ledger::RequestId> id_from(std::string_view hex) {
-    auto const bytes = store::from_hex(hex);
-    if (!bytes || bytes->size() != 16) return std::nullopt;
-    return store::key_from<ledger::RequestId>(*bytes);
-}
-
-// The same id for the same thing, for ever, without a table of them.
-template <class Key>
-Key derived(std::int64_t centre, std::string_view what, std::string_view kind, std::string_view id) {
-    auto text = std::to_string(centre) + "/";
-    text.append(what).append("/").append(kind).append("/").append(id);
-    auto const hash = store::hash_of({reinterpret_cast<unsigned char const*>(text.data()), text.size()});
-    return store::key_from<Key>(store::ByteView(hash).first(16));
-}
+constexpr Scheme scheme = Scheme::rewards;
 
 bool has_served_by(MatchState state) {
     return state == MatchState::confirmed || state == MatchState::active || state == MatchState::completed ||
@@ -50,155 +22,164 @@ bool has_served_by(MatchState state) {
 } // namespace
 
 HoursDesk::HoursDesk(store::Change& change, std::int64_t centre)
-    : change_(&change), centre_(change.centre(centre)) {}
+    : change_(&change), credits_(change, centre) {}
 
-ledger::AccountId HoursDesk::account_of(std::string_view kind, std::string_view id) const {
-    return derived<ledger::AccountId>(centre_.number, "account", kind, id);
+std::optional<HoursDesk::Found> HoursDesk::find(std::string_view transfer) const {
+    auto const id = request_id_from(transfer);
+    auto row =
+        id ? store::find_logged_hours(change_->database(), credits_.centre().number, transfer) : std::nullopt;
+    if (!row) return std::nullopt;
+    return Found{std::move(*row), *id};
 }
 
-ledger::PersonId HoursDesk::person_of(std::string_view kind, std::string_view id) const {
-    return derived<ledger::PersonId>(centre_.number, "person", kind, id);
+// Asks, and shows the row as it stands after it.
+Outcome<LoggedHours, BooksRefused> HoursDesk::booked(Request const& request, std::string_view transfer) {
+    auto const answer = credits_.ask(request);
+    if (!answer) return refuse(answer.error());
+    auto row = store::find_logged_hours(change_->database(), credits_.centre().number, transfer);
+    KITH_EXPECT(row.has_value());
+    return std::move(*row);
 }
 
-std::optional<HoursRefused> HoursDesk::open(ledger::AccountId account, ledger::PersonId holder,
-                                            ledger::AccountKind kind, std::string_view reference,
-                                            std::string_view name) {
-    if (change_->books(centre_.id).find_account(account) != ledger::no_index) return {};
-    ledger::OpenAccount action;
-    action.account = account;
-    action.holder = holder;
-    action.kind = kind;
-    action.scheme = scheme;
-    // The account's own key names the request, so that it can only be opened once.
-    auto const decided = change_->decide(
-        centre_.id, {{account.high, account.low}, the_centre, the_centre, ledger::Authority::broker, action});
-    if (decided.refused) return refused_of(*decided.refused);
-    store::Words(change_->database(), centre_.number)
-        .put(store::AccountWords{account, holder, std::string(reference), std::string(name)});
+std::optional<BooksRefused> HoursDesk::open_accounts(LoggedHours const& hours) {
+    NewAccount giver;
+    giver.id = hours.volunteer;
+    NewAccount receiver;
+    receiver.kind = AccountKind::organisation;
+    receiver.id = hours.organisation;
+    NewAccount issuer;
+    issuer.kind = AccountKind::issuer;
+    for (auto const* each : {&giver, &receiver, &issuer}) {
+        if (auto refused = credits_.ensure(*each)) return refused;
+    }
     return {};
 }
 
-ledger::Request HoursDesk::request(ledger::RequestId id, Actor const& actor, LoggedHours const& hours,
-                                   ledger::Action action) const {
-    auto const actor_id =
-        derived<ledger::PersonId>(centre_.number, "principal", actor.standing, actor.principal);
-    if (actor.standing == "volunteer") {
-        return {id, actor_id, person_of("volunteer", hours.volunteer), ledger::Authority::party,
-                std::move(action)};
-    }
-    if (actor.standing == "organiser" || actor.standing == "link") {
-        return {id, actor_id, person_of("organisation", hours.organisation), ledger::Authority::party,
-                std::move(action)};
-    }
-    return {id, actor_id, the_centre, ledger::Authority::broker, std::move(action)};
-}
-
-Outcome<LoggedHours, HoursRefused> HoursDesk::log(std::string_view volunteer, std::string_view opening,
-                                                  std::int64_t minutes, Date worked_on, ledger::RequestId id,
-                                                  Actor const& actor) {
+Outcome<LoggedHours, BooksRefused> HoursDesk::log(std::string_view volunteer, std::string_view opening,
+                                                  std::int64_t minutes, Date worked_on, RequestId id,
+                                                  Asking const& asking) {
     auto& database = change_->database();
-    auto const match = store::Matches(database, centre_.number).find(volunteer, opening);
-    if (!match || !has_served_by(match->state)) return refuse(HoursRefused{"no_such_match"});
-    store::CommunityRows rows(database, centre_.number);
-    auto const name_of = [&](store::PackTable table, std::string_view key) {
-        auto const cells = rows.find(table, key);
-        return cells ? (*cells)[store::column_of(table, "name")] : std::string();
-    };
-    auto const giver = account_of("volunteer", volunteer);
-    auto const receiver = account_of("organisation", match->organisation);
-    auto const issuer = account_of("issuer", "");
-    auto const opened = [&]() -> std::optional<HoursRefused> {
-        if (auto refused =
-                open(giver, person_of("volunteer", volunteer), ledger::AccountKind::member,
-                     "volunteer/" + std::string(volunteer), name_of(store::PackTable::volunteers, volunteer)))
-            return refused;
-        if (auto refused = open(receiver, person_of("organisation", match->organisation),
-                                ledger::AccountKind::organisation, "organisation/" + match->organisation,
-                                name_of(store::PackTable::organisations, match->organisation)))
-            return refused;
-        return open(issuer, the_centre, ledger::AccountKind::issuer, "issuer", centre_.name);
-    }();
-    if (opened) return refuse(*opened);
-
-    auto const& books = change_->books(centre_.id);
-    bool const credited = books.limits(books.accounts()[books.find_account(issuer)]).floor < 0;
-    ledger::LogHours action;
-    action.given_by = giver;
-    action.received_by = receiver;
-    if (credited) action.payer = issuer;
-    action.minutes = minutes;
-    action.category = store::Words(database, centre_.number).category("Volunteering");
-    action.worked_on = worked_on;
-    action.credited = credited;
-    action.pending = actor.standing != "organiser";
-    LoggedHours hours{hex(id),
-                      std::string(volunteer),
-                      std::string(opening),
-                      match->organisation,
-                      minutes,
-                      exchange::format_date(worked_on),
-                      action.pending ? "pending" : "confirmed",
-                      change_->now()};
-    auto const decided = change_->decide(centre_.id, request(id, actor, hours, action));
-    if (decided.refused) return refuse(refused_of(*decided.refused));
-    store::add_logged_hours(database, centre_.number, hours);
-    publish(action.pending ? "hours.logged" : "hours.confirmed", hours);
-    return hours;
+    auto const& centre = credits_.centre();
+    auto const match = store::Matches(database, centre.number).find(volunteer, opening);
+    if (!match || !has_served_by(match->state)) return refuse(BooksRefused{"no_such_match"});
+    bool const agreed = asking.standing == "organiser";
+    LoggedHours const hours{hex(id),
+                            std::string(volunteer),
+                            std::string(opening),
+                            match->organisation,
+                            minutes,
+                            exchange::format_date(worked_on),
+                            agreed ? "confirmed" : "pending",
+                            change_->now()};
+    auto const& ids = credits_.ids();
+    Outcome<LoggedHours, BooksRefused> answer = refuse(BooksRefused{});
+    (void)change_->attempt([&] {
+        if (auto refused = open_accounts(hours)) {
+            answer = refuse(std::move(*refused));
+            return false;
+        }
+        auto const& books = credits_.books();
+        auto const issuer = ids.account(scheme, AccountKind::issuer, "");
+        LogHours action;
+        action.given_by = ids.account(scheme, AccountKind::member, volunteer);
+        action.received_by = ids.account(scheme, AccountKind::organisation, match->organisation);
+        action.credited = books.limits(books.accounts()[books.find_account(issuer)]).floor < 0;
+        if (action.credited) action.payer = issuer;
+        action.minutes = minutes;
+        action.category = store::Words(database, centre.number).category("Volunteering");
+        action.worked_on = worked_on;
+        action.pending = !agreed;
+        // Where an id returns, its row is there.
+        if (!store::find_logged_hours(database, centre.number, hours.transfer))
+            store::add_logged_hours(database, centre.number, hours);
+        answer = booked(credits_.request(id, asking, ids.volunteer(volunteer), action), hours.transfer);
+        return answer.has_value();
+    });
+    return answer;
 }
 
-Outcome<LoggedHours, HoursRefused> HoursDesk::confirm(std::string_view transfer, std::int64_t minutes,
-                                                      ledger::RequestId id, Actor const& actor) {
-    auto hours = store::find_logged_hours(change_->database(), centre_.number, transfer);
-    auto const of = id_from(transfer);
-    if (!hours || !of) return refuse(HoursRefused{"unknown"});
-    auto const decided = change_->decide(
-        centre_.id, request(id, actor, *hours, ledger::Confirm{.transfer = *of, .minutes = minutes}));
-    if (decided.refused) return refuse(refused_of(*decided.refused));
-    hours->state = "confirmed";
-    hours->minutes = minutes;
-    store::set_logged_hours(change_->database(), centre_.number, transfer, minutes, hours->state);
-    publish("hours.confirmed", *hours);
-    return *hours;
+Outcome<LoggedHours, BooksRefused> HoursDesk::confirm(std::string_view transfer,
+                                                      std::optional<std::int64_t> minutes, RequestId id,
+                                                      Asking const& asking) {
+    auto const found = find(transfer);
+    if (!found) return refuse(BooksRefused{"transfer_unknown"});
+    Confirm const action{.transfer = found->transfer, .minutes = minutes.value_or(found->row.minutes)};
+    auto const organisation = credits_.ids().organisation(found->row.organisation);
+    return booked(credits_.request(id, asking, organisation, action), transfer);
 }
 
-Outcome<LoggedHours, HoursRefused> HoursDesk::reject(std::string_view transfer, ledger::RequestId id,
-                                                     Actor const& actor) {
-    auto hours = store::find_logged_hours(change_->database(), centre_.number, transfer);
-    auto const of = id_from(transfer);
-    if (!hours || !of) return refuse(HoursRefused{"unknown"});
-    ledger::Reject const action{.transfer = *of, .reason = ledger::Reason::not_agreed};
-    auto const decided = change_->decide(centre_.id, request(id, actor, *hours, action));
-    if (decided.refused) return refuse(refused_of(*decided.refused));
-    hours->state = "rejected";
-    store::set_logged_hours(change_->database(), centre_.number, transfer, hours->minutes, hours->state);
-    publish("hours.rejected", *hours);
-    return *hours;
+Outcome<LoggedHours, BooksRefused> HoursDesk::reject(std::string_view transfer, Reason reason, RequestId id,
+                                                     Asking const& asking) {
+    auto const found = find(transfer);
+    if (!found) return refuse(BooksRefused{"transfer_unknown"});
+    auto const organisation = credits_.ids().organisation(found->row.organisation);
+    return booked(credits_.request(id, asking, organisation, Reject{found->transfer, reason}), transfer);
 }
 
-std::optional<HoursRefused> HoursDesk::set_budget(std::int64_t minutes, ledger::RequestId id) {
-    auto const issuer = account_of("issuer", "");
-    if (auto refused = open(issuer, the_centre, ledger::AccountKind::issuer, "issuer", centre_.name))
-        return refused;
-    ledger::SetLimits action;
-    action.account = issuer;
+Outcome<LoggedHours, BooksRefused> HoursDesk::correct(std::string_view transfer, Correction const& correction,
+                                                      std::array<RequestId, 3> ids, Asking const& asking) {
+    auto const found = find(transfer);
+    auto const& books = credits_.books();
+    auto const index = found ? books.find_transfer(found->transfer) : no_index;
+    if (index == no_index) return refuse(BooksRefused{"transfer_unknown"});
+    auto const& record = books.transfers()[index];
+    auto const& worked = *books.hours_of(record);
+    if (correction.minutes >= worked.minutes && record.linked == no_index && !record.open())
+        return refuse(BooksRefused{"more_than_logged", false, correction.minutes, 0, worked.minutes});
+    Reverse const undo{found->transfer, correction.reason, correction.when_spent, correction.allowed_by};
+    if (correction.minutes == 0) return booked(credits_.request(ids[0], asking, {}, undo), transfer);
+
+    auto const account_of = [&](AccountNumber number) { return books.accounts()[number].id; };
+    LogHours again;
+    again.given_by = account_of(worked.given_by);
+    if (worked.received_by != no_index) again.received_by = account_of(worked.received_by);
+    again.credited = false;
+    for (auto const& leg : books.legs(record)) {
+        if (leg.minutes >= 0) continue;
+        again.payer = account_of(leg.account);
+        again.credited = true;
+    }
+    again.minutes = correction.minutes;
+    again.category = worked.category;
+    again.need = worked.need;
+    again.worked_on = worked.worked_on;
+    again.pending = false;
+    Chain chain;
+    chain.items.push_back(credits_.request(ids[1], asking, {}, undo));
+    chain.items.push_back(credits_.request(ids[2], asking, {}, again));
+    auto row = found->row;
+    row.transfer = hex(ids[2]);
+    row.minutes = correction.minutes;
+    row.state = "confirmed";
+    row.at = change_->now();
+    Outcome<LoggedHours, BooksRefused> answer = refuse(BooksRefused{});
+    (void)change_->attempt([&] {
+        auto& database = change_->database();
+        if (!store::find_logged_hours(database, credits_.centre().number, row.transfer))
+            store::add_logged_hours(database, credits_.centre().number, row);
+        answer = booked(credits_.request(ids[0], asking, {}, std::move(chain)), row.transfer);
+        return answer.has_value();
+    });
+    return answer;
+}
+
+std::optional<BooksRefused> HoursDesk::set_budget(std::int64_t minutes, RequestId id, Asking const& asking) {
+    NewAccount issuer;
+    issuer.kind = AccountKind::issuer;
+    if (auto refused = credits_.ensure(issuer)) return refused;
+    SetLimits action;
+    action.account = credits_.ids().account(scheme, AccountKind::issuer, "");
     action.limits.floor = -minutes;
-    auto const decided =
-        change_->decide(centre_.id, {id, the_centre, the_centre, ledger::Authority::broker, action});
-    if (decided.refused) return refused_of(*decided.refused);
-    return {};
+    auto const answer = credits_.ask(credits_.request(id, asking, {}, action));
+    return answer ? std::nullopt : std::optional(answer.error());
 }
 
 std::optional<HoursDesk::Balance> HoursDesk::balance(std::string_view volunteer) const {
-    auto const& books = change_->books(centre_.id);
-    auto const number = books.find_account(account_of("volunteer", volunteer));
-    if (number == ledger::no_index) return std::nullopt;
+    auto const& books = credits_.books();
+    auto const number = books.find_account(credits_.ids().account(scheme, AccountKind::member, volunteer));
+    if (number == no_index) return std::nullopt;
     auto const& account = books.accounts()[number];
     return Balance{account.spendable(), account.pending_in, account.hours_given};
-}
-
-void HoursDesk::publish(std::string kind, LoggedHours const& hours) {
-    change_->publish(centre_.number,
-                     {std::move(kind), hours.volunteer, hours.organisation, hours.opening, hours.transfer});
 }
 
 } // namespace kith::desk

@@ -5,36 +5,48 @@
 // goes, and where it has none the hours alone are recorded.
 #pragma once
 
+#include "desk/credits.hpp"
 #include "desk/match_desk.hpp"
 #include "store/logged_hours.hpp"
 
 namespace kith::desk {
 
-struct HoursRefused {
-    std::string code; // the ledger's (ledger::Refusal), or no_such_match, unknown
-    bool retry = false;
-    std::int64_t asked = 0;
-    std::int64_t limit = 0;
-};
-
 class HoursDesk {
   public:
     HoursDesk(store::Change& change, std::int64_t centre);
 
-    // From a match that was confirmed at least. What the person logs waits for the organisation; what the
-    // organisation logs is agreed. `id` is fresh. Publishes "hours.logged", or "hours.confirmed".
-    [[nodiscard]] Outcome<store::LoggedHours, HoursRefused> log(std::string_view volunteer,
+    // Hours of a match that was confirmed at least, however long after. What the person logs (or staff for
+    // them) waits for the organisation; what the organisation logs is agreed. `id` is the transfer's.
+    // Refusals besides the ledger's: no_such_match.
+    [[nodiscard]] Outcome<store::LoggedHours, BooksRefused> log(std::string_view volunteer,
                                                                 std::string_view opening,
                                                                 std::int64_t minutes, Date worked_on,
-                                                                ledger::RequestId id, Actor const& actor);
-    // At most what was logged. Publishes "hours.confirmed".
-    [[nodiscard]] Outcome<store::LoggedHours, HoursRefused>
-    confirm(std::string_view transfer, std::int64_t minutes, ledger::RequestId id, Actor const& actor);
-    // Publishes "hours.rejected".
-    [[nodiscard]] Outcome<store::LoggedHours, HoursRefused> reject(std::string_view transfer,
-                                                                   ledger::RequestId id, Actor const& actor);
+                                                                ledger::RequestId id, Asking const& asking);
+    // At most what was logged; none: all of it.
+    [[nodiscard]] Outcome<store::LoggedHours, BooksRefused> confirm(std::string_view transfer,
+                                                                    std::optional<std::int64_t> minutes,
+                                                                    ledger::RequestId id,
+                                                                    Asking const& asking);
+    [[nodiscard]] Outcome<store::LoggedHours, BooksRefused>
+    reject(std::string_view transfer, ledger::Reason reason, ledger::RequestId id, Asking const& asking);
+
+    // A wrong record, put right: a linked reversal of the hours and their credits, and a record of the
+    // minutes that were right, which takes the old one's place; both or neither. `ids`: of the whole, of the
+    // reversal, of the new record.
+    struct Correction {
+        std::int64_t minutes = 0; // 0: nothing was worked
+        ledger::Reason reason = ledger::Reason::wrong_minutes;
+        ledger::WhenSpent when_spent = ledger::WhenSpent::refuse;
+        ledger::RequestId allowed_by{};
+    };
+    [[nodiscard]] Outcome<store::LoggedHours, BooksRefused> correct(std::string_view transfer,
+                                                                    Correction const& correction,
+                                                                    std::array<ledger::RequestId, 3> ids,
+                                                                    Asking const& asking);
+
     // How many minutes of credit the centre may have issued and not got back.
-    [[nodiscard]] std::optional<HoursRefused> set_budget(std::int64_t minutes, ledger::RequestId id);
+    [[nodiscard]] std::optional<BooksRefused> set_budget(std::int64_t minutes, ledger::RequestId id,
+                                                         Asking const& asking);
 
     // What a volunteer has, in minutes of credit and of hours; nothing where they never logged any.
     struct Balance {
@@ -45,17 +57,17 @@ class HoursDesk {
     [[nodiscard]] std::optional<Balance> balance(std::string_view volunteer) const;
 
   private:
-    [[nodiscard]] std::optional<HoursRefused> open(ledger::AccountId account, ledger::PersonId holder,
-                                                   ledger::AccountKind kind, std::string_view reference,
-                                                   std::string_view name);
-    [[nodiscard]] ledger::AccountId account_of(std::string_view kind, std::string_view id) const;
-    [[nodiscard]] ledger::PersonId person_of(std::string_view kind, std::string_view id) const;
-    [[nodiscard]] ledger::Request request(ledger::RequestId id, Actor const& actor,
-                                          store::LoggedHours const& hours, ledger::Action action) const;
-    void publish(std::string kind, store::LoggedHours const& hours);
+    struct Found {
+        store::LoggedHours row;
+        ledger::TransferId transfer;
+    };
+    [[nodiscard]] std::optional<Found> find(std::string_view transfer) const;
+    [[nodiscard]] Outcome<store::LoggedHours, BooksRefused> booked(ledger::Request const& request,
+                                                                   std::string_view transfer);
+    [[nodiscard]] std::optional<BooksRefused> open_accounts(store::LoggedHours const& hours);
 
     store::Change* change_;
-    store::Centre const& centre_;
+    CreditDesk credits_;
 };
 
 } // namespace kith::desk

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "desk/ticker.hpp"
 
+#include "desk/credits.hpp"
 #include "desk/match_desk.hpp"
 
 namespace kith::desk {
@@ -13,8 +14,10 @@ constexpr std::size_t at_a_time = 200; // so that nobody's call waits long behin
 std::size_t ring_due(store::Writer& writer, std::size_t limit) {
     std::size_t rung = 0;
     for (auto const& centre : writer.centres()) {
-        writer.change(
-            [&](store::Change& change) { rung += MatchDesk(change, centre.number).ring_clocks(limit); });
+        writer.change([&](store::Change& change) {
+            rung += MatchDesk(change, centre.number).ring_clocks(limit);
+            rung += CreditDesk(change, centre.number).lapse_due(limit);
+        });
     }
     return rung;
 }

@@ -280,7 +280,7 @@ std::optional<Dispatcher::Reply> Dispatcher::run_call(Text& text, store::Change&
     if (!params) return refuse(params.error());
     bool const reads = method->effect == Effect::reads;
     Turn turn({caller->principal, caller->reach, change.now(), change.database(), reads ? nullptr : &change,
-               options_.random, services_, text.origin, key, text.prepared});
+               options_.random, services_, text.origin, key, text.prepared, &change});
     try {
         if (method->prepare && !text.prepared.has_value()) {
             text.slow = method->prepare(turn, *params);

@@ -10,6 +10,12 @@ store::Change& Turn::change() const {
     return *call_.change;
 }
 
+store::Change const& Turn::look() const {
+    auto const* seen = call_.look != nullptr ? call_.look : call_.change;
+    KITH_EXPECT(seen != nullptr);
+    return *seen;
+}
+
 Scope Turn::scope() const {
     auto const& principal = call_.principal;
     Scope scope{principal.centre, {}, {}};

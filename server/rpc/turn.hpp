@@ -47,6 +47,7 @@ class Turn {
         auth::Origin origin;            // never shown or logged
         std::string key;                // of a changing call; unique among the caller's calls of the method
         std::any prepared = std::any(); // what the method's slow part found (method.hpp)
+        store::Change const* look = nullptr; // the same change, also for a method that only reads
     };
 
     explicit Turn(Call call) : call_(std::move(call)) {}
@@ -56,6 +57,9 @@ class Turn {
     [[nodiscard]] Instant now() const { return call_.now; }
     // Aborts in a method that only reads.
     [[nodiscard]] store::Change& change() const;
+    // The books, the centre and its day, also in a method that only reads. What is seen here is on the disk
+    // before the reply leaves.
+    [[nodiscard]] store::Change const& look() const;
     [[nodiscard]] store::Database& database() const { return call_.database; }
     [[nodiscard]] auth::RandomBytes const& random() const { return call_.random; }
     [[nodiscard]] Services& services() const { return call_.services; }

@@ -140,6 +140,7 @@ struct Hub::Inside {
           writer(std::make_unique<store::Writer>(writer_options(settings, world))),
           feed(std::make_unique<feed::Feed>(settings.feed)),
           key(auth::ServerKey::open(beside_database(settings, ".key"), world.random)),
+          receipts(store::SigningKey::open(beside_database(settings, ".receipts"), true)),
           entrance({}, world.random),
           sign_in(sign_in_options(settings, world), key, entrance, world.random),
           outbox(settings.outbox.empty() ? beside_database(settings, ".outbox")
@@ -157,6 +158,7 @@ struct Hub::Inside {
           server(server_options(settings), logged_door, logged_site) {
         services.writer = writer.get();
         services.entrance = &entrance;
+        services.receipts = &receipts;
         services.sign_in = &sign_in;
         services.sender = &carrier;
         services.snapshots = &snapshots;
@@ -380,6 +382,7 @@ struct Hub::Inside {
     std::unique_ptr<store::Writer> writer;
     std::unique_ptr<feed::Feed> feed;
     auth::ServerKey key;
+    store::SigningKey receipts;
     auth::Entrance entrance;
     auth::SignIn sign_in;
     auth::FileOutbox outbox;

@@ -50,16 +50,19 @@ void set_logged_hours(Database& database, std::int64_t centre, std::string_view 
 }
 
 std::vector<LoggedHours> logged_hours(Database& database, std::int64_t centre, std::string_view volunteer,
-                                      std::string_view organisation, std::size_t limit) {
+                                      std::string_view organisation, std::size_t limit,
+                                      std::string_view state) {
     std::string sql = "select " + std::string(columns) + " from logged_hours where centre = ?";
     if (!volunteer.empty()) sql += " and volunteer = ?";
     if (!organisation.empty()) sql += " and organisation = ?";
+    if (!state.empty()) sql += " and state = ?";
     sql += " order by at desc, transfer limit " + std::to_string(limit);
     Statement rows(database, sql);
     int position = 0;
     rows.bind(++position, centre);
     if (!volunteer.empty()) rows.bind(++position, volunteer);
     if (!organisation.empty()) rows.bind(++position, organisation);
+    if (!state.empty()) rows.bind(++position, state);
     std::vector<LoggedHours> found;
     while (rows.step()) found.push_back(hours_of(rows));
     return found;

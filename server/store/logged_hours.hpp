@@ -19,7 +19,7 @@ struct LoggedHours {
     std::string organisation;
     std::int64_t minutes = 0;
     std::string worked_on;
-    std::string state; // pending, confirmed, rejected
+    std::string state; // pending, escalated, disputed, confirmed, rejected, expired, reversed
     Instant at{};
     friend bool operator==(LoggedHours const&, LoggedHours const&) = default;
 };
@@ -29,9 +29,9 @@ void add_logged_hours(Database& database, std::int64_t centre, LoggedHours const
                                                            std::string_view transfer);
 void set_logged_hours(Database& database, std::int64_t centre, std::string_view transfer,
                       std::int64_t minutes, std::string_view state);
-// The newest first, at most `limit`; empty volunteer or organisation: anybody's.
+// The newest first, at most `limit`; empty volunteer or organisation: anybody's; empty state: any.
 [[nodiscard]] std::vector<LoggedHours> logged_hours(Database& database, std::int64_t centre,
                                                     std::string_view volunteer, std::string_view organisation,
-                                                    std::size_t limit);
+                                                    std::size_t limit, std::string_view state = {});
 
 } // namespace kith::store

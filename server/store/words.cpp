@@ -2,6 +2,22 @@
 #include "store/words.hpp"
 
 namespace kith::store {
+namespace {
+
+AccountWords account_of(Statement const& row) {
+    return {key_from<ledger::AccountId>(row.bytes(0)), key_from<ledger::PersonId>(row.bytes(1)),
+            std::string(row.text(2)), std::string(row.text(3))};
+}
+
+RewardWords reward_of(Statement const& row) {
+    return {key_from<ledger::RewardId>(row.bytes(0)), std::string(row.text(1)), std::string(row.text(2))};
+}
+
+constexpr std::string_view account_rows =
+    "select account, holder, reference, name from account_words where centre = ? ";
+constexpr std::string_view reward_rows = "select reward, reference, name from reward_words where centre = ? ";
+
+} // namespace
 
 void Words::put(AccountWords const& words) {
     auto const account = key_bytes(words.account);
@@ -61,28 +77,63 @@ std::uint32_t Words::category(std::string_view name) {
     return next;
 }
 
+std::optional<AccountWords> Words::account(std::string_view reference) const {
+    Statement row(*database_, std::string(account_rows) + "and reference = ?");
+    if (!row.bind(1, centre_).bind(2, reference).step()) return std::nullopt;
+    return account_of(row);
+}
+
+std::optional<AccountWords> Words::account(ledger::AccountId account) const {
+    auto const bytes = key_bytes(account);
+    Statement row(*database_, std::string(account_rows) + "and account = ?");
+    if (!row.bind(1, centre_).bind(2, ByteView(bytes)).step()) return std::nullopt;
+    return account_of(row);
+}
+
+std::optional<RewardWords> Words::reward(std::string_view reference) const {
+    Statement row(*database_, std::string(reward_rows) + "and reference = ?");
+    if (!row.bind(1, centre_).bind(2, reference).step()) return std::nullopt;
+    return reward_of(row);
+}
+
+std::optional<RewardWords> Words::reward(ledger::RewardId reward) const {
+    auto const bytes = key_bytes(reward);
+    Statement row(*database_, std::string(reward_rows) + "and reward = ?");
+    if (!row.bind(1, centre_).bind(2, ByteView(bytes)).step()) return std::nullopt;
+    return reward_of(row);
+}
+
+std::vector<AccountWords> Words::accounts_after(std::string_view after, std::size_t limit) const {
+    Statement rows(*database_, std::string(account_rows) + "and reference > ? order by reference limit " +
+                                   std::to_string(limit));
+    rows.bind(1, centre_).bind(2, after);
+    std::vector<AccountWords> found;
+    while (rows.step()) found.push_back(account_of(rows));
+    return found;
+}
+
+std::vector<RewardWords> Words::rewards_after(std::string_view after, std::size_t limit) const {
+    Statement rows(*database_, std::string(reward_rows) + "and reference > ? order by reference limit " +
+                                   std::to_string(limit));
+    rows.bind(1, centre_).bind(2, after);
+    std::vector<RewardWords> found;
+    while (rows.step()) found.push_back(reward_of(rows));
+    return found;
+}
+
 std::vector<AccountWords> Words::accounts() const {
     std::vector<AccountWords> found;
-    Statement rows(*database_, "select account, holder, reference, name from account_words where centre = ? "
-                               "order by account");
+    Statement rows(*database_, std::string(account_rows) + "order by account");
     rows.bind(1, centre_);
-    while (rows.step()) {
-        found.push_back({key_from<ledger::AccountId>(rows.bytes(0)),
-                         key_from<ledger::PersonId>(rows.bytes(1)), std::string(rows.text(2)),
-                         std::string(rows.text(3))});
-    }
+    while (rows.step()) found.push_back(account_of(rows));
     return found;
 }
 
 std::vector<RewardWords> Words::rewards() const {
     std::vector<RewardWords> found;
-    Statement rows(*database_,
-                   "select reward, reference, name from reward_words where centre = ? order by reward");
+    Statement rows(*database_, std::string(reward_rows) + "order by reward");
     rows.bind(1, centre_);
-    while (rows.step()) {
-        found.push_back({key_from<ledger::RewardId>(rows.bytes(0)), std::string(rows.text(1)),
-                         std::string(rows.text(2))});
-    }
+    while (rows.step()) found.push_back(reward_of(rows));
     return found;
 }
 

@@ -38,6 +38,13 @@ class Words {
     // The code of a category, added under the next free code where the name is new.
     std::uint32_t category(std::string_view name);
 
+    [[nodiscard]] std::optional<AccountWords> account(std::string_view reference) const;
+    [[nodiscard]] std::optional<AccountWords> account(ledger::AccountId account) const;
+    [[nodiscard]] std::optional<RewardWords> reward(std::string_view reference) const;
+    [[nodiscard]] std::optional<RewardWords> reward(ledger::RewardId reward) const;
+    // At most `limit` after the reference `after` ("": from the first), in the order of references.
+    [[nodiscard]] std::vector<AccountWords> accounts_after(std::string_view after, std::size_t limit) const;
+    [[nodiscard]] std::vector<RewardWords> rewards_after(std::string_view after, std::size_t limit) const;
     [[nodiscard]] std::vector<AccountWords> accounts() const;
     [[nodiscard]] std::vector<RewardWords> rewards() const;
     [[nodiscard]] std::map<std::uint32_t, std::string> categories() const;

@@ -85,6 +85,7 @@ json::object call(Hub const& hub, auth::Principal const& principal, std::string_
         };
         Services services;
         auto const reach = auth::reach_of(*row, principal.standing);
+        static int keys = 0; // what a call makes is named by its key
         Turn turn({principal,
                    reach,
                    change.now(),
@@ -93,8 +94,9 @@ json::object call(Hub const& hub, auth::Principal const& principal, std::string_
                    random,
                    services,
                    {},
-                   {},
-                   prepared});
+                   std::to_string(++keys),
+                   prepared,
+                   &change});
         auto const decoded = method->decode(json::parse(params).as_object());
         if (!decoded) {
             said = {{"mismatch", decoded.error().message}};
