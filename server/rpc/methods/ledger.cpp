@@ -430,6 +430,7 @@ Outcome<Verified, Refused> verified(Turn& turn, Nothing const&) {
 Method verify() {
     auto made = method("ledger.verify", Effect::reads,
                        "Derives every balance, limit and the chain again from the journal.", verified);
+    made.slow_work = SlowWork::looking;
     auto const running = std::make_shared<std::atomic<bool>>(false);
     made.prepare = [running](Turn& turn, Decoded const&) -> Slow {
         return [running, path = turn.database().path(), centre = turn.look().centre(turn.centre())] {

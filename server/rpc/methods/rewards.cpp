@@ -216,7 +216,7 @@ Subject of_account(Turn& turn, Making const& params) {
 
 struct Collecting {
     AccountName partner; // at whose desk
-    Text<6, 6> code;
+    Text<6> code;
 };
 BOOST_DESCRIBE_STRUCT(Collecting, (), (partner, code))
 
