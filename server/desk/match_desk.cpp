@@ -328,6 +328,31 @@ void MatchDesk::write_list(StepOrder const& order, Facts const& facts) {
     }
 }
 
+Outcome<StepTaken, StepRefused> MatchDesk::acknowledge(std::string_view volunteer, std::string_view opening,
+                                                       Actor const& actor) {
+    auto match = matches_.find(volunteer, opening);
+    bool const there = match && (match->state == MatchState::referred || match->state == MatchState::met);
+    if (!there) return refuse(StepRefused{std::string(code_of(StepRefusal::not_from_here))});
+    auto const now = change_->now();
+    if (match->interested_at && !match->answered_at) match->answered_at = now;
+    match->climbed = std::max<std::uint8_t>(match->climbed, 1);
+    set_clock(*match);
+    matches_.put(*match);
+    matches_.settle(volunteer, opening, actor.principal, now);
+    std::string const state(code_of(match->state));
+    matches_.add(volunteer, opening,
+                 store::KeptStep{.step = "acknowledge",
+                                 .before = state,
+                                 .after = state,
+                                 .standing = actor.standing,
+                                 .principal = actor.principal,
+                                 .reason = {},
+                                 .overridden = false,
+                                 .at = now});
+    publish("referral.acknowledged", volunteer, match->organisation, opening);
+    return StepTaken{match->state, match->state, false, false};
+}
+
 std::size_t MatchDesk::ring_clocks(std::size_t limit) {
     std::size_t rung = 0;
     for (auto& match : matches_.due(change_->now(), limit)) {

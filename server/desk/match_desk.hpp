@@ -80,6 +80,11 @@ class MatchDesk {
     // "opening.place_freed" where a place was given back.
     [[nodiscard]] Outcome<StepTaken, StepRefused> take(StepOrder const& order, Actor const& actor);
 
+    // The organisation has seen a referral, and says so before it says anything else: a first reply, and no
+    // reminder for now. Publishes "referral.acknowledged". Refuses with not_from_here.
+    [[nodiscard]] Outcome<StepTaken, StepRefused> acknowledge(std::string_view volunteer,
+                                                              std::string_view opening, Actor const& actor);
+
     // Does what every clock that has rung by now says, at most `limit` of them: reminds and escalates (a row
     // that waits for a person, and "attention.raised"), or lapses. How many rang.
     std::size_t ring_clocks(std::size_t limit);

@@ -3,6 +3,8 @@
 
 #include "phrases/families.hpp"
 
+#include <algorithm>
+
 namespace kith::phrases {
 
 std::string place(Phrases const& phrases, Place const& at) {
@@ -31,6 +33,34 @@ std::string misread(Phrases const& phrases, Place const& at, std::string_view ex
 
 std::string note(Phrases const& phrases, Place const& at, std::string_view noted, std::string_view read) {
     return phrases.say("noted." + std::string(noted), {{"place", place(phrases, at)}, {"read", read}});
+}
+
+std::string refused(Phrases const& phrases, std::string_view code,
+                    std::span<std::pair<std::string, std::int64_t> const> numbers) {
+    auto const key = "refusal." + std::string(code);
+    if (!phrases.has(key)) return phrases.say("refusal.other", {{"code", code}});
+    auto const number = [&](std::string_view name) {
+        auto const found = std::ranges::find(numbers, name, &std::pair<std::string, std::int64_t>::first);
+        return found == numbers.end() ? 0 : found->second;
+    };
+    constexpr std::string_view waiting_for = "waiting.";
+    std::vector<std::string> waiting;
+    for (auto const& [name, value] : numbers) {
+        if (!name.starts_with(waiting_for)) continue;
+        auto const rule =
+            name.substr(waiting_for.size(), name.find('.', waiting_for.size()) - waiting_for.size());
+        auto const word = "rule." + rule;
+        waiting.push_back(phrases.has(word) ? phrases.say(word) : rule);
+    }
+    auto const seconds = number("seconds");
+    return phrases.say(key, {{"limit", number("limit")},
+                             {"asked", number("asked")},
+                             {"seconds", seconds},
+                             {"limit_time", Minutes(number("limit"))},
+                             {"asked_time", Minutes(number("asked"))},
+                             {"wait", Minutes(std::max<std::int64_t>(1, (seconds + 59) / 60))},
+                             {"waiting", phrases.all_of(waiting)},
+                             {"has_waiting", waiting.empty() ? "no" : "yes"}});
 }
 
 std::string setting_out_of_range(Phrases const& phrases, std::string_view name, std::int64_t read,

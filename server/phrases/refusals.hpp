@@ -32,6 +32,11 @@ struct Place {
 [[nodiscard]] std::string note(Phrases const& phrases, Place const& at, std::string_view noted,
                                std::string_view read);
 
+// A call that was refused, by its code and the numbers with it ("limit", "asked", "seconds",
+// "waiting.check"). A code without a sentence of its own gets a general one.
+[[nodiscard]] std::string refused(Phrases const& phrases, std::string_view code,
+                                  std::span<std::pair<std::string, std::int64_t> const> numbers);
+
 // A setting outside its bounds; `name` is its path in the settings file.
 [[nodiscard]] std::string setting_out_of_range(Phrases const& phrases, std::string_view name,
                                                std::int64_t read, std::int64_t lowest, std::int64_t highest);

@@ -3,6 +3,7 @@
 
 #include "auth/entrance.hpp"
 #include "base/contract.hpp"
+#include "phrases/refusals.hpp"
 #include "rpc/openrpc.hpp"
 #include "rpc/request_key.hpp"
 #include "store/keys.hpp"
@@ -80,6 +81,20 @@ std::string standing_text(auth::Principal const& principal) {
            principal.organisation;
 }
 
+// The one place where a refusal gets its words; what is kept holds its code.
+Error in_words(Error error) {
+    if (error.code != ErrorCode::refused) return error;
+    static thread_local phrases::Phrases const words = phrases::Phrases::load("en");
+    std::vector<std::pair<std::string, std::int64_t>> numbers;
+    auto const& data = error.data.as_object();
+    if (auto const* given = data.if_contains("numbers")) {
+        for (auto const& member : given->as_object())
+            numbers.emplace_back(member.key(), member.value().to_number<std::int64_t>());
+    }
+    error.message = phrases::refused(words, data.at("refusal").as_string(), numbers);
+    return error;
+}
+
 std::string kept_text(Outcome<json::value, Error> const& reply, Method const& method) {
     if (!reply) {
         auto const& error = reply.error();
@@ -150,7 +165,8 @@ void Dispatcher::call(auth::Origin const& origin, std::string text,
     bool any = false;
     for (std::size_t i = 0; i < calls.size(); ++i) {
         if (!calls[i])
-            one->replies[i] = error_reply(std::move(calls[i].error().id), std::move(calls[i].error().error));
+            one->replies[i] =
+                error_reply(std::move(calls[i].error().id), in_words(std::move(calls[i].error().error)));
         else
             any = true;
     }
@@ -194,7 +210,7 @@ void Dispatcher::run_segment(Text& text, store::Change& change) {
         text.prepared.reset();
         if (call.id) {
             text.replies[text.next] = *reply ? result_reply(*call.id, std::move(**reply))
-                                             : error_reply(*call.id, std::move(reply->error()));
+                                             : error_reply(*call.id, in_words(std::move(reply->error())));
         } else if (!*reply && reply->error().code == ErrorCode::invalid_request) {
             text.replies[text.next] = error_reply(nullptr, std::move(reply->error()));
         }
@@ -208,7 +224,7 @@ void Dispatcher::finish_segment(std::shared_ptr<Text> const& text, std::exceptio
         auto const& calls = text->envelope.calls;
         for (auto i = text->first; i < calls.size(); ++i) {
             if (!calls[i] || !calls[i]->id) continue;
-            text->replies[i] = error_reply(*calls[i]->id, fault_error(fault, calls[i]->method));
+            text->replies[i] = error_reply(*calls[i]->id, in_words(fault_error(fault, calls[i]->method)));
         }
         text->to_close.clear();
         text->signed_in = false;
@@ -238,7 +254,7 @@ void Dispatcher::work_out(std::shared_ptr<Text> const& text) {
     bool const looks = methods_.find(call.method)->slow_work == SlowWork::looking && services_.in_pool;
     if (looks ? services_.in_pool(std::move(work)) : hashes_.submit(std::move(work))) return;
     text->slow = nullptr;
-    if (call.id) text->replies[text->next] = error_reply(*call.id, refused("busy", true));
+    if (call.id) text->replies[text->next] = error_reply(*call.id, in_words(refused("busy", true)));
     ++text->next;
     if (text->next < text->envelope.calls.size())
         advance(text);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The catalogue is complete: every code the engine can utter has its words, and no words are left over.
+#include "brokerage/life.hpp"
 #include "exchange/import_error.hpp"
 #include "explanation/codes.hpp"
 #include "phrases/families.hpp"
@@ -86,6 +87,8 @@ std::set<std::string> keys_from_codes() {
     add_family<explanation::LeftBecause>(keys);
     add_family<explanation::Movement>(keys, {explanation::Movement::untouched});
     add_family<explanation::PriceGroup>(keys);
+    for (std::size_t refusal = 0; refusal < code_count<brokerage::StepRefusal>; ++refusal)
+        keys.insert("refusal." + std::string(code_of(static_cast<brokerage::StepRefusal>(refusal))));
     add_described<exchange::Expected>(keys, "expected.");
     add_described<exchange::Noted>(keys, "noted.");
     for (std::size_t rule = 0; rule < code_count<eligibility::Rule>; ++rule)
@@ -129,7 +132,12 @@ TEST_CASE("every key of the catalogue is used") {
         static std::regex const of_message("message\\.([a-z_0-9]+)_(subject|body)");
         std::smatch name;
         bool const sent = std::regex_match(key, name, of_message) && literals.contains(name[1]);
-        CHECK((codes.contains(key) || literals.contains(key) || sent));
+        // Of a refusal it has the code, or the ledger has.
+        static std::regex const of_refusal("refusal\\.([a-z_0-9]+)");
+        bool const refuses =
+            std::regex_match(key, name, of_refusal) &&
+            (literals.contains(name[1]) || literals.contains("ledger_refusal." + name[1].str()));
+        CHECK((codes.contains(key) || literals.contains(key) || sent || refuses));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "rpc/methods/entry.hpp"
 #include "rpc/methods/hours.hpp"
 #include "rpc/methods/matches.hpp"
+#include "rpc/methods/people.hpp"
 #include "rpc/methods/rows.hpp"
 #include "rpc/methods/shortlists.hpp"
 
@@ -16,8 +17,8 @@ namespace kith::rpc {
 std::vector<Method> all_methods() {
     std::vector<Method> all;
     for (auto* const of : {session_methods, principal_methods, token_methods, row_methods, match_methods,
-                           hours_methods, credit_methods, dispute_methods, account_methods, reward_methods,
-                           ledger_methods, shortlist_methods}) {
+                           people_methods, hours_methods, credit_methods, dispute_methods, account_methods,
+                           reward_methods, ledger_methods, shortlist_methods}) {
         auto part = of();
         std::ranges::move(part, std::back_inserter(all));
     }

@@ -72,7 +72,10 @@ bool is_staff(auth::Standing standing) {
 }
 
 desk::Actor actor_of(Turn& turn) {
-    return {std::string(auth::word_of(turn.principal().standing)), turn.principal().id};
+    auto const& principal = turn.principal();
+    bool const link = principal.standing == auth::Standing::link;
+    return {std::string(auth::word_of(principal.standing)), principal.id,
+            link && !principal.volunteer.empty()};
 }
 
 Subject subject_of_pair(Turn& turn, std::string const& volunteer, std::string const& opening) {
@@ -106,6 +109,12 @@ bool is_hidden(Turn& turn, KeptMatch const& match) {
     return scope.organisation && !desk::organisation_knows(match.state, match.direct);
 }
 
+Moved moved(desk::StepTaken const& taken) {
+    return {std::string(code_of(taken.state)),
+            taken.before ? std::optional(std::string(code_of(*taken.before))) : std::nullopt,
+            taken.overridden, taken.place_freed};
+}
+
 Outcome<Moved, Refused> take(Turn& turn, desk::StepOrder const& order) {
     auto const match = store::Matches(turn.database(), turn.centre()).find(order.volunteer, order.opening);
     bool const by_link = turn.principal().standing == auth::Standing::link;
@@ -117,9 +126,14 @@ Outcome<Moved, Refused> take(Turn& turn, desk::StepOrder const& order) {
     }
     auto const taken = desk::MatchDesk(turn.change(), turn.centre()).take(order, actor_of(turn));
     if (!taken) return refuse(refused_of(taken.error()));
-    return Moved{std::string(code_of(taken->state)),
-                 taken->before ? std::optional(std::string(code_of(*taken->before))) : std::nullopt,
-                 taken->overridden, taken->place_freed};
+    return moved(*taken);
+}
+
+Outcome<Moved, Refused> acknowledge(Turn& turn, PairOnly const& pair) {
+    auto const taken = desk::MatchDesk(turn.change(), turn.centre())
+                           .acknowledge(pair.volunteer.value, pair.opening.value, actor_of(turn));
+    if (!taken) return refuse(refused_of(taken.error()));
+    return moved(*taken);
 }
 
 template <Step step>
@@ -503,6 +517,8 @@ std::vector<Method> match_methods() {
     all.push_back(step_method<Step::accept>("match.accept", "The volunteer says yes."));
     all.push_back(step_method<Step::decline>("match.decline", "The volunteer says no, which is final."));
     all.push_back(step_method<Step::refer>("match.refer", "The organisation is told of the volunteer."));
+    all.push_back(method("match.acknowledge", changes, "The organisation has seen the referral.", acknowledge,
+                         subject_of<PairOnly>));
     all.push_back(step_method<Step::meet>("match.meet", "The two have met."));
     all.push_back(
         step_method<Step::take_on>("match.take_on", "The organisation says yes: the place is held."));
