@@ -5,8 +5,11 @@ build_packages=(build-essential clang-19 lld-19 cmake ninja-build ccache pkg-con
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libtomlplusplus-dev libhowardhinnant-date-dev
   libical-dev libicu-dev libproj-dev libcsv-dev libsqlite3-dev libcurl4-openssl-dev prometheus-cpp-dev libsodium-dev libspdlog-dev
   libssl-dev libxlsxwriter-dev zlib1g-dev)
+# The console is built with node; where there is one that is new enough already, these are not asked for.
+node_packages=(nodejs npm)
 test_packages=(git clang-format-19 libclang-rt-19-dev doctest-dev liblemon-dev hledger e2fsprogs mount
   python3-websockets node-ws)
+browser_packages=(chromium)
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -77,6 +80,19 @@ install_packages() {
   fi
   as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
   echo "installed ${#missing[@]} packages"
+}
+
+# install_console_tools YES: a node that the console is built with (Debian's own is too old for its tools, but can fetch
+# one), and the packages of its lock file. Both are kept in ~/.cache/kith, so a later build needs no network.
+install_console_tools() {
+  local yes=$1
+  if (cd server/console && . ./node.sh && use_node 2>/dev/null && command -v npm >/dev/null); then
+    echo "node is new enough"
+  else
+    install_packages "$yes" "${node_packages[@]}"
+    (cd server/console && . ./node.sh && install_node)
+  fi
+  (cd server/console && . ./node.sh && use_node && use_packages && echo "node $(node --version)")
 }
 
 configure() {

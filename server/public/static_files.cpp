@@ -12,12 +12,13 @@
 namespace kith::site {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> types = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> types = {{
     {".html", "text/html; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},
     {".js", "text/javascript; charset=utf-8"},
     {".svg", "image/svg+xml"},
     {".json", "application/json"},
+    {".webmanifest", "application/manifest+json"},
 }};
 
 std::string gzipped(std::string const& text) {
@@ -54,39 +55,21 @@ StaticFile make(std::string_view extension, std::string text, bool for_ever) {
     return file;
 }
 
-// {{name}} -> where that file is.
-std::string with_references(std::string_view text, std::map<std::string, std::string> const& places) {
-    std::string made;
-    for (;;) {
-        auto const open = text.find("{{");
-        made += text.substr(0, open);
-        if (open == std::string_view::npos) return made;
-        auto const close = text.find("}}", open);
-        KITH_EXPECT(close != std::string_view::npos);
-        auto const place = places.find(std::string(text.substr(open + 2, close - open - 2)));
-        KITH_EXPECT(place != places.end());
-        made += place->second;
-        text = text.substr(close + 2);
-    }
+// index.html at "/", other pages without their ending, everything else under its name.
+std::string place_of(std::string_view name) {
+    constexpr std::string_view page = ".html";
+    if (name == "index.html") return "/";
+    if (name.ends_with(page)) name.remove_suffix(page.size());
+    return "/" + std::string(name);
 }
 
 } // namespace
 
 StaticFiles::StaticFiles(std::span<Page const> pages) {
-    std::map<std::string, std::string> places;
-    auto const extension = [](Page const& page) { return page.name.substr(page.name.rfind('.')); };
     for (auto const& page : pages) {
-        if (extension(page) == ".html") continue;
-        auto const stem = page.name.substr(0, page.name.rfind('.'));
-        auto place =
-            "/assets/" + std::string(stem) + "-" + short_hash(page.text) + std::string(extension(page));
-        files_.emplace(place, make(extension(page), std::string(page.text), true));
-        places.emplace(page.name, std::move(place));
-    }
-    for (auto const& page : pages) {
-        if (extension(page) != ".html") continue;
-        auto place = page.name == "index.html" ? std::string("/") : "/" + std::string(page.name);
-        files_.emplace(std::move(place), make(".html", with_references(page.text, places), false));
+        auto const extension = page.name.substr(page.name.rfind('.'));
+        bool const hashed = page.name.starts_with("assets/");
+        files_.emplace(place_of(page.name), make(extension, std::string(page.text), hashed));
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The files a browser loads, all within the binary. What a page refers to has a name with a hash of its
-// content, so it may be kept for ever; pages themselves are asked for anew. Compressed once, at the start.
+// The files a browser loads, all within the binary. What lies in assets/ has a name with a hash of its
+// content (server/console names it so), and may be kept for ever; everything else is asked for anew.
+// Compressed once, at the start.
 #pragma once
 
 #include <map>
@@ -11,7 +12,7 @@
 
 namespace kith::site {
 
-// As embedded by the build. A page names another file as {{style.css}}.
+// As embedded by the build (server/console/embed.mjs).
 struct Page {
     std::string_view name;
     std::string_view text;
@@ -28,8 +29,8 @@ struct StaticFile {
 
 class StaticFiles {
   public:
-    // Pages (.html) are served under their name, index.html at "/"; other files at /assets/NAME-HASH.EXT.
-    // Aborts on a reference to no file, or of a type unknown here.
+    // Pages are served under their name without ".html", index.html at "/", other files under their name.
+    // Aborts on a type unknown here.
     explicit StaticFiles(std::span<Page const> pages);
 
     // Null where there is none; `path` is without the query.

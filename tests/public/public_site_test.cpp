@@ -193,10 +193,13 @@ TEST_CASE("files keep for ever under a name with their hash, compressed for who 
         CHECK((visitor.get(path).headers["Cache-Control"].find("immutable") != std::string::npos) == hashed);
     }
     CHECK(any);
-    // Another content, another name.
-    Page const before[] = {{"index.html", "{{a.css}}"}, {"a.css", "a{}"}};
-    Page const after[] = {{"index.html", "{{a.css}}"}, {"a.css", "b{}"}};
-    CHECK(*StaticFiles(before).find("/")->plain != *StaticFiles(after).find("/")->plain);
+    Page const some[] = {{"index.html", "1"}, {"me.html", "2"}, {"worker.js", "3"}, {"assets/a-1.css", "4"}};
+    StaticFiles const placed(some);
+    CHECK(*placed.find("/")->plain == "1");
+    CHECK(*placed.find("/me")->plain == "2");
+    CHECK_FALSE(placed.find("/worker.js")->for_ever);
+    CHECK(placed.find("/assets/a-1.css")->for_ever);
+    CHECK(placed.find("/me.html") == nullptr);
 }
 
 TEST_CASE("it is only read, and what is not there is not there") {

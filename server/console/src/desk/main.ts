@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+import words from 'words:desk';
+import {begin} from '../parts/page.ts';
+import Page from './Page.svelte';
+
+begin(Page, words);

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Who is here: read once the wire is up. Whoever is nobody is sent to sign in, whoever is somebody else to their own page.
+import {dropToken, keepToken} from '../wire/credential.ts';
+import type {Me, SignedIn, Standing} from '../wire/methods.ts';
+import {Refusal} from '../wire/outcome.ts';
+import {Wire} from '../wire/wire.svelte.ts';
+
+export function pageOf(standing: Standing): string {
+  if (standing === 'volunteer') return '/me';
+  if (standing === 'organiser') return '/organisation';
+  return standing === 'anonymous' || standing === 'link' || standing === 'integration' ? '/' : '/desk';
+}
+
+export function enter(entered: SignedIn): void {
+  keepToken(entered.token, entered.ends_at);
+  location.assign(pageOf(entered.standing));
+}
+
+export async function leave(wire: Wire): Promise<void> {
+  await wire.change('session.end', {}).catch(() => undefined);
+  dropToken();
+  wire.stop();
+  location.assign('/sign-in');
+}
+
+export class SignedInHere {
+  me = $state.raw<Me | undefined>();
+  failure = $state.raw<unknown>();
+  readonly wire = new Wire();
+
+  // `of`: whose page this is.
+  async start(of: Standing[]): Promise<void> {
+    this.wire.start();
+    addEventListener('online', () => this.wire.hurry());
+    try {
+      const me = await this.wire.call('session.me', {});
+      if (me.standing === 'anonymous') return location.replace('/sign-in');
+      if (!of.includes(me.standing)) return location.replace(pageOf(me.standing));
+      this.me = me;
+    } catch (failure) {
+      if (failure instanceof Refusal && failure.code === 'not_signed_in') location.replace('/sign-in');
+      else this.failure = failure;
+    }
+  }
+
+  may(method: string): boolean {
+    return this.me?.methods.includes(method) ?? false;
+  }
+}

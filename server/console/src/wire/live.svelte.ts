@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// The one pattern for data on a page: what was read, when, whether it is being read again, and why it could not be. It is
+// read anew when an event says that it may have changed; readings never overtake each other.
+import {untrack} from 'svelte';
+import type {FeedEvent} from './methods.ts';
+import type {Wire} from './wire.svelte.ts';
+
+export class Live<T> {
+  value = $state.raw<T | undefined>();
+  failure = $state.raw<unknown>();
+  loading = $state(false);
+  readAt = $state(0);
+
+  #wire: Wire;
+  #load: () => Promise<T>;
+  #concerns: (event: FeedEvent) => boolean;
+  #again = false;
+  #running = false;
+
+  constructor(wire: Wire, load: () => Promise<T>, concerns: (event: FeedEvent) => boolean = () => false) {
+    this.#wire = wire;
+    this.#load = load;
+    this.#concerns = concerns;
+  }
+
+  // For `$effect(() => live.watch())`: reads, and reads again until the returned function is called.
+  watch(): () => void {
+    const stop = this.#wire.listen(
+      (event) => {
+        if (this.#concerns(event)) void this.refresh();
+      },
+      () => void this.refresh(),
+    );
+    this.#running = true;
+    untrack(() => void this.refresh()); // what it reads is not what the effect depends on
+    return () => {
+      this.#running = false;
+      stop();
+    };
+  }
+
+  async refresh(): Promise<void> {
+    if (this.loading) {
+      this.#again = true;
+      return;
+    }
+    this.loading = true;
+    do {
+      this.#again = false;
+      try {
+        this.value = await this.#load();
+        this.failure = undefined;
+        this.readAt = Date.now();
+      } catch (failure) {
+        this.failure = failure;
+      }
+    } while (this.#again && this.#running);
+    this.loading = false;
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+// The methods the console calls, as the server's OpenRPC document has them (tests/console compares the two).
+
+export type Cells = Record<string, string>;
+export type Standing = 'anonymous' | 'volunteer' | 'organiser' | 'broker' | 'coordinator' | 'administrator' | 'integration' | 'link';
+export type Channel = 'phone' | 'text' | 'email';
+
+export interface Me {
+  standing: Standing;
+  centre?: number;
+  principal?: string;
+  name?: string;
+  volunteer?: string;
+  organisation?: string;
+  record?: string;
+  methods: string[];
+}
+
+export interface SignedIn {
+  token: string;
+  principal: string;
+  standing: Standing;
+  volunteer?: string;
+  organisation?: string;
+  ends_at?: number;
+}
+
+export interface Match {
+  volunteer: string;
+  opening: string;
+  organisation: string;
+  state: string;
+  since: number;
+  first_day?: string;
+  next_clock?: number;
+  first_reply_seconds?: number;
+}
+
+export interface WholeMatch {
+  match: Match;
+  waiting?: {rule: string; subject: string; question: string; gate: string}[];
+  clearing?: ClearingEntry[];
+}
+
+export interface ClearingEntry {
+  number: number;
+  what: string;
+  subject: string;
+  gate: string;
+  state: string;
+  reason: string;
+  at: number;
+}
+
+export interface Candidate {
+  id: string;
+  name: string;
+  score: number;
+  reasons: string[];
+  questions: string[];
+}
+
+export interface Shortlist {
+  eligible: Candidate[];
+  ask_first: Candidate[];
+}
+
+export interface Hours {
+  transfer: string;
+  volunteer: string;
+  opening: string;
+  organisation: string;
+  minutes: number;
+  worked_on: string;
+  state: string;
+}
+
+export interface Row {
+  id: string;
+  cells: Cells;
+}
+export interface Rows {
+  rows: Row[];
+  next?: string;
+}
+export interface Saved {
+  id: string;
+  saved: boolean;
+  problems: {column: string; read: string; expected: string; hint: string; message: string}[];
+}
+
+export interface Moved {
+  state: string;
+  before?: string;
+  overridden: boolean;
+  place_freed: boolean;
+}
+
+export interface DemoAccount {
+  kind: Standing;
+  name: string;
+  address: string;
+  volunteer?: string;
+  organisation?: string;
+}
+
+type Pair = {volunteer: string; opening: string};
+type Stepping = Pair & {reason?: string; override_gates?: boolean};
+type PageOf = {after?: string; limit?: number; of?: string};
+type Nothing = Record<string, never>;
+
+export interface Methods {
+  'attention.list': [Nothing, {waiting: {volunteer: string; opening: string; ring: string; raised_at: number}[]}];
+  'attention.settle': [Pair, Nothing];
+  'clearing.add': [Pair & {what: string; gate: 'before_confirmation' | 'before_start'}, Nothing];
+  'clearing.settle': [Pair & {number: number}, Nothing];
+  'clearing.waive': [Pair & {number: number; reason: string}, Nothing];
+  'demo.accounts': [Nothing, {made_data: boolean; accounts: DemoAccount[]}];
+  'demo.enter': [{kind: string}, SignedIn];
+  'demo.reset': [Nothing, {resetting: boolean}];
+  'feed.subscribe': [{cursor?: string}, {cursor: string; more: boolean}];
+  'hours.confirm': [{transfer: string; minutes: number}, Hours];
+  'hours.list': [{limit?: number}, {hours: Hours[]}];
+  'hours.log': [Pair & {minutes: number; worked_on: string}, Hours];
+  'hours.reject': [{transfer: string}, Hours];
+  'match.accept': [Stepping, Moved];
+  'match.apply': [Stepping, Moved];
+  'match.complete': [Stepping, Moved];
+  'match.confirm': [Stepping & {first_day?: string}, Moved];
+  'match.decline': [Stepping, Moved];
+  'match.drop_out': [Stepping, Moved];
+  'match.first_reply': [Nothing, {waiting: number; answered: number; median_seconds?: number; longest_seconds?: number}];
+  'match.get': [Pair, WholeMatch];
+  'match.list': [
+    {volunteer?: string; opening?: string; state?: string; after_volunteer?: string; after_opening?: string; limit?: number},
+    {matches: Match[]; more: boolean},
+  ];
+  'match.meet': [Stepping, Moved];
+  'match.offer': [Pair & {channel: Channel; reason?: string}, Moved];
+  'match.refer': [Stepping, Moved];
+  'match.start': [Stepping, Moved];
+  'match.steps': [
+    Pair,
+    {steps: {step: string; before: string; after: string; standing: string; principal: string; reason: string; overridden: boolean; at: number}[]},
+  ];
+  'match.suggest': [Stepping, Moved];
+  'match.take_on': [Stepping, Moved];
+  'match.turn_down': [Stepping, Moved];
+  'match.withdraw': [Stepping, Moved];
+  'organisation.get': [{id: string}, Row];
+  'organisation.list': [PageOf, Rows];
+  'role.add': [Row, Saved];
+  'role.get': [{id: string}, Row];
+  'role.list': [PageOf, Rows];
+  'role.update': [Row, Saved];
+  'session.begin_code': [{address: string}, {taken: boolean}];
+  'session.begin_password': [{address: string; password: string}, {ticket: string}];
+  'session.end': [Nothing, {ended: boolean}];
+  'session.finish_code': [{address: string; code: string}, SignedIn];
+  'session.finish_link': [{link: string}, SignedIn];
+  'session.finish_totp': [{ticket: string; code: string}, SignedIn];
+  'session.me': [Nothing, Me];
+  'session.set_password': [{ticket: string; password: string}, {ticket: string; totp_address: string}];
+  'shift.get': [{id: string}, Row];
+  'shift.list': [PageOf, Rows];
+  'shortlist.of_opening': [{opening: string; limit?: number}, Shortlist];
+  'shortlist.of_volunteer': [{volunteer: string; limit?: number}, Shortlist];
+  'volunteer.get': [{id: string}, Row];
+  'volunteer.list': [PageOf, Rows];
+  'volunteer.update': [Row, Saved];
+}
+
+export type Method = keyof Methods;
+export type Params<M extends Method> = Methods[M][0];
+export type Result<M extends Method> = Methods[M][1];
+
+export interface FeedEvent {
+  cursor: string;
+  at: string;
+  kind: string;
+  volunteer?: string;
+  organisation?: string;
+  opening?: string;
+  other?: string;
+}

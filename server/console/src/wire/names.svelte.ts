@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// What people, roles and organisations are called. Each is asked for once, when a page first shows it, and again after an
+// event says that it was changed; until its name is here, and for whoever may not see it, its id stands.
+import {SvelteMap} from 'svelte/reactivity';
+import type {Cells} from './methods.ts';
+import type {Wire} from './wire.svelte.ts';
+
+export interface Opening {
+  title: string;
+  organisation: string;
+  role: string;
+  when: string; // of a shift: its day and times
+  cells: Cells;
+}
+
+export class Names {
+  #wire: Wire;
+  #people = new SvelteMap<string, string>();
+  #openings = new SvelteMap<string, Opening>();
+  #organisations = new SvelteMap<string, string>();
+  #asked = new Set<string>();
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+    wire.listen(
+      (event) => {
+        if (event.kind === 'volunteer.changed' && event.volunteer) this.#anew(`person ${event.volunteer}`, () => this.#askPerson(event.volunteer ?? ''));
+        if (event.kind === 'organisation.changed' && event.organisation)
+          this.#anew(`organisation ${event.organisation}`, () => this.#askOrganisation(event.organisation ?? ''));
+        if ((event.kind === 'role.changed' || event.kind === 'shift.changed') && event.opening)
+          this.#anew(`opening ${event.opening}`, () => this.#askOpening(event.opening ?? ''));
+      },
+      () => this.#asked.clear(),
+    );
+  }
+
+  person(id: string): string {
+    this.#once(`person ${id}`, () => this.#askPerson(id));
+    return this.#people.get(id) ?? id;
+  }
+
+  opening(id: string): Opening {
+    this.#once(`opening ${id}`, () => this.#askOpening(id));
+    return this.#openings.get(id) ?? {title: id, organisation: '', role: id, when: '', cells: {}};
+  }
+
+  organisation(id: string): string {
+    if (id === '') return '';
+    this.#once(`organisation ${id}`, () => this.#askOrganisation(id));
+    return this.#organisations.get(id) ?? id;
+  }
+
+  #once(what: string, ask: () => Promise<void>): void {
+    if (this.#asked.has(what)) return;
+    this.#asked.add(what);
+    // Not while a page is being drawn: reading must not write.
+    queueMicrotask(() => void ask().catch(() => undefined));
+  }
+
+  #anew(what: string, ask: () => Promise<void>): void {
+    if (this.#asked.has(what)) void ask().catch(() => undefined);
+  }
+
+  async #askPerson(id: string): Promise<void> {
+    const row = await this.#wire.call('volunteer.get', {id});
+    this.#people.set(id, row.cells.name ?? id);
+  }
+
+  async #askOrganisation(id: string): Promise<void> {
+    const row = await this.#wire.call('organisation.get', {id});
+    this.#organisations.set(id, row.cells.name ?? id);
+  }
+
+  // An opening is a role or one of a role's shifts.
+  async #askOpening(id: string): Promise<void> {
+    const set = (role: string, cells: Cells, when: string) =>
+      this.#openings.set(id, {title: cells.title ?? role, organisation: cells.organisation ?? '', role, when, cells});
+    try {
+      const row = await this.#wire.call('role.get', {id});
+      set(id, row.cells, '');
+    } catch {
+      const shift = await this.#wire.call('shift.get', {id});
+      const role = shift.cells.role ?? id;
+      const row = await this.#wire.call('role.get', {id: role});
+      set(role, {...row.cells, ...shift.cells}, `${shift.cells.date ?? ''} ${shift.cells.start ?? ''}–${shift.cells.end ?? ''}`.trim());
+    }
+  }
+}

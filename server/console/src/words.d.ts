@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+declare module 'words:*' {
+  const words: Record<string, string>;
+  export default words;
+}
+declare module '*.css';

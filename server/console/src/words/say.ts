@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Every sentence on a page comes through here, from the catalogues of server/phrases. A missing key shows itself.
+import {IntlMessageFormat} from 'intl-messageformat';
+import {Fault, Refusal} from '../wire/outcome.ts';
+
+type Values = Record<string, string | number>;
+
+let catalogue: Record<string, string> = {};
+let language = 'en-GB';
+const formats = new Map<string, IntlMessageFormat>();
+
+export function useWords(words: Record<string, string>, of = 'en-GB'): void {
+  catalogue = words;
+  language = of;
+  formats.clear();
+}
+
+export function has(key: string): boolean {
+  return key in catalogue;
+}
+
+export function say(key: string, values: Values = {}): string {
+  const message = catalogue[key];
+  if (message === undefined) return `⟨${key}⟩`;
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new IntlMessageFormat(message, language, undefined, {ignoreTag: true});
+    formats.set(key, format);
+  }
+  return String(format.format(values));
+}
+
+// A code in words, or as it stands where the catalogue has none.
+export function sayCode(family: string, code: string): string {
+  const key = family.includes('.') || !has(`${family}.${code}`) ? `${family}_${code}` : `${family}.${code}`;
+  return has(key) ? say(key) : code.replaceAll('_', ' ');
+}
+
+const isCode = /^[a-z0-9_.]+$/;
+
+// Why something did not happen, for whoever wanted it.
+export function sayFailure(failure: unknown): string {
+  if (failure instanceof Refusal) {
+    if (failure.sentence !== '' && !isCode.test(failure.sentence)) return failure.sentence;
+    if (has(`refused.${failure.code}`)) return say(`refused.${failure.code}`, {seconds: 0, limit: 0, asked: 0, ...failure.numbers});
+    return say('refused.other', {code: failure.code.replaceAll('_', ' '), retry: failure.retry ? 'yes' : 'no'});
+  }
+  if (failure instanceof Fault && failure.kind === 'unreachable') return say('common.unreachable');
+  if (failure instanceof Fault && failure.incident !== '') return say('common.fault_incident', {incident: failure.incident});
+  return say('common.fault');
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// The console's catalogue: sorted, every message readable, every key said somewhere, and nothing said without a key.
+import {IntlMessageFormat} from 'intl-messageformat';
+import {readdirSync, readFileSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {say, sayCode, sayFailure, useWords} from '../../../server/console/src/words/say.ts';
+import {sayDate, sayInstant, sayMinutes, today} from '../../../server/console/src/words/when.ts';
+import {Fault, Refusal} from '../../../server/console/src/wire/outcome.ts';
+import {catalogue, wordsOf} from '../../../server/console/words.ts';
+
+const top = resolve(import.meta.dirname, '../../..');
+const file = resolve(top, 'server/phrases/catalogues/console/en.json');
+const own = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+
+function sources(folder: string): {path: string; text: string}[] {
+  return readdirSync(folder, {withFileTypes: true}).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? sources(path) : [{path, text: readFileSync(path, 'utf8')}];
+  });
+}
+const code = sources(resolve(top, 'server/console/src')).filter(({path}) => /\.(ts|svelte)$/u.test(path));
+const text = code.map((each) => each.text).join('\n');
+
+// Literal keys, and the beginnings of keys that are put together from a code: `desk.nav_${page}`, sayCode('me.state', …).
+const literals = new Set([...text.matchAll(/'([a-z_]+\.[a-z0-9_]+)'/gu)].map((found) => found[1] ?? ''));
+const stems = [
+  ...[...text.matchAll(/`([a-z_]+\.[a-z0-9_]*)\$\{/gu)].map((found) => found[1] ?? ''),
+  ...[...text.matchAll(/sayCode\('([a-z_.]+)'/gu)].map((found) => `${found[1] ?? ''}${found[1]?.includes('.') ? '_' : '.'}`),
+];
+
+describe('the catalogue', () => {
+  test('is sorted', () => {
+    const keys = Object.keys(own);
+    expect(keys).toEqual([...keys].sort());
+  });
+
+  test('has only messages that ICU can read', () => {
+    for (const [key, message] of Object.entries(own)) {
+      expect(() => new IntlMessageFormat(message, 'en-GB', undefined, {ignoreTag: true}), key).not.toThrow();
+    }
+  });
+
+  test('has every key that a page says', () => {
+    const all = catalogue('en');
+    const calls = [...text.matchAll(/\bsay\(([^`]*?)[,)]/gu)].map((found) => found[1] ?? '').join('\n');
+    const said = [...calls.replaceAll(/=== '[^']*'/gu, '').matchAll(/'([a-z_]+\.[a-z0-9_]+)'/gu)].map((found) => found[1] ?? '');
+    expect(said.length).toBeGreaterThan(100);
+    const missing = said.filter((key) => !(key in all));
+    expect(missing).toEqual([]);
+  });
+
+  test('has no key that nobody says', () => {
+    const unsaid = Object.keys(own).filter((key) => !key.startsWith('refused.') && !literals.has(key) && !stems.some((stem) => key.startsWith(stem)));
+    expect(unsaid).toEqual([]);
+  });
+
+  test('is cut to each page, and each page finds its own words in its part', () => {
+    for (const [page, folder] of [['me', 'me'], ['organisation', 'organisation'], ['desk', 'desk'], ['entry', 'entry']] as const) {
+      const part = wordsOf(page, 'en');
+      const said = code
+        .filter(({path}) => path.includes(`/src/${folder}/`) || path.includes('/src/parts/') || path.includes('/src/words/'))
+        .flatMap((each) => [...each.text.matchAll(/say\('([a-z_]+\.[a-z0-9_]+)'/gu)].map((found) => found[1] ?? ''));
+      expect(said.filter((key) => !(key in part)), page).toEqual([]);
+    }
+  });
+});
+
+test('no page holds words of its own', () => {
+  const found: string[] = [];
+  for (const {path, text: source} of code.filter((each) => each.path.endsWith('.svelte'))) {
+    const markup = source
+      .replace(/<script[\s\S]*?<\/script>/gu, '')
+      .replace(/<!--[\s\S]*?-->/gu, '')
+      .replace(/\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}/gu, '')
+      .replace(/<[^>]*>/gu, ' ');
+    const words = markup.match(/[A-Za-z]{3,}/gu);
+    if (words !== null) found.push(`${path}: ${words.join(' ')}`);
+  }
+  expect(found).toEqual([]);
+});
+
+describe('what is said', () => {
+  useWords(catalogue('en'));
+
+  test('durations', () => {
+    expect([0, 1, 45, 60, 90, 600].map((minutes) => sayMinutes(minutes))).toEqual(['0 min', '1 min', '45 min', '1 h', '1 h 30 min', '10 h']);
+  });
+
+  test('days and times are those of London, on both sides of the clock change', () => {
+    expect(sayInstant(Date.parse('2026-10-25T00:30:00Z') / 1000)).toContain('01:30');
+    expect(sayInstant(Date.parse('2026-10-25T01:30:00Z') / 1000)).toContain('01:30');
+    expect(today(Date.parse('2026-06-30T23:30:00Z'))).toBe('2026-07-01');
+    expect(today(Date.parse('2026-12-31T23:30:00Z'))).toBe('2026-12-31');
+    expect(today(Date.parse('2026-03-01T12:00:00Z'), 1)).toBe('2026-02-28');
+    expect(sayDate('2026-05-03')).toBe('Sun, 3 May 2026');
+    expect(sayDate('soon')).toBe('soon');
+  });
+
+  test('a refusal is said in the server\'s sentence, else in ours, else by its code', () => {
+    expect(sayFailure(new Refusal('place_full', 'The kitchen is full.', true, {}))).toBe('The kitchen is full.');
+    expect(sayFailure(new Refusal('place_full', 'place_full', true, {}))).toBe(say('refused.place_full'));
+    expect(sayFailure(new Refusal('too_many_tries', 'too_many_tries', true, {seconds: 1}))).toContain('1 second ');
+    expect(sayFailure(new Refusal('never_heard_of', 'never_heard_of', true, {}))).toContain('never heard of. It may work later.');
+    expect(sayFailure(new Fault('server', 'abc'))).toContain('abc');
+    expect(sayFailure(new Fault('unreachable'))).toBe(say('common.unreachable'));
+    expect(sayFailure(new Error('x'))).toBe(say('common.fault'));
+  });
+
+  test('a code without words is shown as it stands', () => {
+    expect(sayCode('urgency', 'high')).toBe(say('urgency.high'));
+    expect(sayCode('me.state', 'active')).toBe(say('me.state_active'));
+    expect(sayCode('urgency', 'quite_new')).toBe('quite new');
+  });
+});
