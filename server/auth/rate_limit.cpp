@@ -53,8 +53,12 @@ bool RateLimiter::take(std::string_view subject, Instant now) {
         *bucket = {key, present};
     }
     auto const interval = rate_.interval.count();
+    auto const drained = present + interval * rate_.burst;
+    // Where the clock has gone back the bucket is empty, no more: else an hour back would lock out for an
+    // hour.
+    bucket->empty_until = std::min(bucket->empty_until, drained);
     auto const full_again = std::max(bucket->empty_until, present) + interval;
-    if (full_again > present + interval * rate_.burst) return false;
+    if (full_again > drained) return false;
     bucket->empty_until = full_again;
     return true;
 }
@@ -63,7 +67,8 @@ std::chrono::seconds RateLimiter::wait(std::string_view subject, Instant now) co
     auto const* bucket = find(hash(subject));
     if (bucket == nullptr) return std::chrono::seconds(0);
     auto const interval = rate_.interval.count();
-    auto const over = bucket->empty_until + interval - microseconds(now) - interval * rate_.burst;
+    auto const drained = microseconds(now) + interval * rate_.burst;
+    auto const over = std::min(bucket->empty_until, drained) + interval - drained;
     return std::chrono::ceil<std::chrono::seconds>(
         std::chrono::microseconds(std::max<std::int64_t>(0, over)));
 }

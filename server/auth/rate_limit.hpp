@@ -27,8 +27,8 @@ class RateLimiter {
     // subjects that share a set.
     RateLimiter(std::size_t subjects_max, Rate rate, std::uint64_t seed);
 
-    // Takes one from the subject's bucket; false where it is empty. O(1). A clock that goes back fills
-    // nothing.
+    // Takes one from the subject's bucket; false where it is empty. O(1). A clock that goes back empties
+    // the bucket at most.
     [[nodiscard]] bool take(std::string_view subject, Instant now);
     // Until the next one may be taken; zero where one may be now.
     [[nodiscard]] std::chrono::seconds wait(std::string_view subject, Instant now) const;

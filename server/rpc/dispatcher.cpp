@@ -153,14 +153,18 @@ void Dispatcher::call(auth::Origin const& origin, std::string text,
             one->origin.credential = at->second;
         within = households_.take(auth::household(origin.address), options_.clock());
     }
+    auto& calls = one->envelope.calls;
+    auto const too_many = [] { return refused("too_many_calls", true, {{"seconds", 1}}); };
+    constexpr std::size_t read_all_the_same =
+        4096; // bytes: a caller on a socket knows its answer by the id only
+    if (within || text.size() <= read_all_the_same) one->envelope = open_envelope(text);
     if (!within) {
         ++counts_.limited;
-        one->envelope.calls.emplace_back(
-            refuse(Envelope::Misfit{nullptr, refused("too_many_calls", true, {{"seconds", 1}})}));
-    } else {
-        one->envelope = open_envelope(text);
+        if (calls.empty()) calls.emplace_back(refuse(Envelope::Misfit{nullptr, too_many()}));
+        for (auto& call : calls) {
+            if (call) call = refuse(Envelope::Misfit{call->id.value_or(nullptr), too_many()});
+        }
     }
-    auto& calls = one->envelope.calls;
     one->replies.resize(calls.size());
     bool any = false;
     for (std::size_t i = 0; i < calls.size(); ++i) {

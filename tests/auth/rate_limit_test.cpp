@@ -32,11 +32,15 @@ TEST_CASE("a burst, then one an interval, for each subject apart") {
     CHECK(limiter.take("ana", start + 1h));
 }
 
-TEST_CASE("a clock that goes back fills no bucket and locks nobody out for longer than before") {
-    RateLimiter limiter(1000, {1, 10s}, 1);
-    CHECK(limiter.take("ana", start + 100s));
+TEST_CASE("a clock that goes back fills no bucket, and locks nobody out for longer than an empty one does") {
+    RateLimiter limiter(1000, {2, 10s}, 1);
+    CHECK(limiter.take("ana", start + 1h));
     CHECK(!limiter.take("ana", start));
-    CHECK(limiter.take("ana", start + 110s));
+    CHECK(limiter.wait("ana", start) == 10s);
+    CHECK(!limiter.take("ana", start + 9s));
+    CHECK(limiter.take("ana", start + 10s));
+    CHECK(!limiter.take("ana", start + 10s));
+    CHECK(limiter.take("ana", start + 2h));
 }
 
 TEST_CASE("a million subjects take the memory stated at the start, and who is held back stays so") {

@@ -37,6 +37,9 @@ class Village:
             "title": "Rota", "organisation": "O1", "kind": "one_off", "direct": "yes", "setting": "remote",
             "places_maximum": "500", "when": f"{hub.today().replace(day=1, month=1).replace(year=hub.today().year + 1)} "
             "10:00-12:00", "expenses_paid": "yes"})
+        await admin.change("role.add", id="EVER", cells={
+            "title": "Ever", "organisation": "O1", "kind": "ongoing", "setting": "remote", "places_maximum": "500",
+            "sessions": "Fri 10:00-14:00", "hours": "4", "expenses_paid": "yes"})
         await admin.change("principal.invite", standing="organiser", name="Olga", organisation="O1",
                            address="olga@organisations.example")
         self.tokens["admin"] = admin.token

@@ -355,6 +355,22 @@ TEST_CASE("one caller that calls too often is told when to come again, and other
     CHECK(outcome(hub.call(ana, "session.me")) == "too_many_calls");
 }
 
+TEST_CASE("a household that calls too often is told so under the call's own id") {
+    auth::Rate const never{1'000'000, std::chrono::seconds(1)};
+    Hub hub(all_methods(), never, {10, std::chrono::milliseconds(100)});
+    auth::Origin const them{auth::ConnectionId::none, "192.0.2.9", {}};
+    for (int i = 0; i < 10; ++i) (void)hub.text(them, "{");
+    auto const reply = hub.call(them, "session.me");
+    CHECK(outcome(reply) == "too_many_calls");
+    CHECK(reply.at("id") == 1);
+    // What is long is not read for that.
+    auto const unread = hub.text(them, "{" + std::string(5000, ' '));
+    CHECK(outcome(unread.as_object()) == "too_many_calls");
+    CHECK(unread.at("id").is_null());
+    hub.wait(std::chrono::seconds(1));
+    CHECK(outcome(hub.call(them, "session.me")) == "result");
+}
+
 TEST_CASE("a volunteer signs in with a code, on the same socket, and out again") {
     Hub hub;
     (void)hub.somebody(1, "vol", Standing::volunteer, "V1");

@@ -73,7 +73,8 @@ struct Hub {
     std::unique_ptr<store::Writer> writer; // goes first
 
     explicit Hub(std::vector<rpc::Method> methods = rpc::all_methods(),
-                 auth::Rate calls = {1'000'000, std::chrono::seconds(1)})
+                 auth::Rate calls = {1'000'000, std::chrono::seconds(1)},
+                 auth::Rate household = {1'000'000, std::chrono::milliseconds(1)})
         : sign_in({.household = {1'000'000, std::chrono::seconds(1)}}, auth::ServerKey({1}), entrance,
                   random) {
         rpc::Dispatcher::Options options;
@@ -89,7 +90,7 @@ struct Hub {
             closed.push_back(connection);
         };
         options.calls = calls;
-        options.household = {1'000'000, std::chrono::milliseconds(1)};
+        options.household = household;
         options.subjects_max = 1000;
         dispatcher = std::make_unique<rpc::Dispatcher>(std::move(methods), services, hashes,
                                                        auth::ServerKey({1}), std::move(options));
