@@ -23,7 +23,7 @@ import troubles
 from hub import Caller, Gone, Refused, seeded, source_of
 
 NOT_NOW = {"place_full", "double_booked", "not_from_here", "unsettled", "referrals_of_person", "referrals_of_opening",
-           "no_is_final", "already_applied", "opening_closed"}
+           "no_is_final", "already_applied", "opening_closed", "giver_below_floor", "code_unknown"}
 
 
 class Day:
@@ -327,6 +327,42 @@ class Day:
                 await organiser.change("hours.reject", transfer=logged["transfer"])
         await self.together([give(each) for each in matches])
 
+    async def rewards_open(self):
+        """Three organisations take credits for something at their desk."""
+        self.rewards = {}
+        for key in sorted(self.organisers)[:3]:
+            await self.staff[0].change("account.open", kind="partner", id=key)
+            self.rewards["TEA-" + key] = key
+            await self.organisers[key].change("reward.add", reward="TEA-" + key, name="Tea and a bun",
+                                              partner="partner/" + key, price=15)
+
+    async def credits(self):
+        """Some give credits away, some spend them at a desk, some change their mind; nobody spends what they lack."""
+        rich = sorted({params["volunteer"] for caller in self.volunteers.values()
+                       for method, params, _ in caller.acknowledged if method == "hours.log"})
+
+        async def spend(volunteer):
+            dice = seeded(self.seed, "credits", self.round, volunteer)
+            caller, account = self.volunteers[volunteer], "volunteer/" + volunteer
+            if dice.random() < 0.3:
+                other = dice.choice(rich)
+                if other != volunteer:
+                    await self.step(caller, "credit.transfer", **{"from": account}, to="volunteer/" + other,
+                                    minutes=dice.randint(1, 60))
+                    await self.denied(caller, "credit.transfer", key=hubs.fresh_key(),
+                                      **{"from": "volunteer/" + other}, to=account, minutes=1)
+            if dice.random() < 0.5:
+                reward, partner = dice.choice(sorted(self.rewards.items()))
+                made = await self.step(caller, "redemption.make", reward=reward, account=account)
+                if made and (dart := dice.random()) < 0.7:
+                    await self.organisers[partner].change("redemption.collect", partner="partner/" + partner,
+                                                          code=made["code"])
+                    assert await self.step(self.organisers[partner], "redemption.collect",
+                                           partner="partner/" + partner, code=made["code"]) is None, "paid twice"
+                elif made and dart < 0.85:
+                    await caller.change("redemption.cancel", transfer=made["transfer"])
+        await self.together([spend(each) for each in rich])
+
     async def quiet(self):
         """Until every event has come to everybody it is for, as the recount says; then the goodbye."""
         await asyncio.gather(*(caller.back() for caller in self.everybody()))
@@ -347,6 +383,7 @@ class Day:
         await self.phase("organisations join", self.organisations_join())
         trouble = asyncio.ensure_future(self.trouble.run()) if self.trouble else None
         await self.phase("people register, roles open", self.registration())
+        await self.rewards_open()
         while True:
             await self.phase("applied, referred, cleared", self.brokered())
             await self.phase("waves", self.waves())
@@ -354,6 +391,7 @@ class Day:
             await self.phase("wrong callers", self.wrong_callers())
             await self.phase("dropouts, and waves for their places", self.dropouts())
             await self.phase("hours", self.hours())
+            await self.phase("credits", self.credits())
             await self.all_answered()
             self.round += 1
             if trouble is None or trouble.done():

@@ -41,7 +41,8 @@ class Sweep:
         self.village = village.make(kith, os.path.join(folder, "seed"), settings=["writer.checkpoint_pages=16"])
 
     def strace(self, injection, trace):
-        return ["strace", "-D", "-f", "--seccomp-bpf", "-o", trace, "-e", "trace=" + injection.split(":")[0],
+        # With --seccomp-bpf a signal is never injected.
+        return ["strace", "-D", "-f", "-o", trace, "-e", "trace=" + injection.split(":")[0],
                 "-e", "inject=" + injection]
 
     def point(self, injection):
@@ -131,7 +132,7 @@ def sweeps(kith, folder, points):
 
 def full_disk(kith, folder, points):
     """Writes are refused by name, reads go on, and when there is room again so do writes, in the same process."""
-    disk = troubles.Disk(folder, "16M")
+    disk = troubles.Disk(folder, "48M")
     if not disk.usable:
         troubles.skip("a full disk needs root, mkfs.ext4 and a loop device")
     try:

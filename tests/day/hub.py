@@ -144,19 +144,18 @@ class Hub:
 
     def read_letters(self):
         """Letters are numbered files: To, Subject, an empty line, the text."""
-        while True:
-            path = os.path.join(self.outbox, f"{self.letters_read}.txt")
-            if not os.path.exists(path):
-                path = os.path.join(self.outbox, f"{self.letters_read + 1}.txt")
-                if self.letters_read > 0 or not os.path.exists(path):
-                    return
-                self.letters_read += 1
-            with open(path) as file:
+        def path(number):
+            return os.path.join(self.outbox, f"{number}.txt")
+
+        if self.letters_read == 0 and not os.path.exists(path(0)):
+            self.letters_read = 1
+        while os.path.exists(path(self.letters_read)):
+            with open(path(self.letters_read)) as file:
                 head, _, body = file.read().partition("\n\n")
-            if not body.endswith("\n"):
-                return  # still being written
-            to = head.splitlines()[0].removeprefix("To: ")
-            self.letters[to].append(body)
+            if body.endswith("\n"):
+                self.letters[head.splitlines()[0].removeprefix("To: ")].append(body)
+            elif not os.path.exists(path(self.letters_read + 1)):
+                return  # still being written; else the server died over it
             self.letters_read += 1
 
     async def letter(self, address, mark, patience=PATIENCE):

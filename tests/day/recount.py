@@ -11,10 +11,13 @@ HOLDING = {"clearing", "confirmed", "active"}
 # Staff are told everything that stands here.
 TOLD = {
     "match.suggested": "", "attention.raised": "", "clearing.changed": "", "principal.changed": "",
-    "opening.place_freed": "O", "volunteer.changed": "V",
-    "organisation.changed": "vo", "role.changed": "vo", "shift.changed": "vo",
-    "hours.logged": "VO", "hours.confirmed": "VO", "hours.rejected": "VO",
-} | {"match." + state: "VO" for state in (
+    "opening.place_freed": "O", "opening.replacements": "O", "volunteer.changed": "V", "ledger.changed": "",
+    "organisation.changed": "vo", "role.changed": "vo", "shift.changed": "vo", "reward.changed": "vo",
+    "account.changed": "VO", "referral.acknowledged": "VO",
+} | {kind: "VO" for kind in (
+    "hours.logged", "hours.confirmed", "hours.rejected", "hours.escalated", "hours.expired", "credit.posted",
+    "credit.reserved", "credit.voided", "credit.reversed", "credit.expired", "redemption.made", "redemption.collected",
+    "redemption.cancelled", "redemption.lapsed")} | {"match." + state: "VO" for state in (
     "interested", "offered", "accepted", "referred", "met", "clearing", "confirmed", "active", "completed", "left",
     "declined_by_volunteer", "declined_by_organisation", "no_reply", "withdrawn", "expired", "waiting_list")}
 # From which states each step leads, and where to.
@@ -239,13 +242,40 @@ def check_books(day, database):
             received["organisation/" + row["organisation"]] += row["minutes"]
         elif row["state"] == "pending":
             pending += row["minutes"]
+    spent, sold, held = spending(day)
     for name, account in accounts.items():
         assert account["hours_given"] == earned[name], account
         assert account["hours_received"] == received[name], account
         if account["kind"] == "member":
-            assert account["balance"] == earned[name], account
+            assert account["balance"] == earned[name] - spent[name], (account, earned[name], spent[name])
+            assert account["pending_out"] == held[name], (account, held[name])
+        if account["kind"] == "partner":
+            assert account["balance"] == sold[name], (account, sold[name])
     assert accounts["issuer"]["balance"] == -earned.total() and accounts["issuer"]["pending_out"] == pending
     assert sum(account["balance"] for account in accounts.values()) == 0
+
+
+def spending(day):
+    """Gifts and redemptions as they were answered: out of each account, into each partner's, and still held."""
+    spent, sold, held, made = collections.Counter(), collections.Counter(), collections.Counter(), {}
+    for caller in day.everybody():
+        for method, params, result in caller.acknowledged:
+            if method == "credit.transfer":
+                spent[params["from"]] += params["minutes"]
+                spent[params["to"]] -= params["minutes"]
+            elif method == "redemption.make":
+                made[result["transfer"]] = params["account"], result["minutes"]
+                held[params["account"]] += result["minutes"]
+    for caller in day.everybody():
+        for method, params, result in caller.acknowledged:
+            if method not in ("redemption.collect", "redemption.cancel"):
+                continue
+            account, minutes = made[result["transfer"]]
+            held[account] -= minutes
+            if method == "redemption.collect":
+                spent[account] += minutes
+                sold[params["partner"]] += minutes
+    return spent, sold, held
 
 
 CANARIES = {
