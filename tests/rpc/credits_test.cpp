@@ -66,7 +66,7 @@ struct Town : Bank {
 
 } // namespace
 
-TEST_CASE("members give, hold, say yes in part and say no; the books sum to zero") {
+TEST_CASE("members give, hold, say yes in part and say no and the books sum to zero") {
     Town town;
     CHECK(text_at(town.done("V01", "credit.transfer", moved(ana, ben, 30)), "state") == "confirmed");
     CHECK(town.posted(ana) == -30);
@@ -307,7 +307,8 @@ TEST_CASE("every refusal of the ledger that the wire can reach, with its code, i
     }
 }
 
-TEST_CASE("the same key is the same transfer for ever, also after a restart; other content names the field") {
+TEST_CASE(
+    "the same key is the same transfer for ever, also after a restart and other content names the field") {
     Town town;
     auto const key = town.hub.key();
     auto params = moved(ana, ben, 10);
@@ -570,7 +571,7 @@ TEST_CASE("every kind of event of the books has its row, and only its parties an
     }
 }
 
-TEST_CASE("statements page, stay as they were on a day, and carry the head; receipts prove themselves") {
+TEST_CASE("statements page, stay as they were on a day, and carry the head and receipts prove themselves") {
     Town town;
     auto const signing = store::SigningKey::open(town.hub.folder.path / "receipts", true);
     town.hub.services.receipts = &signing;
@@ -614,7 +615,7 @@ TEST_CASE("statements page, stay as they were on a day, and carry the head; rece
     CHECK(town.said("broker", "ledger.verify", {}) == "not_allowed");
 }
 
-TEST_CASE("accounts: families run by their members, limits, closing and coming back; rules by name") {
+TEST_CASE("accounts: families run by their members, limits, closing and coming back and rules by name") {
     Town town;
     (void)town.done("broker", "account.open",
                     {{"kind", "family"}, {"id", "F1"}, {"scheme", "exchange"}, {"name", "The Family"}});
