@@ -46,6 +46,9 @@ class NotServing(Exception):
         super().__init__(f"exit {code}: {said}")
 
 
+NOT_THERE = (OSError, asyncio.TimeoutError, websockets.InvalidHandshake, websockets.ConnectionClosed)
+
+
 def fresh_key(day=None):
     day = day or datetime.datetime.now(datetime.timezone.utc).date()
     return f"{day:%Y%m%d}-00000000-0000-4000-8000-{os.getpid():06x}{next(keys):06x}"
@@ -185,6 +188,16 @@ class Caller:
 
     async def open(self, token=None):
         self.token = token or self.token
+        while True:
+            try:
+                return await self.connect()
+            except NOT_THERE:
+                if not self.hub.patient:
+                    raise
+                await asyncio.sleep(0.02)
+                await self.hub.up.wait()
+
+    async def connect(self):
         headers = {"Authorization": "Bearer " + self.token} if self.token else {}
         self.socket = await websockets.connect(
             f"ws://127.0.0.1:{self.hub.port}/rpc", extra_headers=headers, local_addr=(self.source, 0),
@@ -201,11 +214,11 @@ class Caller:
                 await self.hub.up.wait()
                 try:
                     if self.closed is not None:
-                        await self.open()
+                        await self.connect()
                         if self.subscribed_after is not None:
                             await self.listen(self.cursor)
                     return
-                except (OSError, Gone, asyncio.TimeoutError, websockets.InvalidHandshake, websockets.ConnectionClosed):
+                except (Gone, *NOT_THERE):
                     await asyncio.sleep(0.02)
 
     async def read(self):
