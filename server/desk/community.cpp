@@ -288,13 +288,17 @@ Outcome<Loaded, PackRefusal> load_pack(store::Change& change, std::int64_t centr
                   roster.matches().size(), std::move(pack->notes)};
 }
 
-Outcome<Pack, PackRefusal> snapshot(store::Database& database, std::int64_t centre, Instant now) {
+Outcome<Pack, PackRefusal> snapshot(store::Database& database, std::int64_t centre, Instant now,
+                                    std::function<void(store::KeptMatch&)> const& imagine) {
     CommunityRows rows(database, centre);
     PackText text;
     for (auto const table : all_tables) {
         rows.each(table, [&](Cells const& cells) { text.add(table, cells); });
     }
-    store::Matches(database, centre).each([&](store::KeptMatch const& match) { text.add(match); });
+    store::Matches(database, centre).each([&](store::KeptMatch match) {
+        if (imagine) imagine(match);
+        text.add(match);
+    });
     rows.each_place([&](store::PlaceRow const& place) {
         text.add(exchange::Place{
             place.postcode,

@@ -31,10 +31,10 @@ struct Loaded {
 [[nodiscard]] Outcome<Loaded, PackRefusal> load_pack(store::Change& change, std::int64_t centre,
                                                      PackFiles files, std::string const& name);
 
-// The whole community as it stands. Rows are written checked, so a refusal means that what they refer to was
-// taken away since.
-[[nodiscard]] Outcome<Pack, PackRefusal> snapshot(store::Database& database, std::int64_t centre,
-                                                  Instant now);
+// The whole community as it stands, or with its matches as `imagine` changes them. Rows are written checked,
+// so a refusal means that what they refer to was taken away since.
+[[nodiscard]] Outcome<Pack, PackRefusal> snapshot(store::Database& database, std::int64_t centre, Instant now,
+                                                  std::function<void(store::KeptMatch&)> const& imagine = {});
 
 // One person, some openings, and whatever those name; no matches but the person's with these openings.
 // Nothing where there is no such person; openings that do not exist are left out.

@@ -18,6 +18,7 @@ class RunService {
   public:
     struct Options {
         store::Writer* writer = nullptr;
+        std::filesystem::path database; // of the writer; read on a connection of the run's own
         // Runs its work later, on a thread that stands back; false where too much waits.
         std::function<bool(std::function<void(std::stop_token const&)>)> solve;
         unsigned threads = 1;                           // for what can be shared out

@@ -9,6 +9,8 @@ namespace {
 // A roster is judged as of its day; one of yesterday's is made anew however quiet it was.
 constexpr std::chrono::hours age_max{1};
 
+} // namespace
+
 phrases::Labels labels_of(exchange::Taxonomy const& taxonomy) {
     static_assert(exchange::taxonomy_kinds.size() == phrases::word_kind_count); // the same, in the same order
     phrases::Labels labels;
@@ -20,8 +22,6 @@ phrases::Labels labels_of(exchange::Taxonomy const& taxonomy) {
     }
     return labels;
 }
-
-} // namespace
 
 Snapshot::Snapshot(Pack pack)
     : pack_(std::move(pack)),

@@ -11,6 +11,8 @@
 
 namespace kith::desk {
 
+[[nodiscard]] phrases::Labels labels_of(exchange::Taxonomy const& taxonomy);
+
 // A community with everything that points into it; stays where it was made.
 class Snapshot {
   public:

@@ -16,8 +16,9 @@ class Sender;
 class SignIn;
 } // namespace kith::auth
 namespace kith::desk {
+class RunService;
 class Snapshots;
-}
+} // namespace kith::desk
 
 namespace kith::rpc {
 
@@ -29,6 +30,7 @@ struct Services {
     desk::Snapshots* snapshots = nullptr;        // shared by shortlists; null: each look makes its own
     bool demo = false;                           // this process serves made data, and demo.*
     store::SigningKey const* receipts = nullptr; // signs receipts of the books; null: none are given
+    desk::RunService* runs = nullptr;            // works runs out; null: they wait
     // Runs work on a snapshot in the pool, at low priority; false where too much waits already.
     std::function<bool(std::function<void()>)> in_pool;
 };

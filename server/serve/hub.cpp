@@ -6,6 +6,7 @@
 #include "auth/sender.hpp"
 #include "auth/server_key.hpp"
 #include "auth/sign_in.hpp"
+#include "desk/run_service.hpp"
 #include "desk/snapshots.hpp"
 #include "desk/ticker.hpp"
 #include "exchange/zone.hpp"
@@ -178,6 +179,8 @@ struct Hub::Inside {
         if (open_files < settings.limits.connections_max + files_besides)
             log.write(Log::Level::warn, "few_open_files",
                       {{"allowed", open_files}, {"connections_max", settings.limits.connections_max}});
+        runs.emplace(run_options());
+        services.runs = &*runs;
         ticker.emplace(*writer, clocks_ring_every);
         housekeeping = std::jthread([this](std::stop_token const& stop) { keep_house(stop); });
     }
@@ -205,6 +208,7 @@ struct Hub::Inside {
         if (housekeeping.joinable()) housekeeping.join();
         ticker.reset();
         if (mailer) mailer->stop();
+        if (runs) runs->stop();
         if (pool) pool->stop_solves();
         logged_door.settle(); // a call may go from the writer to the hashes or the pool and back
         pool.reset();
@@ -265,6 +269,20 @@ struct Hub::Inside {
         return options;
     }
 
+    desk::RunService::Options run_options() {
+        desk::RunService::Options options;
+        options.writer = writer.get();
+        options.database = database_path(settings);
+        options.solve = [this](std::function<void(std::stop_token const&)> work) {
+            return pool->solve(std::move(work));
+        };
+        options.threads = pool->threads();
+        options.report = [this](std::string const& what) {
+            log.write(Log::Level::error, "run_failed", {{"what", what}});
+        };
+        return options;
+    }
+
     site::SiteParts site_parts() {
         site::SiteParts parts;
         parts.openrpc = boost::json::serialize(rpc::openrpc(door.methods(), world.version));
@@ -320,6 +338,12 @@ struct Hub::Inside {
             {"kith_change_groups_failed_total", "Groups that could not be written", counter,
              written.failed_groups},
             {"kith_book_requests_total", "Requests of the books decided", counter, written.requests},
+            {"kith_runs_done_total", "Matching runs worked out", counter,
+             runs ? runs->counts().done.load() : 0},
+            {"kith_runs_cancelled_total", "Matching runs cancelled", counter,
+             runs ? runs->counts().cancelled.load() : 0},
+            {"kith_runs_failed_total", "Matching runs that came to nothing", counter,
+             runs ? runs->counts().failed.load() : 0},
             {"kith_clocks_total", "Clocks of matches that have rung", counter,
              ticker ? ticker->counts().rung.load() : 0},
             {"kith_checkpoints_total", "Times the log was moved into the database", counter,
@@ -332,7 +356,10 @@ struct Hub::Inside {
         std::mutex mutex;
         std::condition_variable_any wake;
         for (;;) {
-            for (auto const& centre : writer->centres()) forget_events(centre.number, stop);
+            for (auto const& centre : writer->centres()) {
+                forget_events(centre.number, stop);
+                runs->wake(centre.number); // what the store would not take before is tried again
+            }
             std::unique_lock lock(mutex);
             if (wake.wait_for(lock, stop, keep_house_every, [] { return false; }) || stop.stop_requested())
                 return;
@@ -397,6 +424,7 @@ struct Hub::Inside {
     LoggedDoor logged_door;
     session::Server server;
     std::optional<std::string> first_ticket;
+    std::optional<desk::RunService> runs;
     std::optional<desk::Ticker> ticker;
     std::optional<Mailer> mailer; // listened for by the writer, so it goes after it
     std::jthread housekeeping;

@@ -7,6 +7,7 @@
 #include "rpc/methods/matches.hpp"
 #include "rpc/methods/people.hpp"
 #include "rpc/methods/rows.hpp"
+#include "rpc/methods/runs.hpp"
 #include "rpc/methods/shortlists.hpp"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ std::vector<Method> all_methods() {
     std::vector<Method> all;
     for (auto* const of : {session_methods, principal_methods, token_methods, row_methods, match_methods,
                            people_methods, hours_methods, credit_methods, dispute_methods, account_methods,
-                           reward_methods, ledger_methods, shortlist_methods}) {
+                           reward_methods, ledger_methods, shortlist_methods, run_methods}) {
         auto part = of();
         std::ranges::move(part, std::back_inserter(all));
     }
