@@ -2,7 +2,9 @@
 #include "desk/hours.hpp"
 
 #include "base/contract.hpp"
+#include "desk/messages.hpp"
 #include "exchange/availability.hpp"
+#include "store/principals.hpp"
 #include "store/words.hpp"
 
 namespace kith::desk {
@@ -55,6 +57,24 @@ std::optional<BooksRefused> HoursDesk::open_accounts(LoggedHours const& hours) {
     return {};
 }
 
+// An organisation without an account says yes or no by a link, where it can be reached in writing; the others
+// see in the console what waits.
+void HoursDesk::ask_for_a_yes(LoggedHours const& hours) {
+    auto& database = change_->database();
+    auto const centre = credits_.centre().number;
+    if (!store::organisers_of(database, centre, hours.organisation).empty()) return;
+    Message message;
+    message.to = {Addressee::Kind::organisation, hours.organisation};
+    if (reach_of(database, centre, "organisation", hours.organisation, {}).address.empty()) return;
+    message.name = "hours_waiting";
+    message.facts = {{"minutes_count", std::to_string(hours.minutes)}, {"day", hours.worked_on}};
+    message.volunteer = hours.volunteer;
+    message.opening = hours.opening;
+    message.actions = {"hours.confirm", "hours.reject"};
+    message.record = "hours/" + hours.transfer;
+    queue_message(*change_, centre, message);
+}
+
 Outcome<LoggedHours, BooksRefused> HoursDesk::log(std::string_view volunteer, std::string_view opening,
                                                   std::int64_t minutes, Date worked_on, RequestId id,
                                                   Asking const& asking) {
@@ -90,9 +110,10 @@ Outcome<LoggedHours, BooksRefused> HoursDesk::log(std::string_view volunteer, st
         action.worked_on = worked_on;
         action.pending = !agreed;
         // Where an id returns, its row is there.
-        if (!store::find_logged_hours(database, centre.number, hours.transfer))
-            store::add_logged_hours(database, centre.number, hours);
+        bool const known = store::find_logged_hours(database, centre.number, hours.transfer).has_value();
+        if (!known) store::add_logged_hours(database, centre.number, hours);
         answer = booked(credits_.request(id, asking, ids.volunteer(volunteer), action), hours.transfer);
+        if (answer && !known && action.pending) ask_for_a_yes(hours);
         return answer.has_value();
     });
     return answer;

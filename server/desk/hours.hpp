@@ -65,6 +65,7 @@ class HoursDesk {
     [[nodiscard]] Outcome<store::LoggedHours, BooksRefused> booked(ledger::Request const& request,
                                                                    std::string_view transfer);
     [[nodiscard]] std::optional<BooksRefused> open_accounts(store::LoggedHours const& hours);
+    void ask_for_a_yes(store::LoggedHours const& hours);
 
     store::Change* change_;
     CreditDesk credits_;

@@ -6,6 +6,7 @@
 #include "ledger/refusal.hpp"
 #include "store/chain.hpp"
 #include "store/events.hpp"
+#include "store/messages.hpp"
 
 #include <set>
 #include <thread>

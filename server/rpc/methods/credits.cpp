@@ -367,14 +367,23 @@ Subject of_either(Turn& turn, Exchange const& params) {
     return mine;
 }
 
+// Names of kinds of help come about as they are used, up to so many.
+constexpr std::size_t categories_max = 500;
+
 Outcome<Done, Refused> exchange(Turn& turn, Exchange const& params) {
+    store::Words words(turn.database(), turn.centre());
+    auto const known = words.categories();
+    bool const is_new =
+        std::ranges::none_of(known, [&](auto const& each) { return each.second == params.category.value; });
+    if (is_new && known.size() >= categories_max)
+        return refuse(Refused{"categories_full", false, {{"limit", categories_max}}});
     LogHours action;
     action.given_by = account(turn, params.given_by);
     if (params.received_by) action.received_by = account(turn, *params.received_by);
     action.credited = params.credited.value_or(true);
     if (action.credited) action.payer = params.payer ? account(turn, *params.payer) : action.received_by;
     action.minutes = params.minutes.value;
-    action.category = store::Words(turn.database(), turn.centre()).category(params.category.value);
+    action.category = words.category(params.category.value);
     action.worked_on = day(params.worked_on, moment(turn).today);
     if (params.need) {
         auto const need = transfer(*params.need);

@@ -107,7 +107,8 @@ template <class Params>
 Subject subject_of_hours(Turn& turn, Params const& params) {
     auto const hours = store::find_logged_hours(turn.database(), turn.centre(), params.transfer.value);
     if (!hours) return {};
-    return {hours->volunteer, hours->organisation, "match/" + hours->volunteer + "/" + hours->opening};
+    // A link in a message is about this one record.
+    return {hours->volunteer, hours->organisation, "hours/" + hours->transfer};
 }
 
 Outcome<Shown, Refused> log(Turn& turn, Log const& params) {

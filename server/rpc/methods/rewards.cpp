@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "desk/messages.hpp"
 #include "rpc/methods/bank.hpp"
 #include "rpc/methods/credits.hpp"
 #include "store/words.hpp"
@@ -191,13 +192,31 @@ struct Made {
 };
 BOOST_DESCRIBE_STRUCT(Made, (), (transfer, code, minutes, day, party, entry))
 
+// The code also goes to whoever holds the account, where they can be reached in writing.
+void send_code(Turn& turn, AccountId account, Made const& made, store::RewardWords const& reward) {
+    for (auto const& party : store::CreditRows(turn.database(), turn.centre()).parties_of(account)) {
+        if (party.volunteer.empty() ||
+            desk::reach_of(turn.database(), turn.centre(), "volunteer", party.volunteer, {}).address.empty())
+            continue;
+        desk::Message message;
+        message.to = {desk::Addressee::Kind::volunteer, party.volunteer};
+        message.name = "redemption_code";
+        message.facts = {{"code", made.code},
+                         {"reward", reward.name},
+                         {"day", made.day},
+                         {"minutes_count", std::to_string(made.minutes)}};
+        message.volunteer = party.volunteer;
+        desk::queue_message(turn.change(), turn.centre(), message);
+    }
+}
+
 Outcome<Made, Refused> make(Turn& turn, Making const& params) {
-    auto const reward = reward_named(turn, params.reward);
+    auto const reward = store::Words(turn.database(), turn.centre()).reward(params.reward.value);
     if (!reward) return refuse(Refused{"reward_unknown", false, {}});
     auto const id = request_id(turn, "redemption.make");
     auto const drawn = request_id(turn, "redemption.make", "code");
     Reserve action;
-    action.reward = *reward;
+    action.reward = reward->reward;
     action.account = account(turn, params.account);
     action.day = day(params.day, moment(turn).today);
     action.party = static_cast<std::uint32_t>(params.party ? params.party->value : 1);
@@ -206,8 +225,10 @@ Outcome<Made, Refused> make(Turn& turn, Making const& params) {
     desk::CreditDesk desk(turn.change(), turn.centre());
     auto const done = ask(turn, desk.request(id, asking(turn), holder(turn, params.account), action));
     if (!done) return refuse(done.error());
-    return Made{done->transfer,        code_text(action.code), done->minutes,
-                date_text(action.day), action.party,           done->entry};
+    Made const made{done->transfer,        code_text(action.code), done->minutes,
+                    date_text(action.day), action.party,           done->entry};
+    send_code(turn, action.account, made, *reward);
+    return made;
 }
 
 Subject of_account(Turn& turn, Making const& params) {
