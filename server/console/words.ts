@@ -11,7 +11,7 @@ const families: Record<string, string[]> = {
   entry: ['common', 'entry', 'refused'],
   me: ['common', 'me', 'refused'],
   organisation: ['common', 'organisation', 'refused', 'state', 'role_status'],
-  desk: ['common', 'desk', 'refused', 'state', 'gate', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
+  desk: ['common', 'desk', 'refused', 'state', 'gate', 'question', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
 };
 
 export function catalogue(language: string): Record<string, string> {

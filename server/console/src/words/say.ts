@@ -27,7 +27,11 @@ export function say(key: string, values: Values = {}): string {
     format = new IntlMessageFormat(message, language, undefined, {ignoreTag: true});
     formats.set(key, format);
   }
-  return String(format.format(values));
+  try {
+    return String(format.format(values));
+  } catch {
+    return message; // a value that it needs is not there: better its bare text than no page
+  }
 }
 
 // A code in words, or as it stands where the catalogue has none.

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+// Whole journeys in Chromium against the real server.
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {comeIn, Cuttable, desktop, newPage, openBrowser, phone, Served, settled, Watched} from './served.ts';
+
+const served = new Served();
+let browser: Browser;
+beforeAll(async () => {
+  await served.start();
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await served.stop();
+});
+
+// An opening of the demonstration's organisation that suits its volunteer, from the coordinator's shortlist.
+async function anOpening(volunteer: string, organisation: string, not: string[] = []): Promise<{opening: string; name: string}> {
+  const token = await served.token('coordinator');
+  const list = await served.call('shortlist.of_volunteer', {volunteer, limit: 200}, token);
+  for (const each of [...list.eligible, ...list.ask_first]) {
+    if (not.includes(each.id)) continue;
+    const role = await served.call('role.get', {id: each.id.split('-')[0]}, token);
+    if (role.cells.organisation === organisation) return {opening: each.id, name: each.name};
+  }
+  throw new Error('nothing suits the volunteer there');
+}
+
+async function people(): Promise<{volunteer: string; organisation: string}> {
+  const {accounts} = await served.call('demo.accounts', {});
+  const of = (kind: string) => accounts.find((each: {kind: string}) => each.kind === kind);
+  return {volunteer: of('volunteer').volunteer, organisation: of('organiser').organisation};
+}
+
+async function stateOf(volunteer: string, opening: string): Promise<string> {
+  return (await served.call('match.get', {volunteer, opening}, await served.token('coordinator'))).match.state;
+}
+
+async function act(page: Page, button: RegExp | string): Promise<void> {
+  await page.getByRole('button', {name: button}).first().click();
+}
+
+describe('offer, accept, refer, take on, confirm, start, log hours, confirm them', () => {
+  test('each sees within a second what the other did', async () => {
+    const watched = new Watched();
+    const {volunteer, organisation} = await people();
+    const {opening, name} = await anOpening(volunteer, organisation);
+    const title = name.split(' (')[0] ?? name;
+    const desk = await newPage(browser, served.address, desktop, watched);
+    const me = await newPage(browser, served.address, phone, watched);
+    const charity = await newPage(browser, served.address, desktop, watched);
+    await comeIn(me.page, served.address, 'volunteer');
+    await comeIn(charity.page, served.address, 'organiser');
+    await comeIn(desk.page, served.address, 'coordinator');
+    await settled(me.page);
+
+    await desk.page.goto(`${served.address}/desk#/person/${volunteer}`);
+    await settled(desk.page);
+    // Whoever suits is offered with one press; where the opening is far down the list, by its own page.
+    await desk.page.goto(`${served.address}/desk#/opening/${opening}`);
+    await settled(desk.page);
+    await served.call('match.offer', {volunteer, opening, channel: 'email', key: key()}, await served.token('coordinator'));
+    const offered = Date.now();
+    await me.page.getByRole('heading', {name: 'One offer for you'}).waitFor({timeout: 5000});
+    expect(Date.now() - offered).toBeLessThan(1000);
+
+    await act(me.page, /^Yes, I will do it/u);
+    const accepted = Date.now();
+    await me.page.getByRole('heading', {name: 'One offer for you'}).waitFor({state: 'detached'});
+    await expect.poll(() => stateOf(volunteer, opening), {timeout: 5000}).not.toBe('offered');
+    await desk.page.locator('section', {hasText: 'Who comes'}).getByText(/^(accepted|clearing|confirmed)$/u).first().waitFor({timeout: 5000});
+    expect(Date.now() - accepted).toBeLessThan(3000);
+
+    // On to a place: the coordinator refers, the organisation takes on, the gates are passed with a reason.
+    const staff = await served.token('coordinator');
+    if ((await stateOf(volunteer, opening)) === 'accepted') {
+      const line = desk.page.locator('li', {has: desk.page.getByRole('link', {name: await nameOf(volunteer)})}).first();
+      await line.getByText('What now?').click();
+      await line.getByLabel('Reason').fill('Known to the centre for years');
+      await line.getByLabel(/^Go past/u).check();
+      await line.getByRole('button', {name: /^Refer/u}).click();
+      await charity.page.getByRole('button', {name: /^Yes, we take them on/u}).first().waitFor({timeout: 5000});
+      await charity.page
+        .locator('li', {hasText: volunteer})
+        .filter({hasText: title})
+        .getByRole('button', {name: /^Yes, we take them on/u})
+        .first()
+        .click();
+      await expect.poll(() => stateOf(volunteer, opening)).toBe('clearing');
+    }
+    for (const [method, more] of [['match.confirm', {first_day: today()}], ['match.start', {}]] as const) {
+      if (method === 'match.confirm' && (await stateOf(volunteer, opening)) !== 'clearing') continue;
+      await served.call(method, {volunteer, opening, reason: 'All seen by hand', override_gates: true, ...more, key: key()}, staff);
+    }
+    await me.page.getByText('Going on').first().waitFor({timeout: 5000});
+
+    // Hours in three taps: what, how long, send.
+    await chooseOpening(me.page, title);
+    await me.page.getByText('2 h', {exact: true}).click();
+    await me.page.getByRole('button', {name: 'Send', exact: true}).click();
+    const logged = Date.now();
+    await charity.page.getByText(/2 h, /u).first().waitFor({timeout: 5000});
+    expect(Date.now() - logged).toBeLessThan(2000);
+    await act(charity.page, /^Confirm all/u);
+    await charity.page.getByText('One entry confirmed.').waitFor();
+    await me.page.locator('section', {hasText: 'My hours'}).getByText('Confirmed', {exact: true}).waitFor({timeout: 5000});
+    expect(watched.faults).toEqual([]);
+    for (const each of [desk, me, charity]) await each.context.close();
+  });
+});
+
+describe('a cut connection', () => {
+  test('is seen, recovers, and misses nothing', async () => {
+    const watched = new Watched();
+    watched.expectsCuts = true;
+    const wire = new Cuttable(() => served.port);
+    await wire.start();
+    const {volunteer, organisation} = await people();
+    const {page, context} = await newPage(browser, wire.address, phone, watched);
+    await comeIn(page, wire.address, 'volunteer');
+    await settled(page);
+    wire.cut();
+    await page.getByText(/Not connected/u).waitFor({timeout: 10_000});
+    const {opening} = await anOpening(volunteer, organisation, await known(volunteer));
+    await served.call('match.offer', {volunteer, opening, channel: 'email', key: key()}, await served.token('coordinator'));
+    wire.mend();
+    await page.getByText('Live.').waitFor({timeout: 30_000});
+    await page.getByRole('heading', {name: 'One offer for you'}).waitFor({timeout: 5000});
+
+    // Pressed while there is no connection: done once, when there is one.
+    wire.cut();
+    await page.getByText(/Not connected/u).waitFor({timeout: 10_000});
+    await act(page, /^No, not this one/u);
+    await page.getByLabel('The time does not suit').check();
+    await act(page, /^Send my no/u);
+    wire.mend();
+    await page.getByRole('heading', {name: 'One offer for you'}).waitFor({state: 'detached', timeout: 30_000});
+    const {steps} = await served.call('match.steps', {volunteer, opening}, await served.token('coordinator'));
+    expect(steps.filter((step: {step: string}) => step.step === 'decline').length).toBe(1);
+    expect(steps.at(-1).reason).toBe('The time does not suit');
+    expect(watched.faults).toEqual([]);
+    await context.close();
+    await wire.stop();
+  });
+
+  test('does not keep hours from being logged: they wait on the device, and arrive once', async () => {
+    const watched = new Watched();
+    watched.expectsCuts = true;
+    const wire = new Cuttable(() => served.port);
+    await wire.start();
+    const {page, context} = await newPage(browser, wire.address, phone, watched);
+    await comeIn(page, wire.address, 'volunteer');
+    await settled(page);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    const before = await logged();
+    wire.cut();
+    await page.getByText(/Not connected/u).waitFor({timeout: 10_000});
+    await chooseOpening(page, '');
+    await page.getByText('3 h', {exact: true}).click();
+    await page.getByRole('button', {name: 'Send', exact: true}).click();
+    await page.getByText('Waits for a connection').waitFor();
+    // Even the page itself comes back without a network, and still knows what waits.
+    await page.reload();
+    await page.getByText('Waits for a connection').waitFor({timeout: 10_000});
+    expect(await logged()).toBe(before);
+    wire.mend();
+    await page.getByText('Waits for a connection').waitFor({state: 'detached', timeout: 40_000});
+    await page.reload();
+    await settled(page);
+    expect(await logged()).toBe(before + 1);
+    await context.close();
+    await wire.stop();
+  });
+});
+
+describe('signing in', () => {
+  test('by password and authenticator, with the keyboard alone', async () => {
+    const watched = new Watched();
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    await page.goto(`${served.address}/sign-in`);
+    const {accounts} = await served.call('demo.accounts', {});
+    const account = accounts.find((each: {kind: string}) => each.kind === 'administrator');
+    const tabTo = async (name: RegExp) => {
+      for (let n = 0; n < 30; ++n) {
+        await page.keyboard.press('Tab');
+        const words = await page.evaluate(() => {
+          const at = document.activeElement;
+          const label = at?.id ? document.querySelector(`label[for="${at.id}"]`) : null;
+          return (label ?? at)?.textContent ?? '';
+        });
+        if (name.test(words)) return;
+      }
+      throw new Error(`the keyboard does not reach ${name}`);
+    };
+    await tabTo(/^Sign in with a password/u);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(account.address);
+    await tabTo(/^Password/u);
+    await page.keyboard.type('not this one');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await page.locator('#password').fill('');
+    await page.locator('#password').focus();
+    await page.keyboard.type(account.password);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Code from your authenticator app').waitFor();
+    const now = (await served.call('demo.accounts', {})).accounts.find((each: {kind: string}) => each.kind === 'administrator');
+    await page.keyboard.type(now.code);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((address) => address.pathname === '/desk');
+    await settled(page);
+    await page.getByRole('button', {name: 'Sign out'}).click();
+    await page.waitForURL((address) => address.pathname === '/sign-in');
+    await page.goto(`${served.address}/desk`);
+    await page.waitForURL((address) => address.pathname === '/sign-in');
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+
+  test('asks for what is missing beside its field, and a spent link says what to do', async () => {
+    const watched = new Watched();
+    const {page, context} = await newPage(browser, served.address, phone, watched);
+    await page.goto(`${served.address}/sign-in`);
+    await page.getByRole('button', {name: 'Send me a code'}).click();
+    expect(await page.locator('#address').getAttribute('aria-invalid')).toBe('true');
+    await page.goto(`${served.address}/welcome`);
+    await page.getByText(/whole link from your invitation/u).waitFor();
+    await page.goto(`${served.address}/act#l1.never-made`);
+    await page.getByText(/has been used, or is too old/u).waitFor();
+    // The secret is not left in the address.
+    expect(page.url()).toBe(`${served.address}/act`);
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
+async function chooseOpening(page: Page, title: string): Promise<void> {
+  const select = page.locator('#log-opening');
+  if ((await select.count()) > 0) {
+    const options = await select.locator('option').allTextContents();
+    const at = Math.max(1, options.findIndex((each) => title !== '' && each.startsWith(title)));
+    await select.selectOption({index: at});
+  } else {
+    const radio = page.locator('input[name="opening"]');
+    const labels = await page.locator('label', {has: radio}).allTextContents();
+    await radio.nth(Math.max(0, labels.findIndex((each) => title !== '' && each.startsWith(title)))).check();
+  }
+}
+
+async function nameOf(volunteer: string): Promise<string> {
+  return (await served.call('volunteer.get', {id: volunteer}, await served.token('coordinator'))).cells.name;
+}
+async function known(volunteer: string): Promise<string[]> {
+  const {matches} = await served.call('match.list', {volunteer}, await served.token('coordinator'));
+  return matches.map((match: {opening: string}) => match.opening);
+}
+async function logged(): Promise<number> {
+  return (await served.call('hours.list', {}, await served.token('volunteer'))).hours.length;
+}
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+function key(): string {
+  return `${today().replaceAll('-', '')}-${crypto.randomUUID()}`;
+}

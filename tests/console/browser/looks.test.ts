@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// Every page and state, on a phone and on a desk, light and dark: no fault of accessibility that axe can see, no sideways
+// scrolling, nothing the policy refuses, nothing from elsewhere. The pictures of docs/console are made here on the way.
+import {readFileSync, readdirSync, statSync, mkdirSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {comeIn, newPage, noSidewaysScrolling, openBrowser, Served, settled, Watched, type Kind, type Look} from './served.ts';
+
+const top = resolve(import.meta.dirname, '../../..');
+const pictures = resolve(top, 'docs/console');
+const axe = readFileSync(resolve(top, 'server/console/node_modules/axe-core/axe.min.js'), 'utf8');
+
+const served = new Served();
+let browser: Browser;
+let opening = '';
+let volunteer = '';
+beforeAll(async () => {
+  await served.start();
+  browser = await openBrowser();
+  const {accounts} = await served.call('demo.accounts', {});
+  volunteer = accounts.find((each: {kind: string}) => each.kind === 'volunteer').volunteer;
+  const token = await served.token('coordinator');
+  opening = (await served.call('match.list', {state: 'offered', limit: 1}, token)).matches[0].opening;
+  // Something for the volunteer to answer, and hours for the organiser to confirm.
+  const suits = (await served.call('shortlist.of_volunteer', {volunteer, limit: 3}, token)).eligible;
+  await served.call('match.offer', {volunteer, opening: suits[0].id, channel: 'email', key: key()}, token);
+  const organisation = accounts.find((each: {kind: string}) => each.kind === 'organiser').organisation;
+  const {matches} = await served.call('match.list', {state: 'confirmed', limit: 500}, token);
+  for (const match of matches.filter((each: {organisation: string}) => each.organisation === organisation).slice(0, 3)) {
+    const {volunteer: who, opening: where} = match;
+    await served.call('match.start', {volunteer: who, opening: where, reason: 'Seen there', override_gates: true, key: key()}, token).catch(() => undefined);
+    await served.call('hours.log', {volunteer: who, opening: where, minutes: 90, worked_on: '2026-11-20', key: key()}, token).catch(() => undefined);
+  }
+});
+afterAll(async () => {
+  await browser?.close();
+  await served.stop();
+});
+
+interface Faults {
+  id: string;
+  nodes: string[];
+}
+async function faultsOf(page: Page): Promise<Faults[]> {
+  await page.evaluate(axe);
+  return await page.evaluate(async () => {
+    const results = await (window as any).axe.run(document, {
+      runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']},
+    });
+    return results.violations.map((each: any) => ({id: each.id, nodes: each.nodes.slice(0, 4).map((node: any) => `${node.html.slice(0, 160)} ${node.failureSummary}`)}));
+  });
+}
+
+interface State {
+  name: string;
+  as: Kind | null;
+  path: () => string;
+  more?: (page: Page) => Promise<void>;
+}
+const open = (words: string) => async (page: Page) => {
+  await page.locator('summary', {hasText: words}).first().click();
+  await page.waitForTimeout(300);
+};
+const states: State[] = [
+  {name: 'front', as: null, path: () => '/'},
+  {name: 'sign-in', as: null, path: () => '/sign-in'},
+  {name: 'sign-in-missing', as: null, path: () => '/sign-in', more: (page) => page.getByRole('button', {name: 'Send me a code'}).click()},
+  {name: 'sign-in-password', as: null, path: () => '/sign-in', more: (page) => page.getByRole('button', {name: /password/u}).click()},
+  {name: 'sign-in-link', as: null, path: () => '/sign-in#t1.some-link'},
+  {name: 'welcome', as: null, path: () => '/welcome#t1.some-ticket'},
+  {name: 'act-spent', as: null, path: () => '/act#l1.some-link'},
+  {name: 'volunteer', as: 'volunteer', path: () => '/me'},
+  {name: 'volunteer-declining', as: 'volunteer', path: () => '/me', more: (page) => page.getByRole('button', {name: /^No, not this one/u}).first().click()},
+  {name: 'volunteer-suits', as: 'volunteer', path: () => '/me', more: async (page) => {
+    await page.getByRole('button', {name: 'Show me'}).click();
+    await page.locator('summary', {hasText: 'Why this suits me'}).first().click();
+  }},
+  {name: 'organiser', as: 'organiser', path: () => '/organisation'},
+  {name: 'today', as: 'coordinator', path: () => '/desk'},
+  {name: 'people', as: 'coordinator', path: () => '/desk#/people'},
+  {name: 'person', as: 'coordinator', path: () => `/desk#/person/${volunteer}`, more: open('Why')},
+  {name: 'person-match', as: 'coordinator', path: () => `/desk#/person/${volunteer}`, more: open('What now?')},
+  {name: 'person-changing', as: 'coordinator', path: () => `/desk#/person/${volunteer}`, more: (page) => page.getByRole('button', {name: /^Change/u}).first().click()},
+  {name: 'roles', as: 'coordinator', path: () => '/desk#/roles'},
+  {name: 'opening', as: 'coordinator', path: () => `/desk#/opening/${opening}`, more: open('Why')},
+];
+// Which are kept as pictures; the others are only looked at by the machine.
+const pictured = new Set(['front', 'sign-in', 'welcome', 'volunteer', 'organiser', 'today', 'people', 'person', 'roles', 'opening']);
+const looks: [string, Look][] = [
+  ['phone', {width: 390, height: 844, scheme: 'light'}],
+  ['phone-dark', {width: 390, height: 844, scheme: 'dark'}],
+  ['desktop', {width: 1280, height: 900, scheme: 'light'}],
+  ['desktop-dark', {width: 1280, height: 900, scheme: 'dark'}],
+  // 1280 px at 400 %, WCAG 1.4.10.
+  ['narrow', {width: 320, height: 640, scheme: 'light'}],
+];
+
+describe.each(looks)('on a screen: %s', (lookName, look) => {
+  test.each([null, 'volunteer', 'organiser', 'coordinator'] as const)('as %s, every page is sound', {timeout: 180_000}, async (kind) => {
+    const watched = new Watched();
+    const {page, context} = await newPage(browser, served.address, look, watched);
+    if (kind !== null) await comeIn(page, served.address, kind);
+    const wrong: Record<string, unknown> = {};
+    for (const state of states.filter((each) => each.as === kind)) {
+      await page.goto('about:blank');
+      await page.goto(`${served.address}${state.path()}`);
+      if (kind !== null) await settled(page);
+      else await page.waitForTimeout(250);
+      await state.more?.(page);
+      if (kind !== null) await settled(page);
+      await noSidewaysScrolling(page);
+      const missing = await page.evaluate(() => document.body.innerText.match(/⟨[^⟩]*⟩/gu));
+      const faults = await faultsOf(page);
+      if (faults.length > 0 || missing !== null) wrong[state.name] = {faults, missing};
+      if (process.env['KITH_PICTURES'] && pictured.has(state.name) && lookName !== 'narrow') {
+        mkdirSync(pictures, {recursive: true});
+        // The age of what is shown changes by the second; a picture is the same each time.
+        await page.evaluate(() => document.querySelector('.line span:last-child')?.replaceChildren('Live. Heard from the server 1 second ago.'));
+        await page.screenshot({path: resolve(pictures, `${state.name}-${lookName}.png`), clip: {x: 0, y: 0, width: look.width, height: look.width < 500 ? 1500 : 1100}, fullPage: true, scale: 'css'});
+      }
+    }
+    expect(wrong).toEqual({});
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
+test('the volunteer\'s page takes less than 60 kB of script, compressed', () => {
+  const files = resolve(process.env['KITH_CONSOLE_FILES'] ?? '');
+  const seen = new Set<string>();
+  const walk = (name: string): number => {
+    if (seen.has(name)) return 0;
+    seen.add(name);
+    const text = readFileSync(resolve(files, name), 'utf8');
+    const referred = [...text.matchAll(/(?:"\/|"\.\/|'\.\/|`\.\/)((?:assets\/)?[\w.-]+\.js)["'`]/gu)].map((found) => (found[1] ?? '').replace(/^(?!assets\/)/u, 'assets/'));
+    const own = name.endsWith('.js') ? gzipSync(text, {level: 9}).length : 0;
+    return own + referred.filter((each) => statSync(resolve(files, each), {throwIfNoEntry: false})).reduce((sum, each) => sum + walk(each), 0);
+  };
+  const bytes = walk('me.html');
+  expect(seen.size).toBeGreaterThan(2);
+  expect(bytes).toBeGreaterThan(20_000);
+  expect(bytes).toBeLessThan(60_000);
+  expect(readdirSync(files)).toContain('worker.js');
+});
+
+test('every method the console calls is there, with the parameters it sends', async () => {
+  const document = (await (await fetch(`${served.address}/openrpc.json`)).json()) as {methods: {name: string; params: {name: string}[]}[]};
+  const known = new Map(document.methods.map((method) => [method.name, method.params.map((param) => param.name)]));
+  const source = readFileSync(resolve(top, 'server/console/src/wire/methods.ts'), 'utf8');
+  const named = [...source.matchAll(/^  '([a-z_]+\.[a-z_]+)':/gmu)].map((found) => found[1] ?? '');
+  expect(named.length).toBeGreaterThan(40);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+});
+
+function key(): string {
+  return `${new Date().toISOString().slice(0, 10).replaceAll('-', '')}-${crypto.randomUUID()}`;
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// The real server with the made community, a wire in between that can be cut, and browsers at the other end.
+import {spawn, type ChildProcess} from 'node:child_process';
+import {connect, createServer, type Server, type Socket} from 'node:net';
+import {chromium, type Browser, type BrowserContext, type Page} from 'playwright-core';
+import {expect} from 'vitest';
+
+const binary = process.env['KITH_BINARY'] ?? '';
+
+export type Kind = 'volunteer' | 'organiser' | 'broker' | 'coordinator' | 'administrator';
+
+// kith serve --demo on a port of its own.
+export class Served {
+  #process: ChildProcess | undefined;
+  port = 0;
+
+  async start(): Promise<void> {
+    const child = spawn(binary, ['serve', '--demo', '--listen', '127.0.0.1:0'], {stdio: ['ignore', 'pipe', 'ignore']});
+    this.#process = child;
+    this.port = await new Promise<number>((found, failed) => {
+      let text = '';
+      child.stdout?.on('data', (bytes: Buffer) => {
+        text += bytes.toString();
+        const port = /http:\/\/127\.0\.0\.1:(\d+)/u.exec(text)?.[1];
+        if (port !== undefined) found(Number(port));
+      });
+      child.on('error', failed);
+      child.on('exit', (code) => failed(new Error(`kith serve ended with ${code}: ${text}`)));
+    });
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null) return;
+    const gone = new Promise((done) => child.once('exit', done));
+    child.kill('SIGTERM');
+    await gone;
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async call(method: string, params: object, token?: string): Promise<any> {
+    const answer = await fetch(`${this.address}/rpc`, {
+      method: 'POST',
+      headers: {'Content-Type': 'application/json', ...(token === undefined ? {} : {Authorization: `Bearer ${token}`})},
+      body: JSON.stringify({jsonrpc: '2.0', id: 1, method, params}),
+    });
+    const reply = await answer.json();
+    if (reply.error !== undefined) throw new Error(`${method}: ${JSON.stringify(reply.error)}`);
+    return reply.result;
+  }
+
+  async token(kind: Kind): Promise<string> {
+    return (await this.call('demo.enter', {kind})).token;
+  }
+}
+
+// A wire that can be cut and mended between browser and server.
+export class Cuttable {
+  #server: Server;
+  #sockets = new Set<Socket>();
+  #cut = false;
+  port = 0;
+
+  constructor(to: () => number) {
+    this.#server = createServer((near) => {
+      if (this.#cut) return void near.destroy();
+      const far = connect(to(), '127.0.0.1');
+      for (const [one, other] of [[near, far], [far, near]] as const) {
+        this.#sockets.add(one);
+        one.pipe(other);
+        one.on('error', () => other.destroy());
+        one.on('close', () => {
+          this.#sockets.delete(one);
+          other.destroy();
+        });
+      }
+    });
+  }
+  async start(): Promise<void> {
+    await new Promise<void>((done) => this.#server.listen(0, '127.0.0.1', done));
+    const address = this.#server.address();
+    this.port = typeof address === 'object' && address !== null ? address.port : 0;
+  }
+  cut(): void {
+    this.#cut = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+  mend(): void {
+    this.#cut = false;
+  }
+  async stop(): Promise<void> {
+    this.cut();
+    await new Promise((done) => this.#server.close(done));
+  }
+  get address(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+}
+
+export async function openBrowser(): Promise<Browser> {
+  return await chromium.launch({executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage']});
+}
+
+export interface Look {
+  width: number;
+  height: number;
+  scheme: 'light' | 'dark';
+}
+export const phone: Look = {width: 390, height: 844, scheme: 'light'};
+export const desktop: Look = {width: 1280, height: 900, scheme: 'light'};
+
+// What no page may ever do; read at the end of a test.
+export class Watched {
+  readonly faults: string[] = [];
+  // While the wire is cut, the browser says so on its console.
+  expectsCuts = false;
+
+  watch(page: Page, origin: string): void {
+    page.on('pageerror', (error) => this.faults.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      if (this.expectsCuts && /ERR_|WebSocket|Failed to load resource/u.test(message.text())) return;
+      this.faults.push(`console: ${message.text()}`);
+    });
+    page.on('request', (request) => {
+      const to = request.url();
+      if (!to.startsWith(origin) && !to.startsWith(origin.replace('http', 'ws'))) this.faults.push(`request to ${to}`);
+    });
+  }
+}
+
+export async function newPage(browser: Browser, origin: string, look: Look, watched: Watched): Promise<{context: BrowserContext; page: Page}> {
+  const context = await browser.newContext({
+    viewport: {width: look.width, height: look.height},
+    colorScheme: look.scheme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+  });
+  const page = await context.newPage();
+  watched.watch(page, origin);
+  return {context, page};
+}
+
+const headings: Record<Kind, string> = {
+  volunteer: 'Volunteer',
+  organiser: 'Volunteer manager',
+  broker: 'Time-bank broker',
+  coordinator: 'Coordinator',
+  administrator: 'Administrator',
+};
+
+// Through the demonstration's first page, as a newcomer does.
+export async function comeIn(page: Page, origin: string, kind: Kind): Promise<void> {
+  await page.goto(`${origin}/`);
+  await page.getByRole('button', {name: `Come in ${headings[kind]}`, exact: true}).click();
+  await page.waitForURL((address) => address.pathname !== '/');
+  await page.getByText('Live.').waitFor();
+}
+
+// A page is ready when nothing on it is still being read.
+export async function settled(page: Page): Promise<void> {
+  await page.getByText('Live.').waitFor();
+  await page.waitForFunction(() => !/Reading …|Looking at the whole community|\b[VRO]\d{4}(-\d+)? →/u.test(document.body.innerText));
+}
+
+export async function noSidewaysScrolling(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+}
