@@ -9,9 +9,9 @@ const catalogues = resolve(import.meta.dirname, '../phrases/catalogues');
 
 const families: Record<string, string[]> = {
   entry: ['common', 'entry', 'refused'],
-  me: ['common', 'me', 'refused'],
+  me: ['common', 'ledger_kind', 'me', 'refused', 'term'],
   organisation: ['common', 'organisation', 'refused', 'state', 'role_status'],
-  desk: ['common', 'desk', 'refused', 'state', 'gate', 'question', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
+  desk: ['common', 'desk', 'refused', 'state', 'gate', 'question', 'term', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
 };
 
 export function catalogue(language: string): Record<string, string> {

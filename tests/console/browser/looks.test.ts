@@ -127,6 +127,17 @@ describe.each(looks)('on a screen: %s', (lookName, look) => {
   });
 });
 
+test('the machine that looks would see a fault', async () => {
+  const {page, context} = await newPage(browser, served.address, {width: 390, height: 844, scheme: 'light'}, new Watched());
+  await page.goto(`${served.address}/sign-in`);
+  await page.evaluate(() => {
+    const main = document.querySelector('main');
+    main?.append(Object.assign(document.createElement('img'), {src: '/icon.svg'}), document.createElement('input'));
+  });
+  expect((await faultsOf(page)).map((fault) => fault.id).sort()).toEqual(['image-alt', 'label']);
+  await context.close();
+});
+
 test('the volunteer\'s page takes less than 60 kB of script, compressed', () => {
   const files = resolve(process.env['KITH_CONSOLE_FILES'] ?? '');
   const seen = new Set<string>();

@@ -4,7 +4,7 @@ import {placeOf} from '../../../server/console/src/desk/place.svelte.ts';
 import {stepsFrom} from '../../../server/console/src/desk/steps.ts';
 import {shortOnes} from '../../../server/console/src/desk/unfilled.ts';
 import {secretOf} from '../../../server/console/src/entry/otpauth.ts';
-import {pairOf} from '../../../server/console/src/entry/record.ts';
+import {subjectOf} from '../../../server/console/src/entry/record.ts';
 import {barsOf} from '../../../server/console/src/parts/bars.ts';
 import type {Match} from '../../../server/console/src/wire/methods.ts';
 
@@ -24,9 +24,15 @@ test('the address says which page, and about whom', () => {
   expect(placeOf('#/person/V%2042')).toEqual({page: 'person', id: 'V 42'});
 });
 
-test('a link is about one match, or this page cannot help', () => {
-  expect(pairOf('match/V1/R2')).toEqual({volunteer: 'V1', opening: 'R2'});
-  for (const other of ['', 'match/V1', 'match//R2', 'hours/V1/R2', 'match/V1/R2/x']) expect(pairOf(other)).toBeUndefined();
+test('a link acts on what it was sent for, and on nothing else', () => {
+  const match = {record: 'match/V1/R2', volunteer: 'V1', opening: 'R2'};
+  expect(subjectOf('match.accept', match)).toEqual({volunteer: 'V1', opening: 'R2'});
+  expect(subjectOf('hours.confirm', match)).toBeUndefined();
+  const hours = {record: 'hours/t', transfer: 't', minutes: 90};
+  expect(subjectOf('hours.confirm', hours)).toEqual({transfer: 't', minutes: 90});
+  expect(subjectOf('hours.reject', hours)).toEqual({transfer: 't'});
+  expect(subjectOf('match.accept', hours)).toBeUndefined();
+  expect(subjectOf('session.end', match)).toBeUndefined();
 });
 
 test('an authenticator\'s key is shown in fours', () => {

@@ -104,6 +104,58 @@ export interface DemoAccount {
   organisation?: string;
 }
 
+export interface Run {
+  run: number;
+  scope: 'all' | 'organisation' | 'ward' | 'programme';
+  scope_value?: string;
+  started_by: string;
+  started_at: number;
+  state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed';
+  why?: string;
+  stage?: string;
+  stage_done?: number;
+  stage_total?: number;
+  ended_at?: number;
+  value?: number;
+  upper_bound?: number;
+  gap?: number;
+  volunteers?: number;
+  openings?: number;
+  pairs?: number;
+  added?: number;
+  moved?: number;
+  dropped?: number;
+  untouched?: number;
+  details?: boolean;
+}
+
+export interface Term {
+  code: string;
+  points: number;
+  measure: number;
+}
+
+export interface DiffEntry {
+  number: number;
+  movement: 'added' | 'moved' | 'dropped' | 'untouched';
+  volunteer: string;
+  opening: string;
+  from?: string;
+  before?: string;
+  weight: number;
+  terms: Term[];
+  sentence: string;
+  decision: 'none' | 'open' | 'approved' | 'rejected';
+  outcome?: string;
+  refused: boolean;
+}
+
+export interface Decided {
+  decided: number;
+  waiting: number;
+  tried: {volunteer: string; opening: string; outcome: string; refused: boolean}[];
+}
+
 type Pair = {volunteer: string; opening: string};
 type Stepping = Pair & {reason?: string; override_gates?: boolean};
 type PageOf = {after?: string; limit?: number; of?: string};
@@ -115,6 +167,21 @@ export interface Methods {
   'clearing.add': [Pair & {what: string; gate: 'before_confirmation' | 'before_start'}, Nothing];
   'clearing.settle': [Pair & {number: number}, Nothing];
   'clearing.waive': [Pair & {number: number; reason: string}, Nothing];
+  'credit.balance': [
+    {account: string},
+    {account: string; state: string; posted: number; spendable: number; pending_in: number; hours_given: number; hours_only: boolean},
+  ];
+  'credit.statement': [
+    {account: string; from?: string; to?: string; limit?: number},
+    {
+      account: string;
+      from: string;
+      to: string;
+      opening: number;
+      closing: number;
+      lines: {on: string; transfer: string; kind: string; with: string; minutes: number; balance: number; worked_on?: string}[];
+    },
+  ];
   'demo.accounts': [Nothing, {made_data: boolean; accounts: DemoAccount[]}];
   'demo.enter': [{kind: string}, SignedIn];
   'demo.reset': [Nothing, {resetting: boolean}];
@@ -123,7 +190,26 @@ export interface Methods {
   'hours.list': [{limit?: number}, {hours: Hours[]}];
   'hours.log': [Pair & {minutes: number; worked_on: string}, Hours];
   'hours.reject': [{transfer: string}, Hours];
+  'link.look': [
+    Nothing,
+    {
+      record: string;
+      methods: string[];
+      volunteer?: string;
+      opening?: string;
+      transfer?: string;
+      minutes?: number;
+      worked_on?: string;
+      person: string;
+      opening_name: string;
+      organisation_name: string;
+      starts?: number;
+      state?: string;
+      centre_name: string;
+    },
+  ];
   'match.accept': [Stepping, Moved];
+  'match.acknowledge': [Pair, Nothing];
   'match.apply': [Stepping, Moved];
   'match.complete': [Stepping, Moved];
   'match.confirm': [Stepping & {first_day?: string}, Moved];
@@ -149,10 +235,29 @@ export interface Methods {
   'match.withdraw': [Stepping, Moved];
   'organisation.get': [{id: string}, Row];
   'organisation.list': [PageOf, Rows];
+  'redemption.cancel': [{transfer: string}, unknown];
+  'redemption.list': [{account: string; limit?: number}, {redemptions: {transfer: string; name: string; state: string; day: string; minutes: number; code?: string}[]}];
+  'redemption.make': [{reward: string; account: string; day?: string; party?: number}, {transfer: string; code: string; minutes: number; day: string}];
+  'reward.list': [{after?: string; limit?: number}, {rewards: {reward: string; name: string; partner: string; price: number; left?: number; until: string; withdrawn: boolean}[]; next?: string}];
   'role.add': [Row, Saved];
   'role.get': [{id: string}, Row];
   'role.list': [PageOf, Rows];
   'role.update': [Row, Saved];
+  'run.approve': [{run: number; pairs?: Pair[]; step?: 'suggest' | 'offer'; channel?: Channel}, Decided];
+  'run.cancel': [{run: number}, unknown];
+  'run.certificate': [
+    {run: number; part?: number; check?: boolean},
+    {parts: number; text: string; check?: {rows: string; holds: boolean; feasible: boolean; flaws: number; value: number; upper_bound: number}},
+  ];
+  'run.diff': [
+    {run: number; after?: number; limit?: number; movement?: DiffEntry['movement']; decision?: DiffEntry['decision']},
+    {entries: DiffEntry[]; more: boolean},
+  ];
+  'run.explain': [{run: number; volunteer: string; opening?: string}, {decision: string; sentences: string[]; terms: Term[]}];
+  'run.get': [{run: number}, {run: Run; decisions: {open: number; waiting: number; applied: number; refused: number; rejected: number}}];
+  'run.list': [{before?: number; limit?: number}, {runs: Run[]; more: boolean}];
+  'run.reject': [{run: number; pairs?: Pair[]}, Decided];
+  'run.start': [{scope: Run['scope']; scope_value?: string; fresh?: boolean; keep_in_force?: boolean}, {run: number}];
   'session.begin_code': [{address: string}, {taken: boolean}];
   'session.begin_password': [{address: string; password: string}, {ticket: string}];
   'session.end': [Nothing, {ended: boolean}];

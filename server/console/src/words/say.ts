@@ -35,9 +35,9 @@ export function say(key: string, values: Values = {}): string {
 }
 
 // A code in words, or as it stands where the catalogue has none.
-export function sayCode(family: string, code: string): string {
+export function sayCode(family: string, code: string, values: Values = {}): string {
   const key = family.includes('.') || !has(`${family}.${code}`) ? `${family}_${code}` : `${family}.${code}`;
-  return has(key) ? say(key) : code.replaceAll('_', ' ');
+  return has(key) ? say(key, values) : code.replaceAll('_', ' ');
 }
 
 const isCode = /^[a-z0-9_.]+$/;
