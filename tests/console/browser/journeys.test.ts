@@ -110,6 +110,47 @@ describe('offer, accept, refer, take on, confirm, start, log hours, confirm them
   });
 });
 
+describe('a run', () => {
+  test('is started, proven, approved a row at a time and whole; a dropout is replaced from the shortlist', {timeout: 120_000}, async ({skip}) => {
+    const document = await (await fetch(`${served.address}/openrpc.json`)).text();
+    if (!document.includes('"run.start"')) return skip('this server has no runs yet');
+    const watched = new Watched();
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    await comeIn(page, served.address, 'coordinator');
+    await page.goto(`${served.address}/desk#/runs`);
+    await page.getByLabel('One organisation').check();
+    await page.getByLabel('One organisation', {exact: true}).last().fill('O001');
+    await page.getByRole('button', {name: 'Start', exact: true}).click();
+    await page.getByRole('heading', {name: 'What the plan would change'}).waitFor({timeout: 60_000});
+    await page.getByText(/checked independently/u).waitFor();
+    await page.getByRole('button', {name: 'Check the proof again'}).click();
+    await page.getByText('Checked again just now: it holds.').waitFor({timeout: 30_000});
+    await page.getByLabel('Show').selectOption('added');
+    await page.getByRole('button', {name: /^Approve (?!all)/u}).first().click();
+    await page.getByText(/^Approved/u).first().waitFor({timeout: 10_000});
+    await page.getByRole('button', {name: /^Approve all/u}).click();
+    await expect.poll(() => page.getByText(/0 rows are open/u).count(), {timeout: 20_000}).toBe(1);
+
+    // Somebody drops out; their place is free, and the shortlist has whom to ask.
+    const staff = await served.token('coordinator');
+    const {matches} = await served.call('match.list', {state: 'confirmed', limit: 500}, staff);
+    const gone = matches.find((match: {organisation: string}) => match.organisation === 'O001');
+    await page.goto(`${served.address}/desk#/opening/${gone.opening}`);
+    await settled(page);
+    const line = page.locator('li', {has: page.getByRole('link', {name: await nameOf(gone.volunteer), exact: true})}).first();
+    await line.getByText('What now?').click();
+    await line.getByLabel('Reason').fill('Moved away');
+    await line.getByRole('button', {name: /^They stop/u}).click();
+    await expect.poll(() => stateOf(gone.volunteer, gone.opening)).toBe('left');
+    const offer = page.getByRole('button', {name: /^Offer /u}).first();
+    const who = ((await offer.textContent()) ?? '').replace('Offer ', '');
+    await offer.click();
+    await page.locator('section', {hasText: 'Who comes'}).getByRole('link', {name: who, exact: true}).waitFor({timeout: 5000});
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('a cut connection', () => {
   test('is seen, recovers, and misses nothing', async () => {
     const watched = new Watched();
