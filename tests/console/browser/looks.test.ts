@@ -96,7 +96,7 @@ const ofRuns: State[] = [
   {name: 'run', as: 'coordinator', path: () => `/desk#/run/${run}`, more: async (page) => {
     await page.getByRole('heading', {name: 'What the plan would change'}).waitFor();
     await page.getByLabel('Show').selectOption('added');
-    await page.locator('summary', {hasText: /^Why /u}).first().click();
+    await page.locator('summary', {hasText: /^Why/u}).first().click();
   }},
 ];
 // Which are kept as pictures; the others are only looked at by the machine.
