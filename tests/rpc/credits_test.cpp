@@ -629,6 +629,8 @@ TEST_CASE("accounts: families run by their members, limits, closing and coming b
                     {{"account", "exchange/family/F1"}, {"volunteer", "V04"}, {"take_away", true}});
     CHECK(town.said("V04", "credit.transfer", moved("exchange/family/F1", ana, 10)) == "not_allowed");
     CHECK(town.said("broker", "account.appoint", {{"account", ana}}) == "person_unnamed");
+    CHECK(town.said("V01", "account.appoint", {{"account", ana}, {"volunteer", "V99"}}) ==
+          "volunteer_unknown");
     CHECK(town.said("broker", "account.open", {{"kind", "member"}, {"id", "V99"}}) == "volunteer_unknown");
     CHECK(town.said("broker", "account.open", {{"kind", "fund"}}) == "account_unnamed");
     CHECK(town.said("V01", "account.limits", {{"account", ana}, {"floor", -600}}) == "not_allowed");

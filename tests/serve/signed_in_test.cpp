@@ -107,6 +107,62 @@ TEST_CASE("over HTTP there are no live events, and a call says so") {
     CHECK(by_post.reply().find("needs_websocket") != std::string::npos);
 }
 
+TEST_CASE("a redemption code is collected once by two sockets at once, and its event tells both of it") {
+    Folder folder;
+    Served served(folder, with_administrator());
+    Caller first(served.port());
+    auto const token = sign_in(served, first);
+    auto const change = [&](std::string const& method, json::object params) {
+        params["key"] = new_key();
+        return first.result(method, std::move(params));
+    };
+    change("organisation.add", {{"id", "O9"}, {"cells", {{"name", "Baths"}}}});
+    change("organisation.add", {{"id", "O1"}, {"cells", {{"name", "Kitchen"}}}});
+    for (json::object account :
+         {json::object{{"kind", "issuer"}, {"floor", -600}}, json::object{{"kind", "partner"}, {"id", "O9"}},
+          json::object{{"kind", "organisation"}, {"id", "O1"}, {"ceiling", 600}}})
+        change("account.open", std::move(account));
+    change("credit.transfer", {{"from", "issuer"},
+                               {"to", "organisation/O1"},
+                               {"minutes", 300},
+                               {"kind", "adjustment"},
+                               {"reason", "community_decision"}});
+    change("reward.add", {{"reward", "SWIM"}, {"name", "A swim"}, {"partner", "partner/O9"}, {"price", 10}});
+    Caller second(served.port(), token);
+    second.result("feed.subscribe", {});
+    constexpr int rounds = 10;
+    for (int round = 1; round <= rounds; ++round) {
+        auto const made = change("redemption.make", {{"reward", "SWIM"}, {"account", "organisation/O1"}});
+        std::array<std::string, 2> said;
+        {
+            auto const collect = [&](Caller& caller, std::string& answer) {
+                auto const reply =
+                    caller.call("redemption.collect",
+                                {{"partner", "partner/O9"}, {"code", made.at("code")}, {"key", new_key()}});
+                answer = reply.contains("result")
+                             ? "collected"
+                             : std::string(reply.at("error").at("data").at("refusal").as_string());
+            };
+            std::jthread const one([&] { collect(first, said[0]); });
+            std::jthread const other([&] { collect(second, said[1]); });
+        }
+        std::ranges::sort(said);
+        CHECK(said == std::array<std::string, 2>{"code_unknown", "collected"});
+        CHECK(first.result("credit.balance", {{"account", "partner/O9"}}).at("posted") == 10 * round);
+    }
+    // Made and collected, each once for the member's side and once for the partner's.
+    std::map<std::string, std::multiset<std::string>> told;
+    for (auto const& event : second.events(4 * rounds))
+        told[std::string(event.at("kind").as_string())].insert(
+            std::string(event.at("organisation").as_string()));
+    for (auto const* kind : {"redemption.made", "redemption.collected"}) {
+        CHECK(told[kind].count("O1") == rounds);
+        CHECK(told[kind].count("O9") == rounds);
+    }
+    served.process().signal(SIGTERM);
+    CHECK(served.process().wait().exit == 0);
+}
+
 // R1: whatever was acknowledged before a kill is there after it, once, and so is its event.
 TEST_CASE("killed again and again under calls, the server keeps what it acknowledged, and its events without "
           "gap or double") {

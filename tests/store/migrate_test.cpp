@@ -41,6 +41,26 @@ TEST_CASE("every earlier schema, with books in it, comes up to date and keeps th
     }
 }
 
+TEST_CASE("accounts that were opened before their parties were kept know their volunteer or organisation") {
+    Folder folder;
+    Database database(folder / "kith.db", Database::Mode::create);
+    (void)migrate(database, 8);
+    database.run("insert into account_words values (1, x'01', x'0a', 'volunteer/V01', 'Ana'), "
+                 "(1, x'02', x'0b', 'organisation/O1', 'Kitchen'), (1, x'03', x'0c', 'issuer', 'Hub'), "
+                 "(1, x'04', x'0d', 'M0042', 'Ben')");
+    (void)migrate(database);
+    Statement rows(database, "select account, volunteer, organisation from account_party order by account");
+    REQUIRE(rows.step());
+    CHECK(rows.bytes(0)[0] == 1);
+    CHECK(rows.text(1) == "V01");
+    CHECK(rows.text(2).empty());
+    REQUIRE(rows.step());
+    CHECK(rows.bytes(0)[0] == 2);
+    CHECK(rows.text(1).empty());
+    CHECK(rows.text(2) == "O1");
+    CHECK_FALSE(rows.step());
+}
+
 TEST_CASE("migrating again does nothing") {
     Folder folder;
     Database database(folder / "kith.db", Database::Mode::create);

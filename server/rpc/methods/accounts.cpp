@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rpc/methods/bank.hpp"
 #include "rpc/methods/credits.hpp"
+#include "store/community_rows.hpp"
 #include "store/words.hpp"
 
 #include <algorithm>
@@ -127,6 +128,10 @@ Outcome<Done, Refused> appoint(Turn& turn, Appointing const& params) {
         party.organisation = params.organisation->value;
         action.person = desk.ids().organisation(party.organisation);
     }
+    auto const kind = params.volunteer ? store::PackTable::volunteers : store::PackTable::organisations;
+    auto const& id = params.volunteer ? party.volunteer : party.organisation;
+    if (action.may_run && !store::CommunityRows(turn.database(), turn.centre()).find(kind, id))
+        return refuse(Refused{params.volunteer ? "volunteer_unknown" : "organisation_unknown", false, {}});
     auto const number = books(turn).find_account(action.account);
     bool const holds = number != no_index && books(turn).accounts()[number].holder == action.person;
     auto const said = ask(turn, desk.request(request_id(turn, "account.appoint"), asking(turn), {}, action));
