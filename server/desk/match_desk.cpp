@@ -147,6 +147,9 @@ Outcome<StepTaken, StepRefused> MatchDesk::take(StepOrder const& order, Actor co
         return refuse(std::move(said));
     }
     write(order, actor, before, facts, *moved);
+    // Counted again by another way than it was decided by: an overfilled opening is never acknowledged.
+    bool const takes = holds_place(moved->to, facts.direct) && !(before && before->holds);
+    KITH_EXPECT(!takes || matches_.places_taken(order.opening) <= facts.places_maximum);
     bool const freed = before && before->holds && !holds_place(moved->to, facts.direct);
     if (freed) {
         publish("opening.place_freed", {}, facts.organisation, order.opening);

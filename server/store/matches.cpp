@@ -147,6 +147,13 @@ std::int32_t Matches::places_held(std::string_view opening, std::string_view exc
     return count_of(count.bind(1, centre_).bind(2, opening).bind(3, except_volunteer));
 }
 
+std::int32_t Matches::places_taken(std::string_view opening) {
+    Statement count(*database_,
+                    "select count(*) from match where centre = ? and opening = ? and (state in "
+                    "('clearing', 'confirmed', 'active') or (state = 'accepted' and direct = 1))");
+    return count_of(count.bind(1, centre_).bind(2, opening));
+}
+
 std::vector<std::string> Matches::held_by(std::string_view volunteer, std::string_view except_opening) {
     Statement found(*database_,
                     "select opening from match where centre = ? and volunteer = ? and holds = 1 and "

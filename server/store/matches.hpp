@@ -97,6 +97,8 @@ class Matches {
 
     // Of other matches than this pair's.
     [[nodiscard]] std::int32_t places_held(std::string_view opening, std::string_view except_volunteer);
+    // All of them, counted by the matches' states instead of what is noted beside them.
+    [[nodiscard]] std::int32_t places_taken(std::string_view opening);
     [[nodiscard]] std::vector<std::string> held_by(std::string_view volunteer,
                                                    std::string_view except_opening);
     [[nodiscard]] std::int32_t referrals_of_person(std::string_view volunteer,

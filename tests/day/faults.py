@@ -226,10 +226,76 @@ def is_lost(made, database, work):
         hub.stop()
 
 
+PLANTED = {
+    "an entry of the books": "update journal set record = substr(record, 1, length(record) - 1) || x'FF' where "
+                             "sequence = (select max(sequence) / 2 from journal)",
+    "an entry that is gone": "delete from journal where sequence = (select max(sequence) / 2 from journal)",
+    "the books cut short": "delete from journal where sequence = (select max(sequence) from journal)",
+    "the chain's head": "update journal_head set hash = zeroblob(32)",
+}
+
+
+def planted(kith, folder, points):
+    """A rule broken in the database behind the server's back is found: it does not start, or stops, and says why."""
+    made = village.make(kith, os.path.join(folder, "seed"))
+    hub = made.hub()
+    hub.start()
+    asyncio.run(village.Work().run(made, hub, 3))
+    assert hub.stop() == 0
+    for what, sql in PLANTED.items():
+        at = made.copy(os.path.join(folder, "planted"))
+        plant(os.path.join(at, "kith.db"), sql)
+        try:
+            made.hub(at).start()
+        except hubs.NotServing as ended:
+            assert ended.code == 3 and "kith: " in ended.said, (what, ended)
+            continue
+        raise AssertionError(f"served with {what} broken")
+    at = made.copy(os.path.join(folder, "planted"))
+    hub = made.hub(at)
+    hub.start()
+    asyncio.run(overfill(made, hub))
+    code = hub.wait()
+    with open(hub.log) as log:
+        said = log.read()
+    assert code == -6 and "places_taken" in said, (code, said[-500:])
+    with contextlib.closing(recount.opened(hub)) as database:
+        taken = recount.rows(database, "select count(*) from match where opening = 'TWO' and state = 'confirmed'")
+    assert taken[0][0] == 2, "the place too many was written"
+    print(f"  {len(PLANTED)} ways to break the books kept it from starting; a hidden holder stopped it")
+
+
+def plant(path, sql):
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        assert database.execute(sql).rowcount > 0, sql
+        database.commit()
+
+
+async def overfill(made, hub):
+    """Two places are taken, the note of one is rubbed out, and a third person says yes."""
+    admin = await made.caller(hub)
+    await admin.change("role.add", id="TWO", cells={
+        "title": "Two", "organisation": "O1", "kind": "ongoing", "direct": "yes", "setting": "remote",
+        "places_maximum": "2", "sessions": "Sat 10:00-12:00", "hours": "2", "expenses_paid": "yes"})
+    for number in range(3):
+        pair = {"volunteer": f"V{number}", "opening": "TWO"}
+        await admin.change("match.offer", **pair, channel="text")
+        if number == 2:
+            plant(hub.database, "update match set holds = 0 where opening = 'TWO' and volunteer = 'V0'")
+        try:
+            state = (await admin.change("match.accept", **pair))["state"]
+            assert number < 2, "a third place of two was given away"
+        except hubs.Gone:
+            assert number == 2
+            return
+        if state == "clearing":
+            await admin.change("match.confirm", **pair, first_day=str(hub.today()), override_gates=True, reason="test")
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("kith")
-    arguments.add_argument("what", choices=["sweeps", "full_disk", "control"])
+    arguments.add_argument("what", choices=["sweeps", "full_disk", "control", "planted"])
     arguments.add_argument("--points", type=int, default=8)
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="kith-faults-") as folder:
@@ -243,4 +309,5 @@ def main():
     print("all well")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -38,7 +38,7 @@ class Village:
             "places_maximum": "500", "when": f"{hub.today().replace(day=1, month=1).replace(year=hub.today().year + 1)} "
             "10:00-12:00", "expenses_paid": "yes"})
         await admin.change("role.add", id="EVER", cells={
-            "title": "Ever", "organisation": "O1", "kind": "ongoing", "setting": "remote", "places_maximum": "500",
+            "title": "Ever", "organisation": "O1", "kind": "ongoing", "direct": "yes", "setting": "remote", "places_maximum": "500",
             "sessions": "Fri 10:00-14:00", "hours": "4", "expenses_paid": "yes"})
         await admin.change("principal.invite", standing="organiser", name="Olga", organisation="O1",
                            address="olga@organisations.example")
@@ -82,7 +82,8 @@ def make(kith, folder, **options):
 class Work:
     """People added, asked, accepted, hours logged and confirmed: a little of everything that is written."""
 
-    def __init__(self):
+    def __init__(self, opening="ROTA"):
+        self.opening = opening
         self.added, self.steps, self.hours, self.refused = [], [], {}, []
 
     async def run(self, village, hub, count, first=0):
@@ -97,7 +98,7 @@ class Work:
             try:
                 await village.add(admin, key)
                 self.added.append(key)
-                pair = {"volunteer": key, "opening": "ROTA"}
+                pair = {"volunteer": key, "opening": self.opening}
                 for step in ("match.offer", "match.accept"):
                     more = {"channel": "text"} if step == "match.offer" else {}
                     state = (await admin.change(step, **pair, **more))["state"]
