@@ -234,6 +234,34 @@ class Day:
             await self.together([self.wave(*each) for each in enumerate(rotas)], 8)
             await self.all_answered()
 
+    async def a_run(self):
+        """A matching run over everybody; its certificate is checked anew; most pairings are approved as offers."""
+        coordinator = self.coordinator(self.round)
+        run = (await coordinator.change("run.start", scope="all", keep_in_force=True))["run"]
+        while (shown := (await coordinator.call("run.get", run=run))["run"])["state"] in ("queued", "running"):
+            await asyncio.sleep(0.05)
+        assert shown["state"] == "done" and shown["value"] <= shown["upper_bound"], shown
+        certificate = await coordinator.call("run.certificate", run=run, check=True)
+        assert certificate["check"]["holds"], certificate["check"]
+        added, page = [], {}
+        while True:
+            diff = await coordinator.call("run.diff", run=run, movement="added", limit=200, **page)
+            added += [{"volunteer": each["volunteer"], "opening": each["opening"]} for each in diff["entries"]]
+            if not diff["more"]:
+                break
+            page = {"after": diff["entries"][-1]["number"]}
+        assert len(added) == shown["added"], (len(added), shown["added"])
+        for volunteer in list(self.volunteers.values())[:3]:
+            await self.denied(volunteer, "run.approve", key=hubs.fresh_key(), run=run)
+        dice = seeded(self.seed, "run", self.round)
+        some = [pair for pair in added if dice.random() < 0.8]
+        if some:
+            await coordinator.change("run.approve", run=run, pairs=some[:1000], step="offer", channel="text")
+        await coordinator.change("run.reject", run=run)
+        while (await coordinator.call("run.get", run=run))["decisions"]["waiting"] > 0:
+            await asyncio.sleep(0.05)
+        await self.all_answered()
+
     async def races(self):
         """More are asked than there are places, and all say yes at the same moment."""
         rotas = sorted(key for key, opening in self.openings.items() if opening.direct)[:12]
@@ -386,6 +414,7 @@ class Day:
         await self.rewards_open()
         while True:
             await self.phase("applied, referred, cleared", self.brokered())
+            await self.phase("a matching run", self.a_run())
             await self.phase("waves", self.waves())
             await self.phase("races for the last place", self.races())
             await self.phase("wrong callers", self.wrong_callers())

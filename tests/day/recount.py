@@ -11,7 +11,7 @@ HOLDING = {"clearing", "confirmed", "active"}
 # Staff are told everything that stands here.
 TOLD = {
     "match.suggested": "", "attention.raised": "", "clearing.changed": "", "principal.changed": "",
-    "opening.place_freed": "O", "opening.replacements": "O", "volunteer.changed": "V", "ledger.changed": "",
+    "opening.place_freed": "O", "opening.replacements": "O", "volunteer.changed": "V", "ledger.changed": "", "run.changed": "",
     "organisation.changed": "vo", "role.changed": "vo", "shift.changed": "vo", "reward.changed": "vo",
     "account.changed": "VO", "referral.acknowledged": "VO",
 } | {kind: "VO" for kind in (
@@ -186,6 +186,11 @@ def check_steps(day, database):
                     said = (caller.me["principal"], "offer", asked["volunteer"], params["opening"], "offered")
                     assert count[said] > 0, said
                     count[said] -= 1
+    # Whoever approves pairings of a run is answered before they are tried: what came of each is noted beside it.
+    for row in rows(database, "select * from run_pairing where decision = 'approved' and refused = 0"):
+        said = (row["decided_by"], row["step"], row["volunteer"], row["opening"], row["outcome"])
+        assert count[said] > 0, ("approved, applied, and not there", said)
+        count[said] -= 1
     left = {said: number for said, number in count.items() if number and said[1] != "lapse"}
     assert not left, ("written and never acknowledged", left)
     return steps
