@@ -164,6 +164,9 @@ type Nothing = Record<string, never>;
 export interface Methods {
   'attention.list': [Nothing, {waiting: {volunteer: string; opening: string; ring: string; raised_at: number}[]}];
   'attention.settle': [Pair, Nothing];
+  'calendar.end': [{calendar: string}, {ended: boolean}];
+  'calendar.list': [Nothing, {calendars: {calendar: string; made_at: number}[]}];
+  'calendar.make': [Nothing, {calendar: string; path: string}];
   'clearing.add': [Pair & {what: string; gate: 'before_confirmation' | 'before_start'}, Nothing];
   'clearing.settle': [Pair & {number: number}, Nothing];
   'clearing.waive': [Pair & {number: number; reason: string}, Nothing];
