@@ -9,6 +9,7 @@ export default defineConfig({
     target: 'es2022',
     emptyOutDir: false,
     rollupOptions: {
+      checks: {pluginTimings: false},
       input: resolve(import.meta.dirname, 'src/offline/worker.ts'),
       output: {entryFileNames: 'worker.js', format: 'es', codeSplitting: false},
     },

@@ -77,7 +77,7 @@ describe('offer, accept, refer, take on, confirm, start, log hours, confirm them
     if ((await stateOf(volunteer, opening)) === 'accepted') {
       const line = desk.page.locator('li', {has: desk.page.getByRole('link', {name: await nameOf(volunteer)})}).first();
       await line.getByText('What now?').click();
-      await line.getByLabel('Reason').fill('Known to the centre for years');
+      await line.getByLabel('Reason', {exact: true}).fill('Known to the centre for years');
       await line.getByLabel(/^Go past/u).check();
       await line.getByRole('button', {name: /^Refer/u}).click();
       await charity.page.getByRole('button', {name: /^Yes, we take them on/u}).first().waitFor({timeout: 5000});
@@ -139,9 +139,10 @@ describe('a run', () => {
     await settled(page);
     const line = page.locator('li', {has: page.getByRole('link', {name: await nameOf(gone.volunteer), exact: true})}).first();
     await line.getByText('What now?').click();
-    await line.getByLabel('Reason').fill('Moved away');
+    await line.getByLabel('Reason', {exact: true}).fill('Moved away');
     await line.getByRole('button', {name: /^They stop/u}).click();
-    await expect.poll(() => stateOf(gone.volunteer, gone.opening)).toBe('left');
+    // Before the start, whoever drops out is withdrawn; after it they have left.
+    await expect.poll(() => stateOf(gone.volunteer, gone.opening)).toBe('withdrawn');
     const offer = page.getByRole('button', {name: /^Offer /u}).first();
     const who = ((await offer.textContent()) ?? '').replace('Offer ', '');
     await offer.click();
