@@ -40,7 +40,7 @@ export function barsOfTerms(terms: Term[]): Bar[] {
   return beside(
     terms.map((term) => ({
       points: signed.format(term.points),
-      words: sayCode('term', term.code, {count: term.measure, measure: measured(term)}),
+      words: term.code === 'travel' && term.measure === 0 ? say('common.no_journey') : sayCode('term', term.code, {count: term.measure, measure: measured(term)}),
       size: Math.abs(term.points),
       less: term.points < 0,
     })),
