@@ -235,8 +235,8 @@ std::optional<BooksRefused> CreditDesk::ensure(NewAccount const& account) {
     return opened ? std::nullopt : std::optional(opened.error());
 }
 
-void CreditDesk::keep_statement(TransferId transfer, std::string_view side, Asking const& asking,
-                                std::optional<AccountId> behalf, std::string_view body) {
+store::Party CreditDesk::keep_statement(TransferId transfer, std::string_view side, Asking const& asking,
+                                        std::optional<AccountId> behalf, std::string_view body) {
     store::CreditRows rows(change_->database(), centre_.number);
     store::DisputeStatement statement;
     statement.side = side;
@@ -251,7 +251,8 @@ void CreditDesk::keep_statement(TransferId transfer, std::string_view side, Aski
     statement.principal = asking.principal;
     statement.at = change_->now();
     statement.body = body;
-    rows.add_statement(transfer, std::move(statement));
+    rows.add_statement(transfer, statement);
+    return statement.party;
 }
 
 std::size_t CreditDesk::lapse_due(std::size_t limit) {

@@ -66,9 +66,9 @@ class CreditDesk {
     // The same where there is none yet; its own id names the request, so that it is opened once.
     [[nodiscard]] std::optional<BooksRefused> ensure(NewAccount const& account);
 
-    // Keeps what was said in a dispute. `side`: opened, answered, decided, appealed.
-    void keep_statement(ledger::TransferId transfer, std::string_view side, Asking const& asking,
-                        std::optional<ledger::AccountId> behalf, std::string_view body);
+    // Keeps what was said in a dispute, and says who spoke. `side`: opened, answered, decided, appealed.
+    store::Party keep_statement(ledger::TransferId transfer, std::string_view side, Asking const& asking,
+                                std::optional<ledger::AccountId> behalf, std::string_view body);
 
     // Lets time do its part: escalates, expires, carries out decisions that nobody appealed. At most `limit`
     // of them; how many.

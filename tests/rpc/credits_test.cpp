@@ -448,6 +448,20 @@ TEST_CASE(
     CHECK(town.posted(ben) == 20);
     CHECK(text_at(town.done("V02", "dispute.get", about), "phase") == "closed");
     CHECK(town.done("broker", "dispute.list", {{"open", true}}).at("disputes").as_array().empty());
+    // Who did not open it was asked; both were told of each decision, the last one final.
+    town.hub.writer->read([&](store::Database& database) {
+        std::map<std::string, std::vector<std::string>> told;
+        for (auto const* person : {"V01", "V02"}) {
+            for (auto const& each : store::Messages(database, 1).about(person, "", 10)) {
+                auto const final =
+                    std::ranges::find(each.facts, "final", &std::pair<std::string, std::string>::first);
+                told[person].push_back(each.name + " " + final->second);
+            }
+        }
+        CHECK(told["V01"] == std::vector<std::string>{"dispute_decided yes", "dispute_decided no"});
+        CHECK(told["V02"] ==
+              std::vector<std::string>{"dispute_decided yes", "dispute_decided no", "dispute_opened no"});
+    });
     CHECK(town.done("broker", "dispute.list", {}).at("disputes").as_array().size() == 1);
     (void)town.done("broker", "credit.erase_words", about);
     CHECK(seen("broker") == std::vector<std::string>(5));

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "base/contract.hpp"
+#include "desk/community.hpp"
+#include "desk/messages.hpp"
 #include "ledger/books.hpp"
 #include "rpc/methods/bank.hpp"
 #include "rpc/methods/credits.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace kith::rpc {
 
@@ -46,6 +50,39 @@ Subject of_party(Turn& turn, Params const& params) {
     return subject_of_transfer(turn, params.transfer.value);
 }
 
+// Everybody whom the transfer concerns and who can be reached in writing, but whoever spoke.
+void tell(Turn& turn, TransferName const& name, std::string const& message, store::Party const& spoke) {
+    auto const& all = books(turn);
+    auto const index = all.find_transfer(transfer(name));
+    auto const& row = all.transfers()[index];
+    auto const& dispute = *all.dispute(index);
+    auto const& zone = desk::zone_named(turn.look().centre(turn.centre()).zone);
+    bool const decided = message == "dispute_decided";
+    bool const is_final = dispute.phase == DisputeRow::Phase::closed;
+    auto const until = !decided ? dispute.answer_by : is_final ? turn.now() : row.due_at;
+    auto const whole = dispute.from == TransferState::confirmed ? row.confirmed : row.minutes;
+    store::CreditRows const rows(turn.database(), turn.centre());
+    std::set<store::Party> told{spoke};
+    for (auto const account : all.parties(row)) {
+        for (auto const& party : rows.parties_of(all.accounts()[account].id)) {
+            bool const person = !party.volunteer.empty();
+            desk::Message each;
+            each.to = {person ? desk::Addressee::Kind::volunteer : desk::Addressee::Kind::organisation,
+                       person ? party.volunteer : party.organisation};
+            auto const reach = desk::reach_of(turn.database(), turn.centre(),
+                                              person ? "volunteer" : "organisation", each.to.id, {});
+            if (reach.address.empty() || !told.insert(party).second) continue;
+            each.name = message;
+            each.facts = {{"minutes_count", std::to_string(whole)},
+                          {"stands_count", std::to_string(dispute.stands)},
+                          {"day", date_text(zone.date(until))},
+                          {"final", is_final ? "yes" : "no"}};
+            each.volunteer = party.volunteer;
+            desk::queue_message(turn.change(), turn.centre(), each);
+        }
+    }
+}
+
 // Decided by the books first; what was said is kept beside it.
 Outcome<Done, Refused> speak(Turn& turn, std::string_view method, Action action, std::string_view side,
                              TransferName const& name, std::optional<AccountName> const& behalf,
@@ -55,8 +92,11 @@ Outcome<Done, Refused> speak(Turn& turn, std::string_view method, Action action,
         desk.request(request_id(turn, method), asking(turn), holder(turn, behalf), std::move(action));
     auto said = ask(turn, request);
     if (!said) return said;
-    desk.keep_statement(transfer(name), side, asking(turn),
-                        behalf ? std::optional(account(turn, *behalf)) : std::nullopt, statement);
+    auto const party =
+        desk.keep_statement(transfer(name), side, asking(turn),
+                            behalf ? std::optional(account(turn, *behalf)) : std::nullopt, statement);
+    if (side == "opened") tell(turn, name, "dispute_opened", party);
+    if (side == "decided") tell(turn, name, "dispute_decided", party);
     return said;
 }
 
@@ -65,8 +105,8 @@ Outcome<Done, Refused> open(Turn& turn, Opening const& params) {
                  params.transfer, params.behalf, params.statement.value);
 }
 Outcome<Done, Refused> answer(Turn& turn, Speaking const& params) {
-    return speak(turn, "dispute.answer", Answer{transfer(params.transfer)}, "answered", params.transfer,
-                 params.behalf, params.statement.value);
+    return speak(turn, "dispute.answer", ledger::Answer{transfer(params.transfer)}, "answered",
+                 params.transfer, params.behalf, params.statement.value);
 }
 Outcome<Done, Refused> decide(Turn& turn, Deciding const& params) {
     return speak(turn, "dispute.decide",
