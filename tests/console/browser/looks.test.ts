@@ -103,15 +103,21 @@ const ofRuns: State[] = [
 const pictured = new Set(['front', 'sign-in', 'welcome', 'volunteer', 'organiser', 'today', 'people', 'person', 'roles', 'opening', 'run']);
 const looks: [string, Look][] = [
   ['phone', {width: 390, height: 844, scheme: 'light'}],
-  ['phone-dark', {width: 390, height: 844, scheme: 'dark'}],
   ['desktop', {width: 1280, height: 900, scheme: 'light'}],
-  ['desktop-dark', {width: 1280, height: 900, scheme: 'dark'}],
   // 1280 px at 400 %, WCAG 1.4.10.
   ['narrow', {width: 320, height: 640, scheme: 'light'}],
 ];
 
 // Each on a phone and on a desk; a few show what the dark looks like.
-const keeps = (look: string, name: string) => look === 'phone' || look === 'desktop' || (look === 'desktop-dark' && name === 'opening') || (look === 'phone-dark' && name === 'front');
+const keeps = (look: string, scheme: string, name: string) =>
+  look !== 'narrow' && (scheme === 'light' || (look === 'desktop' ? name === 'opening' : name === 'front'));
+
+async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, {recursive: true});
+  // The age of what is shown changes by the second; a picture is the same each time.
+  await page.evaluate(() => document.querySelector('.line span:last-child')?.replaceChildren('Live. Heard from the server 1 second ago.'));
+  await page.screenshot({path: resolve(pictures, `${name}.png`), scale: 'css'});
+}
 
 describe.each(looks)('on a screen: %s', (lookName, look) => {
   test.each([null, 'volunteer', 'organiser', 'coordinator'] as const)('as %s, every page is sound', {timeout: 180_000}, async (kind) => {
@@ -128,14 +134,15 @@ describe.each(looks)('on a screen: %s', (lookName, look) => {
       if (kind !== null) await settled(page);
       await noSidewaysScrolling(page);
       const missing = await page.evaluate(() => document.body.innerText.match(/⟨[^⟩]*⟩/gu));
-      const faults = await faultsOf(page);
-      if (faults.length > 0 || missing !== null) wrong[state.name] = {faults, missing};
-      if (process.env['KITH_PICTURES'] && pictured.has(state.name) && keeps(lookName, state.name)) {
-        mkdirSync(pictures, {recursive: true});
-        // The age of what is shown changes by the second; a picture is the same each time.
-        await page.evaluate(() => document.querySelector('.line span:last-child')?.replaceChildren('Live. Heard from the server 1 second ago.'));
-        await page.screenshot({path: resolve(pictures, `${state.name}-${lookName}.png`), scale: 'css'});
+      if (missing !== null) wrong[state.name] = missing;
+      for (const scheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({colorScheme: scheme});
+        const faults = await faultsOf(page);
+        if (faults.length > 0) wrong[`${state.name}, ${scheme}`] = faults;
+        if (process.env['KITH_PICTURES'] && pictured.has(state.name) && keeps(lookName, scheme, state.name))
+          await picture(page, `${state.name}-${lookName}${scheme === 'dark' ? '-dark' : ''}`);
       }
+      await page.emulateMedia({colorScheme: 'light'});
     }
     expect(wrong).toEqual({});
     expect(watched.faults).toEqual([]);
