@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view upgrade =
     "GET /rpc HTTP/1.1\r\nHost: kith.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
 // A masked text frame of up to 65,535 bytes (RFC 6455, section 5.2). The mask is fixed: nobody is in between.
 std::string frame(std::string_view payload) {
@@ -76,7 +76,8 @@ double milliseconds(Clock::duration time) {
 } // namespace
 
 struct LoadClient::Inside {
-    explicit Inside(std::uint16_t to) : port(to), poll(::epoll_create1(0)) {}
+    Inside(std::uint16_t to, std::vector<std::string> with)
+        : port(to), tokens(std::move(with)), poll(::epoll_create1(0)) {}
     ~Inside() {
         for (auto const& each : sockets) ::close(each->file);
         ::close(poll);
@@ -90,8 +91,8 @@ struct LoadClient::Inside {
         // Many sources, because a source has fewer than 65,536 ports.
         sockaddr_in source{};
         source.sin_family = AF_INET;
-        source.sin_addr.s_addr =
-            htonl(0x7F000100U + 1U + static_cast<std::uint32_t>(sockets.size() / 10'000));
+        auto const household = tokens.empty() ? sockets.size() / 10'000 : 16 + sockets.size() % tokens.size();
+        source.sin_addr.s_addr = htonl(0x7F000100U + 1U + static_cast<std::uint32_t>(household));
         ::bind(socket->file, reinterpret_cast<sockaddr*>(&source), sizeof source);
         sockaddr_in target{};
         target.sin_family = AF_INET;
@@ -103,7 +104,11 @@ struct LoadClient::Inside {
         }
         int const on = 1;
         ::setsockopt(socket->file, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        if (::send(socket->file, upgrade.data(), upgrade.size(), MSG_NOSIGNAL) < 0) return false;
+        std::string hello(upgrade);
+        if (!tokens.empty())
+            hello += "Authorization: Bearer " + tokens[sockets.size() % tokens.size()] + "\r\n";
+        hello += "\r\n";
+        if (::send(socket->file, hello.data(), hello.size(), MSG_NOSIGNAL) < 0) return false;
         ::fcntl(socket->file, F_SETFL, O_NONBLOCK);
         epoll_event event{};
         event.events = EPOLLIN;
@@ -149,12 +154,14 @@ struct LoadClient::Inside {
     }
 
     std::uint16_t port;
+    std::vector<std::string> tokens;
     int poll;
     std::string greeting;
     std::vector<std::unique_ptr<Socket>> sockets;
 };
 
-LoadClient::LoadClient(std::uint16_t port) : inside_(std::make_unique<Inside>(port)) {}
+LoadClient::LoadClient(std::uint16_t port, std::vector<std::string> tokens)
+    : inside_(std::make_unique<Inside>(port, std::move(tokens))) {}
 LoadClient::~LoadClient() = default;
 
 std::size_t LoadClient::sockets() const {
@@ -201,9 +208,9 @@ double LoadClient::broadcast_ms(std::string const& text) {
     return time;
 }
 
-CallTimes LoadClient::call(std::chrono::seconds time, std::size_t bytes, double calls_a_second) {
+CallTimes LoadClient::call(std::chrono::seconds time, std::string const& text, double calls_a_second) {
     auto& all = *inside_;
-    auto const request = frame(std::string(bytes, 'x'));
+    auto const request = frame(text);
     std::vector<double> times;
     auto const began = Clock::now();
     auto const until = began + time;

@@ -23,7 +23,8 @@ struct CallTimes {
 
 class LoadClient {
   public:
-    explicit LoadClient(std::uint16_t port);
+    // With `tokens` each socket comes signed in by one of them in turn, from one address for each.
+    explicit LoadClient(std::uint16_t port, std::vector<std::string> tokens = {});
     ~LoadClient();
     LoadClient(LoadClient const&) = delete;
     LoadClient& operator=(LoadClient const&) = delete;
@@ -35,9 +36,8 @@ class LoadClient {
     // The first socket sends `text`; how long until every socket has received a message. Negative: not all
     // did within 20 s.
     double broadcast_ms(std::string const& text);
-    // Every socket sends a call of `bytes` and the next when it is answered; with `calls_a_second` not before
-    // its turn.
-    CallTimes call(std::chrono::seconds time, std::size_t bytes, double calls_a_second = 0);
+    // Every socket sends `text` and the next when it is answered; with `calls_a_second` not before its turn.
+    CallTimes call(std::chrono::seconds time, std::string const& text, double calls_a_second = 0);
 
   private:
     struct Inside;

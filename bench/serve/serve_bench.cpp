@@ -2,6 +2,7 @@
 // The server's connections and feed beside npm's ws doing the same echo and broadcast, in one run: sockets
 // held and memory for each, one event to all, calls over 64 sockets, alone and while a national plan is
 // worked out at low priority. What a method does is not in it: a call is answered with its own text.
+// With --client it is the load for the real server, whole, that hub_bench.py has started.
 #include "assignment/solve.hpp"
 #include "feed/feed.hpp"
 #include "generate.hpp"
@@ -20,6 +21,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -155,37 +157,63 @@ void print(char const* what, CallTimes const& times) {
                 times.calls_a_second, times.p50_ms, times.p99_ms, times.max_ms);
 }
 
-void measure(char const* name, Started const& server, std::size_t sockets, std::chrono::seconds time) {
+// What is sent to a server.
+struct Words {
+    std::vector<std::string> tokens; // the first may publish
+    std::string greeting = "hello";
+    std::string call = std::string(120, 'x');
+    std::string subscribe = "subscribe";
+    std::function<std::string(int)> publish = [](int) { return "publish"; };
+};
+
+void measure(char const* name, Started const& server, std::size_t sockets, std::chrono::seconds time,
+             Words const& words = {}) {
     if (server.port == 0) {
         std::printf("%s: skipped, it did not start\n", name);
         return;
     }
     std::printf("%s\n", name);
-    constexpr std::size_t call_bytes = 120;
     constexpr double paced = 10'000;
     {
-        LoadClient callers(server.port);
-        if (callers.open(64, "hello")) {
-            (void)callers.call(std::chrono::seconds(1), call_bytes); // warm
-            print("64 sockets, each call after the last answer", callers.call(time, call_bytes));
-            print("64 sockets, 10,000 a second", callers.call(time, call_bytes, paced));
+        LoadClient callers(server.port, words.tokens);
+        if (callers.open(64, words.greeting)) {
+            (void)callers.call(std::chrono::seconds(1), words.call); // warm
+            print("64 sockets, each call after the last answer", callers.call(time, words.call));
+            print("64 sockets, 10,000 a second", callers.call(time, words.call, paced));
             auto const solver = start_solving();
-            print("64 sockets, 10,000 a second, while solving", callers.call(time, call_bytes, paced));
+            print("64 sockets, 10,000 a second, while solving", callers.call(time, words.call, paced));
             end(solver);
         }
     }
     auto const before = resident_kib(server.process);
-    LoadClient held(server.port);
+    LoadClient held(server.port, words.tokens);
     auto const began = Clock::now();
-    bool const all = held.open(sockets, "subscribe");
+    bool const all = held.open(sockets, words.subscribe);
     auto const took = std::chrono::duration<double>(Clock::now() - began).count();
     std::printf("  %zu sockets subscribed%s: %.0f a second, %.1f KiB of memory each\n", held.sockets(),
                 all ? "" : " (not all)", static_cast<double>(held.sockets()) / took,
                 (resident_kib(server.process) - before) / static_cast<double>(held.sockets()));
     double worst = 0;
-    for (int i = 0; i < 5; ++i) worst = std::max(worst, held.broadcast_ms("publish"));
+    for (int i = 0; i < 5; ++i) worst = std::max(worst, held.broadcast_ms(words.publish(i)));
     std::printf("  one event to all of them: %.0f ms, the worst of five\n", worst);
     std::printf("  memory of the process then: %.0f MiB\n", resident_kib(server.process) / 1024);
+}
+
+// --client PORT PROCESS TOKENS DAY: the tokens stand in a file, one a line.
+void load_hub(char** arguments, std::size_t sockets, std::chrono::seconds time) {
+    Words words;
+    std::ifstream file(arguments[2]);
+    for (std::string line; std::getline(file, line);) words.tokens.push_back(line);
+    words.greeting = words.call = R"({"jsonrpc":"2.0","id":1,"method":"role.get","params":{"id":"EVER"}})";
+    words.subscribe = R"({"jsonrpc":"2.0","id":1,"method":"feed.subscribe","params":{}})";
+    words.publish = [day = std::string(arguments[3])](int number) {
+        return R"({"jsonrpc":"2.0","id":2,"method":"role.update","params":{"id":"EVER","cells":{"title":"Title )" +
+               std::to_string(number) + R"("},"key":")" + day + "-00000000-0000-4000-8000-00000000000" +
+               std::to_string(number) + R"("}})";
+    };
+    measure("kith: the whole server, signed in",
+            {std::atoi(arguments[1]), static_cast<std::uint16_t>(std::atoi(arguments[0]))}, sockets, time,
+            words);
 }
 
 } // namespace
@@ -193,7 +221,7 @@ void measure(char const* name, Started const& server, std::size_t sockets, std::
 int main(int argc, char** argv) {
     std::size_t sockets = 10'000;
     int seconds = 4;
-    for (int i = 1; i + 1 < argc; i += 2) {
+    for (int i = 1; i + 1 < argc; ++i) {
         if (std::strcmp(argv[i], "--sockets") == 0)
             sockets = static_cast<std::size_t>(std::atoll(argv[i + 1]));
         if (std::strcmp(argv[i], "--seconds") == 0) seconds = std::atoi(argv[i + 1]);
@@ -203,6 +231,10 @@ int main(int argc, char** argv) {
     files.rlim_cur = files.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &files);
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
+    if (argc > 5 && std::strcmp(argv[1], "--client") == 0) {
+        load_hub(argv + 2, sockets, std::chrono::seconds(seconds));
+        return 0;
+    }
     auto const kith_server = start(serve_kith);
     measure("kith: connections and feed", kith_server, sockets, std::chrono::seconds(seconds));
     end(kith_server.process);
