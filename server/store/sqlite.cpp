@@ -6,7 +6,9 @@
 
 #include <sqlite3.h>
 
+#include <mutex>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 namespace kith::store {
@@ -24,16 +26,65 @@ StoreFault::Kind kind_of(int code) {
     }
 }
 
+// Statements that nobody is using, by connection and text: preparing one costs more than most of them do.
+// A connection is used by one thread at a time; the shelf is all connections'.
+class Shelf {
+  public:
+    sqlite3_stmt* take(sqlite3* connection, std::string_view sql) {
+        std::lock_guard const guard(mutex_);
+        auto const of = kept_.find(connection);
+        if (of == kept_.end()) return nullptr;
+        auto const found = of->second.find(sql);
+        if (found == of->second.end()) return nullptr;
+        auto* const statement = found->second;
+        of->second.erase(found);
+        return statement;
+    }
+    // Past the bound it is forgotten.
+    void keep(sqlite3_stmt* statement) {
+        sqlite3_reset(statement); // how its last step went has been told
+        sqlite3_clear_bindings(statement);
+        {
+            std::lock_guard const guard(mutex_);
+            auto& of = kept_[sqlite3_db_handle(statement)];
+            if (of.size() < statements_max) {
+                of.emplace(sqlite3_sql(statement), statement); // the text is the statement's own
+                return;
+            }
+        }
+        sqlite3_finalize(statement);
+    }
+    void forget(sqlite3* connection) {
+        std::lock_guard const guard(mutex_);
+        auto const of = kept_.find(connection);
+        if (of == kept_.end()) return;
+        for (auto const& [sql, statement] : of->second) sqlite3_finalize(statement);
+        kept_.erase(of);
+    }
+
+  private:
+    static constexpr std::size_t statements_max = 256; // of a connection
+    std::mutex mutex_;
+    std::unordered_map<sqlite3*, std::unordered_multimap<std::string_view, sqlite3_stmt*>> kept_;
+};
+
+Shelf& shelf() {
+    static Shelf made;
+    return made;
+}
+
 } // namespace
 
 Statement::Statement(Database& database, std::string_view sql) : database_(&database) {
+    statement_ = shelf().take(database.handle(), sql);
+    if (statement_ != nullptr) return;
     auto const code = sqlite3_prepare_v3(database.handle(), sql.data(), static_cast<int>(sql.size()),
                                          SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
     if (code != SQLITE_OK) database.fail(code, sql);
 }
 
 Statement::~Statement() {
-    sqlite3_finalize(statement_);
+    if (statement_ != nullptr) shelf().keep(statement_);
 }
 
 Statement& Statement::bind(int position, std::int64_t value) {
@@ -125,12 +176,14 @@ Database::Database(std::filesystem::path const& path, Mode mode, Durability dura
         run("pragma foreign_keys = on; pragma temp_store = memory; pragma trusted_schema = off;"
             "pragma cell_size_check = on");
     } catch (...) {
+        shelf().forget(handle_);
         sqlite3_close_v2(handle_);
         throw;
     }
 }
 
 Database::~Database() {
+    shelf().forget(handle_);
     sqlite3_close_v2(handle_);
 }
 
