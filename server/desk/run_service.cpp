@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t rows_at_once = 200; // of a finished run, in one change
 constexpr std::size_t certificate_bytes_at_once = 1 << 18;
-constexpr std::size_t tried_at_once = 5;            // approved pairings, in one change
+constexpr std::size_t tried_at_once = 2;            // approved pairings, in one change
 constexpr std::size_t study_edges_max = 20'000'000; // above it what a run was found from is not kept
 
 void publish(store::Change& change, std::int64_t centre, std::int64_t run) {
@@ -218,10 +218,7 @@ struct RunService::Inside : std::enable_shared_from_this<RunService::Inside> {
             at = end;
         }
         bool finished = false;
-        {
-            std::lock_guard const guard(mutex); // there before anybody hears that it is done
-            keep(centre, run.number, study);
-        }
+        keep(centre, run.number, study); // there before anybody hears that it is done
         writer.change([&](store::Change& change) {
             if (cancelled()) return;
             store::RunRows rows(change.database(), centre);
@@ -272,8 +269,10 @@ struct RunService::Inside : std::enable_shared_from_this<RunService::Inside> {
 
     void keep(std::int64_t centre, std::int64_t run, std::shared_ptr<Study const> study) {
         if (study->graph().edges() > study_edges_max) study.reset();
-        centres[centre].study = std::move(study);
-        centres[centre].study_run = run;
+        std::lock_guard const guard(mutex);
+        auto& each = centres[centre];
+        each.study.swap(study); // the one before goes when nobody waits for the lock
+        each.study_run = run;
     }
 
     // ---- what is not kept ----
