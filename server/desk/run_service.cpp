@@ -182,7 +182,7 @@ struct RunService::Inside : std::enable_shared_from_this<RunService::Inside> {
         {
             store::Database database(options.database, store::Database::Mode::read);
             database.run("begin"); // all that is read is of one instant
-            input = read_run(database, centre, run, *run.as_of);
+            input = read_run(database, centre, run, *run.as_of, cancelled);
         }
         if (!input) return because(input.error());
         if (cancelled()) return Ended{"cancelled", ""};

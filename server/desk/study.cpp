@@ -131,9 +131,12 @@ bool is_in_force(MatchState state) {
 }
 
 Outcome<RunInput, StudyRefused> read_run(store::Database& database, std::int64_t centre,
-                                         store::KeptRun const& run, Instant as_of) {
+                                         store::KeptRun const& run, Instant as_of,
+                                         std::function<bool()> const& cancelled) {
     auto pack = snapshot(database, centre, as_of);
     if (!pack) return refuse(StudyRefused{"rows_unreadable"});
+    auto const is_cancelled = [&] { return cancelled && cancelled(); };
+    if (is_cancelled()) return refuse(StudyRefused{"cancelled"});
     RunInput rows{.pack = std::move(*pack),
                   .pinned = {},
                   .kept = {},
@@ -158,6 +161,7 @@ Outcome<RunInput, StudyRefused> read_run(store::Database& database, std::int64_t
         if (!pinned) return refuse(StudyRefused{"rows_unreadable"});
         rows.pinned = std::move(*pinned);
     }
+    if (is_cancelled()) return refuse(StudyRefused{"cancelled"});
     if (rows.any_free && !run.fresh) rows.previous = take_prices(database, centre, rows.kept);
     return rows;
 }
@@ -181,6 +185,7 @@ Outcome<std::shared_ptr<Study const>, StudyRefused> Study::make(RunInput rows, s
     auto graph = graph_of(judge, run, watch);
     if (!graph) return refuse(graph.error());
     study->graph_ = std::move(*graph);
+    if (watch.cancelled()) return refused("cancelled");
     study->problem_ = make_problem(judge, study->graph_);
     if (watch.cancelled()) return refused("cancelled");
 

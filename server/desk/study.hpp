@@ -44,7 +44,8 @@ struct StudyRefused {
 };
 
 [[nodiscard]] Outcome<RunInput, StudyRefused> read_run(store::Database& database, std::int64_t centre,
-                                                       store::KeptRun const& run, Instant as_of);
+                                                       store::KeptRun const& run, Instant as_of,
+                                                       std::function<bool()> const& cancelled = {});
 
 class Study {
   public:

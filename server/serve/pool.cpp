@@ -9,7 +9,7 @@
 namespace kith::serve {
 namespace {
 
-constexpr int solve_nice = 19;
+constexpr int solve_nice = 10; // a tenth of a busy core: enough to be done, and to stop, in good time
 constexpr int look_nice = 5;
 
 // Of the calling thread and whatever threads it starts. Where the system will not, it runs as it is.
