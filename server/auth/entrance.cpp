@@ -2,6 +2,7 @@
 #include "auth/entrance.hpp"
 
 #include "store/keys.hpp"
+#include "store/read_log.hpp"
 
 #include <boost/describe/enum_from_string.hpp>
 
@@ -34,6 +35,8 @@ std::vector<std::string> words_of(std::string const& text) {
     for (std::string word; from >> word;) words.push_back(word);
     return words;
 }
+
+constexpr std::chrono::hours clock_slack(24);
 
 std::string token_owner(std::int64_t id) {
     return "token/" + std::to_string(id);
@@ -88,14 +91,30 @@ std::optional<Entrance::Remembered> Entrance::read(store::Database& database, Cr
     return {};
 }
 
+Instant Entrance::latest(store::Database& database, Instant now) {
+    constexpr std::chrono::seconds stored_every(60);
+    if (!mark_) mark_ = store::clock_mark(database).value_or(Instant{});
+    bool const was_wrong = now + clock_slack < *mark_;
+    if (was_wrong || now >= *mark_ + stored_every) {
+        store::put_clock_mark(database, now);
+        mark_ = now;
+    }
+    std::lock_guard const guard(mutex_);
+    seen_ = was_wrong ? now : std::max({now, *mark_, seen_});
+    return seen_;
+}
+
 bool Entrance::is_over(Remembered const& found, Instant now) {
     if (now >= found.ends_at) return true;
+    // Begun by a clock that has been put right since.
+    if (found.kind == CredentialKind::session && found.used_at > now + clock_slack) return true;
     return found.kind == CredentialKind::session && now - found.used_at >= found.idle;
 }
 
-Principal Entrance::resolve(store::Database& database, std::string_view credential, Instant now) {
+Principal Entrance::resolve(store::Database& database, std::string_view credential, Instant clock) {
     auto const given = read_credential(credential);
     if (!given) return {};
+    auto const now = latest(database, clock);
     if (given->kind == CredentialKind::link) {
         // Not remembered: a link is used once or twice, and ends with the row that a match's step deletes.
         auto found = read(database, *given);
@@ -135,7 +154,8 @@ std::optional<Principal> Entrance::look(std::string_view credential, Instant now
     if (!given) return {};
     std::lock_guard const guard(mutex_);
     auto const at = remembered_.find(given->hash);
-    if (at == remembered_.end() || is_over(at->second, now)) return {};
+    bool const set_back = now < seen_ && seen_ <= now + clock_slack;
+    if (at == remembered_.end() || is_over(at->second, set_back ? seen_ : now)) return {};
     return at->second.principal;
 }
 

@@ -47,7 +47,12 @@ class Entrance {
 
     // The caller behind a credential; anonymous where it is none, has ended, or its owner is suspended. Marks
     // a session as used.
-    [[nodiscard]] Principal resolve(store::Database& database, std::string_view credential, Instant now);
+    [[nodiscard]] Principal resolve(store::Database& database, std::string_view credential, Instant clock);
+
+    // The time as it counts for whatever lasts: a clock that is set back, by up to a day, makes no session
+    // and no code last longer. Set back by more, it was wrong before: what was begun in that future has
+    // ended.
+    [[nodiscard]] Instant latest(store::Database& database, Instant now);
 
     // A new session and its token.
     [[nodiscard]] std::pair<SessionId, std::string>
@@ -115,9 +120,11 @@ class Entrance {
 
     Options options_;
     RandomBytes random_;
-    std::vector<Owner> touched_; // by the call that runs: on the writer's thread
+    std::optional<Instant> mark_; // the highest time in the database, once it is read; writer's thread
+    std::vector<Owner> touched_;  // by the call that runs: on the writer's thread
 
     mutable std::mutex mutex_; // guards what follows
+    Instant seen_{};           // the latest time, for look()
     std::unordered_map<SecretHash, Remembered, FirstBytes> remembered_;
     std::map<Owner, std::set<SecretHash>> by_owner_;
     std::unordered_map<std::uint64_t, SecretHash> speaking_; // connection -> credential

@@ -89,7 +89,15 @@ SignIn::SignIn(Options options, ServerKey key, Entrance& entrance, RandomBytes r
       nobodys_hash_(hash_password(make_token(random_))),
       tries_(options_.subjects_max, options_.tries, options_.seed),
       codes_(options_.subjects_max, options_.codes, options_.seed + 1),
-      households_(options_.subjects_max, options_.household, options_.seed + 2) {}
+      households_(options_.subjects_max, options_.household, options_.seed + 2),
+      registrations_(options_.subjects_max, options_.registrations, options_.seed + 3),
+      all_registrations_(1, options_.all_registrations, options_.seed + 4) {}
+
+std::optional<SignInRefusal> SignIn::may_register(std::string_view place, Instant now) {
+    if (!options_.registration_open) return SignInRefusal{"registration_closed", false, {}};
+    if (auto refused = take(registrations_, household(place), now)) return refused;
+    return take(all_registrations_, "everybody", now);
+}
 
 std::optional<SignInRefusal> SignIn::take(RateLimiter& limiter, std::string const& subject, Instant now) {
     if (limiter.take(subject, now)) return {};
@@ -346,9 +354,17 @@ Letter SignIn::invitation_letter(store::PrincipalRow const& row, std::string con
         {{"name", row.name}, {"link", options_.site + "/welcome#" + ticket}, {"days", std::to_string(days)}}};
 }
 
+namespace {
+
+constexpr std::size_t id_letters = 16; // 96 random bits
+
+} // namespace
+
 std::string SignIn::new_principal_id() const {
-    constexpr std::size_t letters = 16; // 96 random bits
-    return "p" + make_token(random_).substr(0, letters);
+    return "p" + make_token(random_).substr(0, id_letters);
+}
+std::string SignIn::new_volunteer_id() const {
+    return "v" + make_token(random_).substr(0, id_letters);
 }
 
 std::optional<std::string> first_administrator(SignIn& sign_in, store::Database& database,

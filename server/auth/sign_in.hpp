@@ -52,6 +52,8 @@ class SignIn {
         Rate household{30, std::chrono::seconds(10)};
         // People who register themselves from one household.
         Rate registrations{20, std::chrono::minutes(1)};
+        Rate all_registrations{5000, std::chrono::milliseconds(200)}; // of everybody together
+        bool registration_open = true;
         // Wrong passwords in an hour, from a place where the person signed in before, and from all others.
         std::int64_t known_failures_max = 10;
         std::int64_t strange_failures_max = 20;
@@ -69,6 +71,8 @@ class SignIn {
     [[nodiscard]] Outcome<Begun, SignInRefusal> begin_code(store::Database& database, std::int64_t centre,
                                                            std::string_view address, std::string_view place,
                                                            Instant now);
+    // Whether one more person may register themselves from there.
+    [[nodiscard]] std::optional<SignInRefusal> may_register(std::string_view place, Instant now);
     [[nodiscard]] Outcome<Entered, SignInRefusal> finish_code(store::Database& database, std::int64_t centre,
                                                               std::string_view address, std::string_view code,
                                                               std::string_view place, Instant now);
@@ -115,6 +119,7 @@ class SignIn {
                                               Instant now);
     [[nodiscard]] Letter invitation_letter(store::PrincipalRow const& row, std::string const& ticket) const;
     [[nodiscard]] std::string new_principal_id() const;
+    [[nodiscard]] std::string new_volunteer_id() const;
 
   private:
     [[nodiscard]] std::optional<SignInRefusal> take(RateLimiter& limiter, std::string const& subject,
@@ -143,6 +148,8 @@ class SignIn {
     RateLimiter tries_;
     RateLimiter codes_;
     RateLimiter households_;
+    RateLimiter registrations_;
+    RateLimiter all_registrations_;
 };
 
 // A centre's first administrator, made where it has none: a ticket to choose a password with, to be printed

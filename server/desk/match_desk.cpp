@@ -8,6 +8,7 @@
 #include "exchange/cells.hpp"
 #include "explanation/codes.hpp"
 #include "store/keys.hpp"
+#include "store/swaps.hpp"
 
 #include <algorithm>
 
@@ -123,13 +124,15 @@ Outcome<StepTaken, StepRefused> MatchDesk::take(StepOrder const& order, Actor co
     Facts facts;
     if (auto unknown = look(change_->database(), centre_, change_->now(), order, before, facts))
         return refuse(std::move(*unknown));
+    // The place that somebody gives them counts as free for them alone.
+    auto const given = store::swap_taken_by(change_->database(), centre_, order.opening, order.volunteer);
     brokerage::Standing const standing{
         .state = before ? std::optional(before->state) : std::nullopt,
         .direct = facts.direct,
         .person_active = facts.person_active,
         .opening_open = facts.opening_open,
         .person_time_held = facts.person_time_held,
-        .places_held = matches_.places_held(order.opening, order.volunteer),
+        .places_held = matches_.places_held(order.opening, order.volunteer) - (given ? 1 : 0),
         .places_maximum = facts.places_maximum,
         .referrals_of_person = matches_.referrals_of_person(order.volunteer, order.opening),
         .referrals_of_opening = matches_.referrals_of_opening(order.opening, order.volunteer),
@@ -146,16 +149,29 @@ Outcome<StepTaken, StepRefused> MatchDesk::take(StepOrder const& order, Actor co
         for (auto const& each : refused.unsettled) said.waiting.push_back(facts.waiting[each.what]);
         return refuse(std::move(said));
     }
+    if (given && holds_place(moved->to, facts.direct)) hand_over(order, actor);
     write(order, actor, before, facts, *moved);
     // Counted again by another way than it was decided by: an overfilled opening is never acknowledged.
     bool const takes = holds_place(moved->to, facts.direct) && !(before && before->holds);
     KITH_EXPECT(!takes || matches_.places_taken(order.opening) <= facts.places_maximum);
-    bool const freed = before && before->holds && !holds_place(moved->to, facts.direct);
+    bool const handed_over = !order.taken_over_by.empty();
+    bool const freed = !handed_over && before && before->holds && !holds_place(moved->to, facts.direct);
     if (freed) {
         publish("opening.place_freed", {}, facts.organisation, order.opening);
         matches_.raise({order.volunteer, order.opening, "place_freed", change_->now()});
     }
     return StepTaken{standing.state, moved->to, moved->overridden, freed};
+}
+
+void MatchDesk::hand_over(StepOrder const& order, Actor const& actor) {
+    auto const swap = store::swap_taken_by(change_->database(), centre_, order.opening, order.volunteer);
+    StepOrder leaving{.volunteer = swap->volunteer,
+                      .opening = order.opening,
+                      .step = Step::drop_out,
+                      .reason = swap->reason.empty() ? "swap" : swap->reason};
+    leaving.taken_over_by = order.volunteer;
+    auto const left = take(leaving, actor);
+    KITH_EXPECT(left.has_value()); // a held place can always be left
 }
 
 std::optional<StepRefused> MatchDesk::look(store::Database& database, std::int64_t centre, Instant now,
@@ -297,6 +313,15 @@ void MatchDesk::write(StepOrder const& order, Actor const& actor, std::optional<
     publish("match." + std::string(code_of(moved.to)), order.volunteer,
             told ? facts.organisation : std::string(), order.opening);
     auto const state_before = before ? std::optional(before->state) : std::nullopt;
+    // A place that is not held can be given to nobody, and whoever is out takes none.
+    if (before && before->holds && !match.holds)
+        store::delete_swap(change_->database(), centre_, order.opening, order.volunteer);
+    if (brokerage::ladder(moved.to).empty()) {
+        if (auto swap = store::swap_taken_by(change_->database(), centre_, order.opening, order.volunteer)) {
+            swap->taker.clear();
+            store::put_swap(change_->database(), centre_, *swap);
+        }
+    }
     if (ends_links(state_before, moved.to)) {
         store::delete_action_links(change_->database(), centre_,
                                    match_record(order.volunteer, order.opening));
@@ -306,7 +331,8 @@ void MatchDesk::write(StepOrder const& order, Actor const& actor, std::optional<
                   .organisation_knew = before && organisation_knows(before->state, before->direct),
                   .channel = order.channel,
                   .urgent = rules_.hurry > 1 || order.urgent,
-                  .place_freed = before && before->holds && !match.holds});
+                  .place_freed = before && before->holds && !match.holds,
+                  .taken_over_by = order.taken_over_by});
 }
 
 // The place is taken: whatever is not settled yet goes on the list.

@@ -33,6 +33,8 @@ struct StepOrder {
     std::string policy{};
     std::int64_t wave = 0;
     bool urgent = false; // they are told at night too
+    // drop_out: who takes the place over in the same change (desk/swaps.hpp)
+    std::string taken_over_by{};
 };
 
 // Something that is not settled, at the gate that waits for it.
@@ -114,6 +116,8 @@ class MatchDesk {
     void write(StepOrder const& order, Actor const& actor, std::optional<store::KeptMatch> const& before,
                Facts const& facts, brokerage::Moved const& moved);
     void write_list(StepOrder const& order, Facts const& facts);
+    // Whoever gives their place to the person of `order` leaves it now.
+    void hand_over(StepOrder const& order, Actor const& actor);
     void set_clock(store::KeptMatch& match) const;
     void publish(std::string kind, std::string_view volunteer, std::string_view organisation,
                  std::string_view opening, std::string other = {});

@@ -23,7 +23,8 @@ struct Message {
     std::string name;
     // Besides those that are looked up when it is written, from what it is about: {centre}, {person},
     // {opening}, {organisation}, {first_day} (or "none"), {site}; and {link}, where it has actions. What is
-    // named count, or something_count, is a number.
+    // named count, or something_count, is a number; minutes come as {time}; worked_on, or something_day, is a
+    // date as 2026-05-03.
     store::MessageFacts facts{};
     // Whom and what it is about; may be empty.
     std::string volunteer{};

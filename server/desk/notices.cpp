@@ -3,6 +3,7 @@
 
 #include "desk/community.hpp"
 #include "explanation/codes.hpp"
+#include "store/keys.hpp"
 
 namespace kith::desk {
 
@@ -31,22 +32,25 @@ class Notices {
         : change_(change), centre_(centre), match_(match), urgent_(urgent) {}
 
     void person(std::string name, std::vector<std::string> only_in = {},
-                std::vector<std::string> actions = {}, std::string channel = {}) const {
-        auto message = about(std::move(name), std::move(only_in), std::move(actions));
+                std::vector<std::string> actions = {}, std::string channel = {},
+                store::MessageFacts facts = {}) const {
+        auto message = message_of(std::move(name), std::move(only_in), std::move(actions));
+        message.facts = std::move(facts);
         message.to = {Addressee::Kind::volunteer, match_.volunteer};
         message.channel = std::move(channel);
         queue_message(change_, centre_, message);
     }
     void organisation(std::string name, std::vector<std::string> only_in = {},
-                      std::vector<std::string> actions = {}) const {
-        auto message = about(std::move(name), std::move(only_in), std::move(actions));
+                      std::vector<std::string> actions = {}, store::MessageFacts facts = {}) const {
+        auto message = message_of(std::move(name), std::move(only_in), std::move(actions));
+        message.facts = std::move(facts);
         message.to = {Addressee::Kind::organisation, match_.organisation};
         queue_message(change_, centre_, message);
     }
 
   private:
-    [[nodiscard]] Message about(std::string name, std::vector<std::string> only_in,
-                                std::vector<std::string> actions) const {
+    [[nodiscard]] Message message_of(std::string name, std::vector<std::string> only_in,
+                                     std::vector<std::string> actions) const {
         Message message;
         message.name = std::move(name);
         message.volunteer = match_.volunteer;
@@ -66,6 +70,14 @@ class Notices {
 // As offers have it.
 std::string channel_word(std::string const& channel) {
     return channel == "email" ? "e_mail" : channel;
+}
+
+// {other} is the one who comes.
+void tell_of_swap(store::Change& change, std::int64_t centre, Notices const& say,
+                  store::KeptMatch const& match, std::string const& taker) {
+    auto const other = about(change.database(), change.centre(centre), taker, "").person;
+    say.person("swapped", {}, {}, {}, {{"other", other}});
+    if (!match.organisation.empty()) say.organisation("swapped_organisation", {}, {}, {{"other", other}});
 }
 
 // It is over, and not by the person's own no.
@@ -119,13 +131,18 @@ void tell_of_step(store::Change& change, std::int64_t centre, store::KeptMatch c
     case no_reply:
     case expired:
     case withdrawn:
-    case left: tell_of_end(say, match, step, told); break;
+    case left:
+        if (told.taken_over_by.empty())
+            tell_of_end(say, match, step, told);
+        else
+            tell_of_swap(change, centre, say, match, told.taken_over_by);
+        break;
     case suggested:
     case accepted:
     case met:
     case active: break;
     }
-    if (!told.place_freed) return;
+    if (!told.place_freed || !told.taken_over_by.empty()) return;
     auto const opening = opening_facts(change.database(), centre, match.opening, change.now());
     if (opening && opening->deadline > change.now())
         store::want_replacement(change.database(), centre, {match.opening, match.volunteer}, change.now());
@@ -147,6 +164,23 @@ void tell_of_ring(store::Change& change, std::int64_t centre, store::KeptMatch c
     case Ring::escalate:
     case Ring::lapse: break;
     }
+}
+
+std::string hours_record(std::string_view transfer) {
+    return "hours/" + std::string(transfer);
+}
+
+void tell_of_hours(store::Change& change, std::int64_t centre, store::LoggedHours const& hours) {
+    if (hours.state != "confirmed" && hours.state != "rejected") return;
+    store::delete_action_links(change.database(), centre, hours_record(hours.transfer));
+    Message message;
+    message.to = {Addressee::Kind::volunteer, hours.volunteer};
+    message.name = "hours_answered";
+    message.volunteer = hours.volunteer;
+    message.opening = hours.opening;
+    message.facts = {
+        {"minutes", std::to_string(hours.minutes)}, {"worked_on", hours.worked_on}, {"answer", hours.state}};
+    queue_message(change, centre, message);
 }
 
 } // namespace kith::desk

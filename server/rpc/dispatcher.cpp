@@ -7,6 +7,8 @@
 #include "rpc/openrpc.hpp"
 #include "rpc/request_key.hpp"
 #include "store/keys.hpp"
+#include "store/principals.hpp"
+#include "store/read_log.hpp"
 #include "store/writer.hpp"
 
 #include <boost/json/parse.hpp>
@@ -212,6 +214,13 @@ void Dispatcher::run_segment(Text& text, store::Change& change) {
         text.settled.push_back(std::move(settled));
         if (!reply) return;
         text.prepared.reset();
+        if (options_.called && methods_.find(call.method) != nullptr) {
+            auto const* data = *reply ? nullptr : reply->error().data.if_object();
+            auto const* code = data == nullptr ? nullptr : data->if_contains("refusal");
+            options_.called(call.method, *reply            ? std::string_view("ok")
+                                         : code != nullptr ? std::string_view(code->as_string())
+                                                           : std::string_view("error"));
+        }
         if (call.id) {
             text.replies[text.next] = *reply ? result_reply(*call.id, std::move(**reply))
                                              : error_reply(*call.id, in_words(std::move(reply->error())));
@@ -231,6 +240,7 @@ void Dispatcher::finish_segment(std::shared_ptr<Text> const& text, std::exceptio
             text->replies[i] = error_reply(*calls[i]->id, in_words(fault_error(fault, calls[i]->method)));
         }
         text->to_close.clear();
+        if (text->origin.entry) *text->origin.entry = {};
         text->signed_in = false;
         answer(*text);
         return;
@@ -311,6 +321,12 @@ std::optional<Dispatcher::Reply> Dispatcher::run_call(Text& text, store::Change&
         if (auto const& token = turn.new_credential(); !token.empty()) {
             text.origin.credential = token;
             text.signed_in = true;
+        }
+        if (reply && !turn.seen().empty()) log_reads(turn, *method, change);
+        if (auto const& entry = text.origin.entry) {
+            if (reply && turn.has_signed_out()) *entry = {{}, 0, true};
+            if (!turn.new_credential().empty())
+                *entry = {turn.new_credential(), (turn.session_ends_at() - change.now()).count(), false};
         }
         if (reply || method->effect == Effect::enters)
             std::ranges::move(turn.waiting_actions(), std::back_inserter(text.actions));
@@ -398,6 +414,39 @@ Dispatcher::Reply Dispatcher::run_in(Turn& turn, Method const& method, Decoded c
     return reply;
 }
 
+// Who looked at what of whom: once an hour for the same, and in one row where a list showed many.
+void Dispatcher::log_reads(Turn& turn, Method const& method, store::Change& change) {
+    constexpr std::size_t named_max = 3;
+    constexpr std::size_t remembered_max = 10'000;
+    if (change.now() - logging_since_ >= std::chrono::hours(1) || change.now() < logging_since_ ||
+        logged_reads_.size() > remembered_max) {
+        logged_reads_.clear();
+        logging_since_ = change.now();
+    }
+    auto seen = std::exchange(turn.seen(), {});
+    std::ranges::sort(seen);
+    auto const doubled = std::ranges::unique(seen);
+    seen.erase(doubled.begin(), doubled.end());
+    for (auto const field : {auth::Field::contacts, auth::Field::checks}) {
+        std::vector<std::string> people;
+        for (auto const& each : seen)
+            if (each.field == field) people.push_back(each.volunteer);
+        if (people.size() > named_max) people = {std::to_string(people.size()) + " people"};
+        for (auto const& subject : people) {
+            store::ReadRow row;
+            row.principal = turn.principal().id;
+            row.standing = auth::word_of(turn.principal().standing);
+            row.field = field == auth::Field::contacts ? "contacts" : "checks";
+            row.method = method.name;
+            row.subject = subject;
+            row.at = change.now();
+            auto const once = std::to_string(turn.centre()) + " " + row.principal + " " + row.field + " " +
+                              row.method + " " + subject;
+            if (logged_reads_.insert(once).second) store::add_read(change.database(), turn.centre(), row);
+        }
+    }
+}
+
 std::string Dispatcher::content_of(json::object const& given) const {
     std::vector<std::string> fields;
     for (auto const& member : given) {
@@ -445,6 +494,11 @@ void Dispatcher::sweep(store::Change& change) {
     constexpr std::chrono::hours failures(2);
     constexpr std::chrono::days places(90);
     store::forget_entries(change.database(), now, now - failures, now - places);
+    constexpr std::chrono::days registrations(7);
+    constexpr std::chrono::days reads(365);
+    constexpr std::size_t at_once = 500;
+    store::forget_registrations(change.database(), now - registrations, at_once);
+    store::forget_reads(change.database(), now - reads, at_once);
     // A day more than a key holds, because a key may be dated tomorrow.
     store::forget_outcomes(change.database(), now - keys_kept - std::chrono::days(2));
 }

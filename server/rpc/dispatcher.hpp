@@ -18,6 +18,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <unordered_map>
 
 namespace kith::rpc {
@@ -37,7 +38,9 @@ class Dispatcher final : public Door {
         auth::RandomBytes random;       // safe on any thread
         std::function<void(Incident const&)> report;
         std::function<void(auth::ConnectionId)> close_socket; // its session has ended
-        auth::Rate calls{400, std::chrono::milliseconds(5)};  // of one caller: 200 a second
+        // A call has been answered: a method that exists, and "ok", a refusal's code or "error". May be null.
+        std::function<void(std::string_view method, std::string_view outcome)> called;
+        auth::Rate calls{400, std::chrono::milliseconds(5)}; // of one caller: 200 a second
         // Of all strangers, sockets and sessions of one household together.
         auth::Rate household{4000, std::chrono::milliseconds(1)};
         std::size_t subjects_max = 100'000;
@@ -83,6 +86,7 @@ class Dispatcher final : public Door {
     Reply run_once(Turn& turn, Method const& method, Decoded const& params, boost::json::object const& given,
                    store::Change& change);
     Reply run_in(Turn& turn, Method const& method, Decoded const& params, store::Change& change);
+    void log_reads(Turn& turn, Method const& method, store::Change& change);
     [[nodiscard]] std::string content_of(boost::json::object const& given) const;
     Error fault_error(std::exception_ptr const& fault, std::string const& method);
     void sweep(store::Change& change);
@@ -92,8 +96,10 @@ class Dispatcher final : public Door {
     auth::HashQueue& hashes_;
     auth::ServerKey key_;
     Options options_;
-    auth::RateLimiter callers_; // on the writer's thread
-    Instant swept_{};           // on the writer's thread
+    auth::RateLimiter callers_;          // on the writer's thread
+    Instant swept_{};                    // on the writer's thread
+    std::set<std::string> logged_reads_; // of the present hour; likewise
+    Instant logging_since_{};            // likewise
     Counts counts_;
 
     std::mutex mutex_; // guards what follows

@@ -28,7 +28,11 @@ Scope Turn::scope() const {
 }
 
 bool Turn::may_see(auth::Field field, Subject const& subject) const {
-    return auth::may_see(call_.principal, field, subject);
+    if (!auth::may_see(call_.principal, field, subject)) return false;
+    bool const guarded = field == auth::Field::contacts || field == auth::Field::checks;
+    if (guarded && subject.volunteer && *subject.volunteer != call_.principal.volunteer)
+        seen_.push_back({field, *subject.volunteer});
+    return true;
 }
 
 } // namespace kith::rpc

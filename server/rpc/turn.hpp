@@ -74,13 +74,28 @@ class Turn {
     // Whether the caller sees this field of a record about `subject`.
     [[nodiscard]] bool may_see(auth::Field field, Subject const& subject) const;
 
+    // Guarded fields of other people that were shown, for the log of reads.
+    struct Seen {
+        auth::Field field;
+        std::string volunteer;
+        friend auto operator<=>(Seen const&, Seen const&) = default;
+    };
+    [[nodiscard]] std::vector<Seen>& seen() const { return seen_; }
+
     // Runs on the writer's thread once this call is durable, before its reply is sent; not at all where it is
     // undone. Must not throw.
     void after_commit(std::function<void()> action) { after_.push_back(std::move(action)); }
     [[nodiscard]] std::vector<std::function<void()>>& waiting_actions() { return after_; }
 
     // The caller has signed in: the rest of this text and of its socket is the new session's.
-    void signed_in(std::string credential) { new_credential_ = std::move(credential); }
+    void signed_in(std::string credential, Instant ends_at) {
+        new_credential_ = std::move(credential);
+        ends_at_ = ends_at;
+    }
+    [[nodiscard]] Instant session_ends_at() const { return ends_at_; }
+    // The caller's own session has ended.
+    void signed_out() { signed_out_ = true; }
+    [[nodiscard]] bool has_signed_out() const { return signed_out_; }
     [[nodiscard]] std::string const& new_credential() const { return new_credential_; }
 
     // The call is about somebody else: such an answer is not kept under the call's key.
@@ -96,6 +111,9 @@ class Turn {
     Call call_;
     std::vector<std::function<void()>> after_;
     std::string new_credential_;
+    Instant ends_at_{};
+    bool signed_out_ = false;
+    mutable std::vector<Seen> seen_;
     bool denied_ = false;
 };
 

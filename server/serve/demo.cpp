@@ -285,7 +285,7 @@ std::vector<rpc::Method> demo_methods(Demo const& demo, std::function<void()> re
         if (row->suspended) return refuse(Refused{"account_suspended", false, {}});
         auto token = turn.services().entrance->begin_session(turn.database(), *row, turn.now()).second;
         auto const caller = turn.services().entrance->resolve(turn.database(), token, turn.now());
-        turn.signed_in(token);
+        turn.signed_in(token, turn.now() + std::chrono::hours(12));
         return Entered{rpc::Secret{std::move(token)}, caller.id, caller.standing, if_any(caller.volunteer),
                        if_any(caller.organisation)};
     };

@@ -87,6 +87,7 @@ auth::SignIn::Options sign_in_options(Settings const& settings, World const& wor
     auth::SignIn::Options options;
     options.site = site_of(settings);
     options.household = rate(settings.sign_ins_burst, settings.sign_ins_per_minute, std::chrono::minutes(1));
+    options.registration_open = settings.registration_open;
     options.registrations =
         rate(settings.registrations_burst, settings.registrations_per_hour, std::chrono::hours(1));
     options.name = settings.centre_name;
@@ -259,6 +260,12 @@ struct Hub::Inside {
             log.write(Log::Level::error, "fault",
                       {{"incident", incident.id}, {"method", incident.method}, {"what", incident.what}});
         };
+        if (log.writes(Log::Level::debug)) {
+            options.called = [this](std::string_view method, std::string_view outcome) {
+                log.write(Log::Level::debug, "method",
+                          {{"method", std::string(method)}, {"outcome", std::string(outcome)}});
+            };
+        }
         options.close_socket = [this](auth::ConnectionId connection) {
             server.wire().close(connection, feed::Closing::signed_out);
         };

@@ -4,6 +4,7 @@
 #include "brokerage/life.hpp"
 #include "desk/community.hpp"
 #include "desk/messages.hpp"
+#include "exchange/cells.hpp"
 #include "explanation/codes.hpp"
 #include "store/matches.hpp"
 
@@ -192,8 +193,13 @@ auth::Written Mailer::write(store::Centre const& centre, Prepared const& prepare
     for (auto const& [name, value] : prepared.row.facts) {
         std::string_view const own = name;
         std::erase_if(facts, [own](phrases::Argument const& each) { return each.name == own; });
+        auto const day = exchange::parse_date(value);
         if (is_count(name))
             facts.emplace_back(name, number_in(value));
+        else if (name == "minutes")
+            facts.emplace_back("time", Minutes(number_in(value)));
+        else if ((name == "worked_on" || name.ends_with("_day")) && day)
+            facts.emplace_back(name, Date(*day));
         else
             facts.emplace_back(name, value);
     }

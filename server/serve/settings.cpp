@@ -60,6 +60,8 @@ std::vector<Setting> make_settings() {
          "the database. Whoever reads it can sign in as anybody. E-mail goes there where mail.server is "
          "empty, "
          "text messages where text_messages.hook is."},
+        {"registration.open", &Settings::registration_open,
+         "Whether people may register themselves as volunteers (volunteer.register)."},
         {"mail.server", Setting::Word{&Settings::mail_server, {}},
          "The server that takes e-mail: \"smtps://mail.example.org:465\", or "
          "\"smtp://mail.example.org:587\", "

@@ -40,6 +40,7 @@ struct Settings {
     std::int64_t calls_per_second = 200;
     std::int64_t household_calls_burst = 4000;
     std::int64_t household_calls_per_second = 1000;
+    bool registration_open = true;
     std::int64_t registrations_burst = 20;
     std::int64_t registrations_per_hour = 60;
     std::string address = "127.0.0.1";

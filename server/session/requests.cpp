@@ -36,6 +36,13 @@ std::string_view cookie_in(std::string_view header) {
     return {};
 }
 
+// "__Host-": of this host alone, over TLS alone, for every path.
+std::string cookie_of(auth::Entry const& entry) {
+    auto const life = entry.ended ? 0 : std::max<std::int64_t>(0, entry.seconds);
+    return std::string(session_cookie) + (entry.ended ? std::string() : entry.credential) +
+           "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(life);
+}
+
 constexpr std::string_view bearer = "Bearer ";
 
 bool is_trusted_proxy(Peer const& peer, Trust const& trust) {
@@ -134,15 +141,22 @@ void answer(Connections& all, site::HttpRequest request, std::function<void(site
         answered(status_alone(415));
         return;
     }
+    // A browser keeps its session where no script can read it, and where only TLS carries it.
+    if (request.secure && !request.header("origin").empty())
+        request.origin.entry = std::make_shared<auth::Entry>();
     all.door.call(request.origin, std::move(request.body),
-                  [answered = std::move(answered)](std::string text) {
+                  [answered = std::move(answered), entry = request.origin.entry](std::string text) {
                       if (text.empty()) {
                           answered(status_alone(204));
                           return;
                       }
-                      answered({200,
-                                {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-                                std::make_shared<std::string const>(std::move(text))});
+                      site::HttpReply reply{
+                          200,
+                          {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+                          std::make_shared<std::string const>(std::move(text))};
+                      if (entry && (entry->ended || !entry->credential.empty()))
+                          reply.headers.emplace_back("Set-Cookie", cookie_of(*entry));
+                      answered(std::move(reply));
                   });
 }
 

@@ -4,6 +4,8 @@
 #include "explanation/codes.hpp"
 #include "store/moments.hpp"
 
+#include <algorithm>
+
 namespace kith::store {
 namespace {
 
@@ -116,16 +118,31 @@ std::vector<KeptMatch> Matches::of_opening(std::string_view opening) {
 std::vector<KeptMatch> Matches::page(std::string_view after_volunteer, std::string_view after_opening,
                                      std::size_t limit, std::string_view organisation,
                                      std::string_view state) {
-    std::string rest = " and (volunteer > ? or (volunteer = ? and opening > ?))";
+    std::string rest = " and (volunteer, opening) > (?, ?)";
     if (!organisation.empty()) rest += " and organisation = ?";
     if (!state.empty()) rest += " and state = ?";
     rest += " order by volunteer, opening limit " + std::to_string(limit);
     Statement found(*database_, select(rest));
-    found.bind(1, centre_).bind(2, after_volunteer).bind(3, after_volunteer).bind(4, after_opening);
-    int position = 4;
+    found.bind(1, centre_).bind(2, after_volunteer).bind(3, after_opening);
+    int position = 3;
     if (!organisation.empty()) found.bind(++position, organisation);
     if (!state.empty()) found.bind(++position, state);
     return rows(found);
+}
+
+Matches::Replies Matches::replies_since(Instant since) {
+    Statement row(*database_,
+                  "select answered_at - interested_at, answered_at, state from match where centre "
+                  "= ? and interested_at >= ?");
+    row.bind(1, centre_).bind(2, std::max<std::int64_t>(0, seconds(since)));
+    Replies found;
+    while (row.step()) {
+        if (row.integer(1) >= 0)
+            found.took.push_back(row.integer(0));
+        else if (row.text(2) == explanation::code_of(MatchState::interested))
+            ++found.waiting;
+    }
+    return found;
 }
 
 std::vector<KeptMatch> Matches::due(Instant now, std::size_t limit) {

@@ -90,6 +90,13 @@ class Matches {
     [[nodiscard]] std::vector<KeptMatch> page(std::string_view after_volunteer,
                                               std::string_view after_opening, std::size_t limit,
                                               std::string_view organisation, std::string_view state);
+    // Of those who asked since: how many seconds the first reply took, of each that was answered; and how
+    // many of the others still wait in the state they asked in.
+    struct Replies {
+        std::vector<std::int64_t> took;
+        std::int64_t waiting = 0;
+    };
+    [[nodiscard]] Replies replies_since(Instant since);
     // Whose clock has rung by `now`, the longest ago first.
     [[nodiscard]] std::vector<KeptMatch> due(Instant now, std::size_t limit);
     // The next clock of all; empty where none is set.

@@ -120,6 +120,51 @@ bool has_password(Database& database, std::int64_t centre, std::string_view stan
     return find.bind(1, centre).bind(2, standing).step();
 }
 
+void insert_registration(Database& database, RegistrationRow const& row) {
+    Statement(database,
+              "insert into registration (centre, principal, volunteer, made_at) values (?, ?, ?, ?)")
+        .bind(1, row.centre)
+        .bind(2, std::string_view(row.principal))
+        .bind(3, std::string_view(row.volunteer))
+        .bind(4, row.made_at.time_since_epoch().count())
+        .run();
+}
+
+std::string take_registration(Database& database, std::int64_t centre, std::string_view principal) {
+    std::string volunteer;
+    {
+        Statement found(database, "select volunteer from registration where centre = ? and principal = ?");
+        if (!found.bind(1, centre).bind(2, principal).step()) return {};
+        volunteer = found.text(0);
+    }
+    Statement(database, "delete from registration where centre = ? and principal = ?")
+        .bind(1, centre)
+        .bind(2, principal)
+        .run();
+    return volunteer;
+}
+
+void forget_registrations(Database& database, Instant before, std::size_t limit) {
+    std::vector<RegistrationRow> old;
+    {
+        Statement found(database, "select centre, principal, volunteer from registration where made_at < ? "
+                                  "order by made_at, centre, principal limit ?");
+        found.bind(1, before.time_since_epoch().count()).bind(2, static_cast<std::int64_t>(limit));
+        while (found.step())
+            old.push_back({found.integer(0), std::string(found.text(1)), std::string(found.text(2)), {}});
+    }
+    for (auto const& each : old) {
+        auto const erase = [&](std::string_view sql, std::string_view id) {
+            Statement(database, sql).bind(1, each.centre).bind(2, id).run();
+        };
+        erase("delete from principal_address where centre = ? and principal = ?", each.principal);
+        erase("delete from principal where centre = ? and id = ?", each.principal);
+        erase("delete from contact where centre = ? and kind = 'volunteer' and id = ?", each.volunteer);
+        erase("delete from volunteer where centre = ? and id = ?", each.volunteer);
+        erase("delete from registration where centre = ? and principal = ?", each.principal);
+    }
+}
+
 void update_principal(Database& database, PrincipalRow const& row) {
     Statement(database, "update principal set standing = ?, name = ?, volunteer = ?, organisation = ?, "
                         "suspended = ?, password = ?, totp = ?, totp_step = ? where centre = ? and id = ?")

@@ -47,6 +47,21 @@ struct PrincipalRow {
 // Whether anybody of that standing has chosen a password.
 [[nodiscard]] bool has_password(Database& database, std::int64_t centre, std::string_view standing);
 
+// Who registered by themselves and has not signed in yet.
+struct RegistrationRow {
+    std::int64_t centre = 0;
+    std::string principal;
+    std::string volunteer;
+    Instant made_at{};
+};
+void insert_registration(Database& database, RegistrationRow const& row);
+// The volunteer; empty where there was none. It is none from now on.
+[[nodiscard]] std::string take_registration(Database& database, std::int64_t centre,
+                                            std::string_view principal);
+// Deletes at most `limit` from before, with the principal, the address, the contact and the volunteer that
+// were made for them.
+void forget_registrations(Database& database, Instant before, std::size_t limit);
+
 // Writes everything but id, address and made_at.
 void update_principal(Database& database, PrincipalRow const& row);
 

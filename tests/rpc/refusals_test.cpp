@@ -21,7 +21,7 @@ std::filesystem::path const server = std::filesystem::path(KITH_SOURCE_DIR) / "s
 // Refused{"code", ...}, no("code"), refused("code"), {"code", true, ...}
 std::set<std::string> codes_in_source() {
     static std::regex const refusal(
-        R"re((?:\w*Refus(?:ed|al)\s*\{\s*|\b(?:no|refused|already|refusal_of)\(\s*\{?\s*|return \{)"([a-z_]+)"(?=\s*[,})]))re");
+        R"re((?:\w*Refus(?:ed|al)\s*\{\s*|\b(?:no|refused|already)\(\s*\{?\s*|return \{)"([a-z_]+)"(?=\s*[,})])|\{\{"([a-z_]+)", (?:true|false))re");
     static std::regex const password(R"re("(password_too_[a-z_]+)")re");
     std::set<std::string> codes;
     for (std::string const box : {"rpc", "auth", "desk", "serve"}) {
@@ -32,7 +32,7 @@ std::set<std::string> codes_in_source() {
             auto const source = std::move(text).str();
             for (auto const* pattern : {&refusal, &password})
                 for (std::sregex_iterator at(source.begin(), source.end(), *pattern), end; at != end; ++at)
-                    codes.insert((*at)[1]);
+                    codes.insert((*at)[at->size() > 2 && (*at)[2].matched ? 2 : 1]);
         }
     }
     return codes;

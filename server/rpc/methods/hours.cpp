@@ -2,6 +2,7 @@
 #include "rpc/methods/hours.hpp"
 
 #include "desk/hours.hpp"
+#include "desk/notices.hpp"
 #include "rpc/methods/bank.hpp"
 
 #include <algorithm>
@@ -93,6 +94,12 @@ Outcome<Shown, Refused> answer(Turn& turn, Outcome<store::LoggedHours, desk::Boo
     return refuse(bank::refused_of(outcome.error()));
 }
 
+// The same, and whom it concerns is told.
+Outcome<Shown, Refused> told(Turn& turn, Outcome<store::LoggedHours, desk::BooksRefused> const& outcome) {
+    if (outcome) desk::tell_of_hours(turn.change(), turn.centre(), *outcome);
+    return answer(turn, outcome);
+}
+
 desk::HoursDesk desk_of(Turn& turn) {
     return {turn.change(), turn.centre()};
 }
@@ -108,7 +115,7 @@ Subject subject_of_hours(Turn& turn, Params const& params) {
     auto const hours = store::find_logged_hours(turn.database(), turn.centre(), params.transfer.value);
     if (!hours) return {};
     // A link in a message is about this one record.
-    return {hours->volunteer, hours->organisation, "hours/" + hours->transfer};
+    return {hours->volunteer, hours->organisation, desk::hours_record(hours->transfer)};
 }
 
 Outcome<Shown, Refused> log(Turn& turn, Log const& params) {
@@ -119,14 +126,13 @@ Outcome<Shown, Refused> log(Turn& turn, Log const& params) {
 
 Outcome<Shown, Refused> confirm(Turn& turn, Confirming const& params) {
     auto const minutes = params.minutes ? std::optional(params.minutes->value) : std::nullopt;
-    return answer(turn, desk_of(turn).confirm(params.transfer.value, minutes,
-                                              request_id(turn, "hours.confirm"), asking(turn)));
+    return told(turn, desk_of(turn).confirm(params.transfer.value, minutes, request_id(turn, "hours.confirm"),
+                                            asking(turn)));
 }
 
 Outcome<Shown, Refused> reject(Turn& turn, Rejecting const& params) {
-    return answer(turn,
-                  desk_of(turn).reject(params.transfer.value, params.reason.value_or(Reason::not_agreed),
-                                       request_id(turn, "hours.reject"), asking(turn)));
+    return told(turn, desk_of(turn).reject(params.transfer.value, params.reason.value_or(Reason::not_agreed),
+                                           request_id(turn, "hours.reject"), asking(turn)));
 }
 
 struct Answered {
@@ -175,6 +181,7 @@ Outcome<AllAnswered, Refused> confirm_several(Turn& turn, Several const& params)
             auto const answer = desk_of(turn).confirm(
                 transfer, {}, request_id(turn, "hours.confirm_several", transfer), asking(turn));
             if (!answer) one.refused = answer.error().code;
+            if (answer) desk::tell_of_hours(turn.change(), turn.centre(), *answer);
             return answer.has_value();
         });
         if (!one.refused) ++said.confirmed;

@@ -2,9 +2,14 @@
 #include "auth/password.hpp"
 #include "auth/sign_in.hpp"
 #include "base/contract.hpp"
+#include "desk/community.hpp"
+#include "exchange/availability.hpp"
 #include "rpc/methods/entry.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
+#include "store/community_rows.hpp"
+#include "store/messages.hpp"
+#include "store/principals.hpp"
 #include "store/writer.hpp"
 
 #include <boost/describe/class.hpp>
@@ -24,6 +29,13 @@ struct BeginCode {
     Address address;
 };
 BOOST_DESCRIBE_STRUCT(BeginCode, (), (centre, address))
+
+struct Register {
+    Centre centre;
+    Text<120> name;
+    Address address; // an e-mail address or a mobile number
+};
+BOOST_DESCRIBE_STRUCT(Register, (), (centre, name, address))
 
 struct FinishCode {
     Centre centre;
@@ -150,6 +162,10 @@ std::optional<std::int64_t> centre_of(Turn& turn, Centre const& named) {
     auto const all = turn.services().writer->centres();
     return all.size() == 1 ? std::optional(all.front().number) : std::nullopt;
 }
+// The time that codes and sessions go by (auth/entrance.hpp).
+Instant time_of(Turn& turn) {
+    return turn.services().entrance->latest(turn.database(), turn.now());
+}
 Refused centre_needed() {
     return {"centre_needed", false, {}};
 }
@@ -158,9 +174,23 @@ std::optional<std::string> if_any(std::string const& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
+// Who registered by themselves has shown that the address is theirs: from now on they take part.
+void welcome(Turn& turn, auth::Principal const& principal) {
+    auto& database = turn.database();
+    auto const volunteer = store::take_registration(database, principal.centre, principal.id);
+    if (volunteer.empty()) return;
+    store::CommunityRows rows(database, principal.centre);
+    auto cells = rows.find(store::PackTable::volunteers, volunteer);
+    if (!cells) return;
+    (*cells)[store::column_of(store::PackTable::volunteers, "status")] = "active";
+    rows.put(store::PackTable::volunteers, *cells);
+    turn.change().publish(principal.centre, {"volunteer.changed", volunteer, "", "", ""});
+}
+
 SignedIn told(Turn& turn, auth::Entered const& entered) {
-    turn.signed_in(entered.token);
+    turn.signed_in(entered.token, entered.ends_at);
     auto const& principal = entered.principal;
+    welcome(turn, principal);
     return {Secret{entered.token},
             principal.id,
             principal.standing,
@@ -169,11 +199,9 @@ SignedIn told(Turn& turn, auth::Entered const& entered) {
             entered.ends_at.time_since_epoch().count()};
 }
 
-Outcome<Taken, Refused> begin_code(Turn& turn, BeginCode const& params) {
-    auto const centre = centre_of(turn, params.centre);
-    if (!centre) return refuse(centre_needed());
-    auto begun = ways_in(turn).begin_code(turn.database(), *centre, params.address.value,
-                                          turn.origin().address, turn.now());
+Outcome<Taken, Refused> send_code(Turn& turn, std::int64_t centre, std::string_view address) {
+    auto begun =
+        ways_in(turn).begin_code(turn.database(), centre, address, turn.origin().address, time_of(turn));
     if (!begun) return refuse(refused(begun.error()));
     if (begun->letter) {
         turn.after_commit([sender = turn.services().sender, letter = std::move(*begun->letter)] {
@@ -184,18 +212,74 @@ Outcome<Taken, Refused> begin_code(Turn& turn, BeginCode const& params) {
     return Taken{};
 }
 
+Outcome<Taken, Refused> begin_code(Turn& turn, BeginCode const& params) {
+    auto const centre = centre_of(turn, params.centre);
+    if (!centre) return refuse(centre_needed());
+    return send_code(turn, *centre, params.address.value);
+}
+
+// A volunteer, their account and how they are reached; paused until they have signed in once. The answer is
+// the same whether or not somebody has that address.
+Outcome<Taken, Refused> register_volunteer(Turn& turn, Register const& params) {
+    auto const centre = centre_of(turn, params.centre);
+    if (!centre) return refuse(centre_needed());
+    auto& ways = ways_in(turn);
+    auto const& place = turn.origin().address;
+    if (auto const refused_by = ways.may_register(place, time_of(turn))) return refuse(refused(*refused_by));
+    auto const address = auth::read_address(params.address.value);
+    if (address.find('@') == std::string::npos && !address.starts_with('+'))
+        return refuse(Refused{"address_unreadable", false, {}});
+    auto& database = turn.database();
+    if (!store::principal_at(database, *centre, address)) {
+        using store::PackTable;
+        store::CommunityRows rows(database, *centre);
+        store::Cells cells(store::shape_of(PackTable::volunteers).columns.size());
+        auto const cell = [&](std::string_view name) -> std::string& {
+            return cells[store::column_of(PackTable::volunteers, name)];
+        };
+        auto const& zone = desk::zone_named(turn.change().centre(*centre).zone);
+        cell("id") = ways.new_volunteer_id();
+        cell("name") = params.name.value;
+        cell("status") = "paused";
+        cell("waiting_since") = exchange::format_date(zone.date(turn.now()));
+        if (!desk::flaws_of(rows, PackTable::volunteers, cells, turn.now()).empty())
+            return refuse(Refused{"name_needed", false, {}});
+        store::PrincipalRow row;
+        row.centre = *centre;
+        row.id = ways.new_principal_id();
+        row.standing = auth::word_of(auth::Standing::volunteer);
+        row.name = params.name.value;
+        row.address = address;
+        row.volunteer = cell("id");
+        row.made_at = turn.now();
+        rows.put(PackTable::volunteers, cells);
+        KITH_EXPECT(store::insert_principal(database, row));
+        store::insert_registration(database, {*centre, row.id, row.volunteer, turn.now()});
+        store::ContactRow contact;
+        contact.kind = "volunteer";
+        contact.id = row.volunteer;
+        bool const text = address.starts_with('+');
+        (text ? contact.telephone : contact.e_mail) = address;
+        contact.channel = text ? "text" : "e_mail";
+        store::put_contact(database, *centre, contact, turn.now());
+        turn.change().publish(*centre, {"volunteer.changed", row.volunteer, "", "", ""});
+        turn.change().publish(*centre, {"principal.changed", "", "", "", row.id});
+    }
+    return send_code(turn, *centre, address);
+}
+
 Outcome<SignedIn, Refused> finish_code(Turn& turn, FinishCode const& params) {
     auto const centre = centre_of(turn, params.centre);
     if (!centre) return refuse(centre_needed());
     auto entered = ways_in(turn).finish_code(turn.database(), *centre, params.address.value,
-                                             params.code.value, turn.origin().address, turn.now());
+                                             params.code.value, turn.origin().address, time_of(turn));
     if (!entered) return refuse(refused(entered.error()));
     return told(turn, *entered);
 }
 
 Outcome<SignedIn, Refused> finish_link(Turn& turn, FinishLink const& params) {
     auto entered =
-        ways_in(turn).finish_link(turn.database(), params.link.value, turn.origin().address, turn.now());
+        ways_in(turn).finish_link(turn.database(), params.link.value, turn.origin().address, time_of(turn));
     if (!entered) return refuse(refused(entered.error()));
     return told(turn, *entered);
 }
@@ -215,7 +299,7 @@ Slow check_password(Turn& turn, BeginPassword const& params) {
     auto const centre = centre_of(turn, params.centre);
     if (!centre) return already(centre_needed());
     auto hash = ways_in(turn).password_hash(turn.database(), *centre, params.address.value,
-                                            turn.origin().address, turn.now());
+                                            turn.origin().address, time_of(turn));
     if (!hash) return already(refused(hash.error()));
     return [hash = std::move(*hash), given = params.password.value] {
         Checked checked;
@@ -230,14 +314,14 @@ Outcome<HalfIn, Refused> begin_password(Turn& turn, BeginPassword const& params)
     if (checked.refused) return refuse(*checked.refused);
     auto ticket =
         ways_in(turn).finish_password(turn.database(), *centre_of(turn, params.centre), params.address.value,
-                                      turn.origin().address, checked.right, checked.new_hash, turn.now());
+                                      turn.origin().address, checked.right, checked.new_hash, time_of(turn));
     if (!ticket) return refuse(refused(ticket.error()));
     return HalfIn{Secret{std::move(*ticket)}};
 }
 
 Outcome<SignedIn, Refused> finish_totp(Turn& turn, FinishTotp const& params) {
     auto entered = ways_in(turn).finish_totp(turn.database(), params.ticket.value, params.code.value,
-                                             turn.origin().address, turn.now());
+                                             turn.origin().address, time_of(turn));
     if (!entered) return refuse(refused(entered.error()));
     return told(turn, *entered);
 }
@@ -254,7 +338,7 @@ std::string_view word_of(auth::PasswordRefusal refusal) {
 
 Slow hash_new_password(Turn& turn, SetPassword const& params) {
     auto const name =
-        ways_in(turn).invited(turn.database(), params.ticket.value, turn.origin().address, turn.now());
+        ways_in(turn).invited(turn.database(), params.ticket.value, turn.origin().address, time_of(turn));
     if (!name) return already(refused(name.error()));
     if (auto const accepted = auth::accept_password(params.password.value, *name); !accepted)
         return already({std::string(word_of(accepted.error())), true, {}});
@@ -267,13 +351,14 @@ Outcome<Enrolled, Refused> set_password(Turn& turn, SetPassword const& params) {
     auto const& checked = turn.prepared<Checked>();
     if (checked.refused) return refuse(*checked.refused);
     auto enrolled =
-        ways_in(turn).set_password(turn.database(), params.ticket.value, checked.new_hash, turn.now());
+        ways_in(turn).set_password(turn.database(), params.ticket.value, checked.new_hash, time_of(turn));
     if (!enrolled) return refuse(refused(enrolled.error()));
     return Enrolled{Secret{std::move(enrolled->ticket)}, Secret{std::move(enrolled->totp_address)}};
 }
 
 Slow check_and_hash(Turn& turn, ChangePassword const& params) {
-    auto hash = ways_in(turn).own_hash(turn.database(), turn.principal(), turn.origin().address, turn.now());
+    auto hash =
+        ways_in(turn).own_hash(turn.database(), turn.principal(), turn.origin().address, time_of(turn));
     if (!hash) return already(refused(hash.error()));
     auto const row = store::find_principal(turn.database(), turn.centre(), turn.principal().id);
     if (auto const accepted = auth::accept_password(params.new_password.value, row->address); !accepted)
@@ -291,7 +376,7 @@ Outcome<Ended, Refused> change_password(Turn& turn, ChangePassword const&) {
     if (checked.refused) return refuse(*checked.refused);
     auto const changed =
         ways_in(turn).change_password(turn.database(), turn.principal(), turn.origin().address, checked.right,
-                                      checked.new_hash, turn.now());
+                                      checked.new_hash, time_of(turn));
     if (!changed) return refuse(refused(changed.error()));
     return Ended{};
 }
@@ -336,6 +421,7 @@ Outcome<Ended, Refused> end_one(Turn& turn, auth::SessionId session) {
     auto& entrance = *turn.services().entrance;
     if (!entrance.end_session(turn.database(), principal.centre, principal.id, session))
         return refuse(Refused{"session_unknown", false, {}});
+    if (session == principal.session) turn.signed_out();
     return Ended{};
 }
 
@@ -360,6 +446,9 @@ std::vector<Method> session_methods() {
     all.push_back(method("session.begin_code", enters,
                          "Sends a one-time code and a link to the address, if anybody here has it.",
                          begin_code));
+    all.push_back(method("volunteer.register", enters,
+                         "Somebody registers themselves: a code to sign in goes to their address.",
+                         register_volunteer));
     all.push_back(method("session.finish_code", enters, "Signs in with a one-time code.", finish_code));
     all.push_back(
         method("session.finish_link", enters, "Signs in with the link sent beside the code.", finish_link));
