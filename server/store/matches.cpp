@@ -347,6 +347,16 @@ std::optional<Instant> Matches::last_asked(std::string_view volunteer) {
 }
 
 void Matches::raise(KeptAttention const& attention) {
+    // The same twice within a second is one.
+    Statement(*database_,
+              "delete from attention where centre = ? and volunteer = ? and opening = ? and ring = ? "
+              "and raised_at = ?")
+        .bind(1, centre_)
+        .bind(2, std::string_view(attention.volunteer))
+        .bind(3, std::string_view(attention.opening))
+        .bind(4, std::string_view(attention.ring))
+        .bind(5, seconds(attention.raised_at))
+        .run();
     Statement(*database_, "insert into attention (centre, volunteer, opening, ring, raised_at, settled_at, "
                           "principal) values (?, ?, ?, ?, ?, -1, '')")
         .bind(1, centre_)
@@ -361,12 +371,11 @@ bool Matches::raise_once(KeptAttention const& attention) {
     {
         Statement waits(*database_,
                         "select 1 from attention where centre = ? and volunteer = ? and opening = "
-                        "? and ring = ? and (settled_at = -1 or raised_at = ?)");
+                        "? and ring = ? and settled_at = -1");
         waits.bind(1, centre_)
             .bind(2, std::string_view(attention.volunteer))
             .bind(3, std::string_view(attention.opening))
-            .bind(4, std::string_view(attention.ring))
-            .bind(5, seconds(attention.raised_at));
+            .bind(4, std::string_view(attention.ring));
         if (waits.step()) return false;
     }
     raise(attention);
