@@ -5,6 +5,7 @@
 #include "desk/swaps.hpp"
 #include "desk_town.hpp"
 #include "store/keys.hpp"
+#include "store/principals.hpp"
 #include "store/swaps.hpp"
 
 #include <set>
@@ -172,10 +173,18 @@ TEST_CASE("links end when the match leaves the part of its life they were for") 
 TEST_CASE("who can only be rung becomes a row to ring them, once, and letters are posted by hand") {
     Hub hub;
     hub.load(town(3, 1, 3));
-    set_contact(
-        hub,
-        {.kind = "volunteer", .id = "V00", .e_mail = "", .telephone = "+447700900123", .channel = "ring"});
-    set_contact(hub, {.kind = "volunteer", .id = "V01", .e_mail = "", .telephone = "", .channel = "letter"});
+    set_contact(hub, {.kind = "volunteer",
+                      .id = "V00",
+                      .e_mail = "",
+                      .telephone = "+447700900123",
+                      .channel = "ring",
+                      .language = ""});
+    set_contact(hub, {.kind = "volunteer",
+                      .id = "V01",
+                      .e_mail = "",
+                      .telephone = "",
+                      .channel = "letter",
+                      .language = ""});
     REQUIRE(hub.take(order("V00", "E00", Step::offer)));
     CHECK(told(hub, "V00", "E00").empty());
     CHECK(rings(hub) == std::set<std::string>{"ring_volunteer"});
@@ -241,9 +250,12 @@ TEST_CASE("quiet hours put a message off to their end by the centre's clock, unl
 
     Hub hub;
     hub.load(town(1, 1, 1));
-    set_contact(
-        hub,
-        {.kind = "volunteer", .id = "V00", .e_mail = "", .telephone = "+447700900123", .channel = "text"});
+    set_contact(hub, {.kind = "volunteer",
+                      .id = "V00",
+                      .e_mail = "",
+                      .telephone = "+447700900123",
+                      .channel = "text",
+                      .language = ""});
     hub.wait(14h); // 23:00 in London
     auto const next_of = [&](bool urgent) {
         auto offer = order("V00", "COOK", Step::offer);
