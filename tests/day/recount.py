@@ -12,6 +12,7 @@ HOLDING = {"clearing", "confirmed", "active"}
 TOLD = {
     "match.suggested": "", "attention.raised": "", "clearing.changed": "", "principal.changed": "",
     "opening.place_freed": "O", "opening.replacements": "O", "volunteer.changed": "V", "ledger.changed": "", "run.changed": "",
+    "emergency.changed": "", "emergency.reported": "", "site.signed_in": "O", "site.signed_out": "O",
     "organisation.changed": "vo", "role.changed": "vo", "shift.changed": "vo", "reward.changed": "vo",
     "account.changed": "VO", "referral.acknowledged": "VO",
 } | {kind: "VO" for kind in (
