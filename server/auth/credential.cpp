@@ -11,7 +11,7 @@ std::string make_credential(CredentialKind kind, std::int64_t centre, RandomByte
 
 std::optional<Credential> read_credential(std::string_view text) {
     constexpr std::size_t secret_letters = 43;
-    constexpr std::string_view kinds = "stlek";
+    constexpr std::string_view kinds = "stlekc";
     if (text.size() < 2 || kinds.find(text.front()) == std::string_view::npos) return {};
     auto const point = text.find('.');
     if (point == std::string_view::npos || text.size() - point - 1 != secret_letters) return {};

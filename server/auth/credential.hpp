@@ -15,10 +15,11 @@ namespace kith::auth {
 
 enum class CredentialKind : char {
     session = 's',
-    token = 't',  // an integration's
-    link = 'l',   // one record, no account
-    entry = 'e',  // the link sent with a one-time code
-    ticket = 'k', // half way in
+    token = 't',    // an integration's
+    link = 'l',     // one record, no account
+    entry = 'e',    // the link sent with a one-time code
+    ticket = 'k',   // half way in
+    calendar = 'c', // reads one calendar, and nothing else
 };
 
 struct Credential {

@@ -325,6 +325,14 @@ std::optional<Outcome<Pack, PackRefusal>> snapshot_around(store::Database& datab
     return exchange::read_pack(around.take(), "", {now, now});
 }
 
+Outcome<Pack, PackRefusal> snapshot_of(store::Database& database, std::int64_t centre,
+                                       std::vector<std::string> const& openings, Instant now) {
+    CommunityRows rows(database, centre);
+    Surroundings around(rows);
+    for (auto const& opening : openings) around.add_opening(opening);
+    return exchange::read_pack(around.take(), "", {now, now});
+}
+
 std::vector<exchange::ImportError> flaws_of(CommunityRows& rows, PackTable table, Cells const& cells,
                                             Instant now) {
     Surroundings around(rows);

@@ -42,6 +42,10 @@ struct Loaded {
 snapshot_around(store::Database& database, std::int64_t centre, std::string_view volunteer,
                 std::vector<std::string> const& openings, Instant now);
 
+// Some openings and whatever those name, without people; openings that do not exist are left out.
+[[nodiscard]] Outcome<Pack, PackRefusal> snapshot_of(store::Database& database, std::int64_t centre,
+                                                     std::vector<std::string> const& openings, Instant now);
+
 // The role of an opening: a shift's, or the opening itself; nothing where there is no such opening.
 [[nodiscard]] std::optional<std::string> role_of(store::CommunityRows& rows, std::string_view opening);
 struct OpeningFacts {

@@ -115,7 +115,7 @@ icalcomponent* zone_component(ZoneTable const& zone, std::string const& zone_nam
 icalcomponent* new_event(CalendarHead const& head, CalendarEntry const& entry, std::string const& uid) {
     auto* const event = icalcomponent_new_vevent();
     add(event, icalproperty_new_uid(uid.c_str()));
-    add(event, icalproperty_new_dtstamp(utc_time(head.as_of)));
+    add(event, icalproperty_new_dtstamp(utc_time(entry.changed.value_or(head.as_of))));
     add(event, icalproperty_new_summary(entry.summary.c_str()));
     if (!entry.location.empty()) add(event, icalproperty_new_location(entry.location.c_str()));
     if (!entry.description.empty()) add(event, icalproperty_new_description(entry.description.c_str()));
@@ -201,6 +201,12 @@ std::string write_calendar(CalendarHead const& head, std::span<CalendarEntry con
     auto* const name = icalproperty_new_x(printable(head.name).c_str());
     icalproperty_set_x_name(name, "X-WR-CALNAME");
     add(calendar.get(), name);
+    if (head.refresh) {
+        auto const every = "PT" + std::to_string(head.refresh->count()) + "H";
+        add(calendar.get(),
+            icalproperty_new_from_string(("REFRESH-INTERVAL;VALUE=DURATION:" + every).c_str()));
+        add(calendar.get(), icalproperty_new_from_string(("X-PUBLISHED-TTL:" + every).c_str()));
+    }
     bool const weekly_any = std::ranges::any_of(
         entries, [](auto const& entry) { return std::holds_alternative<WeeklySessions>(entry.when); });
     if (weekly_any) {

@@ -33,12 +33,14 @@ struct CalendarEntry {
     CalendarStatus status = CalendarStatus::tentative;
     int sequence = 0; // rises when the entry changes
     std::variant<Interval, WeeklySessions> when;
+    std::optional<Instant> changed = std::nullopt; // DTSTAMP, where it is not the calendar's
 };
 
 struct CalendarHead {
     std::string name;
     Instant as_of; // DTSTAMP: nothing here reads a clock
     std::string_view zone_name = default_zone_name;
+    std::optional<std::chrono::hours> refresh = std::nullopt; // how often to look again (RFC 7986)
 };
 
 // The text of one calendar, CRLF, lines folded. A weekly pattern of several times of day becomes an event for

@@ -52,6 +52,36 @@ bool takes_gzip(std::string_view header) {
     return false;
 }
 
+std::string tag_of(std::string_view text) {
+    auto const hash =
+        store::hash_of(std::span(reinterpret_cast<unsigned char const*>(text.data()), text.size()));
+    return '"' + store::to_hex(std::span(hash).first(8)) + '"';
+}
+
+// `known` is what the client has already.
+HttpReply calendar_reply(CalendarAnswer calendar, std::string_view known) {
+    using Kind = CalendarAnswer::Kind;
+    if (calendar.kind == Kind::unknown) return text_reply(404, "There is no calendar here.\n");
+    if (calendar.kind != Kind::found) {
+        auto const status = calendar.kind == Kind::too_many ? 429U : 503U;
+        auto later = text_reply(status, "Come again later.\n");
+        later.headers.emplace_back("Retry-After", "60");
+        return later;
+    }
+    auto const tag = tag_of(calendar.text);
+    HttpReply reply{200,
+                    {{"Content-Type", "text/calendar; charset=utf-8; method=PUBLISH"},
+                     {"Cache-Control", "private, no-cache"},
+                     {"ETag", tag},
+                     {"Content-Security-Policy", std::string(text_policy)}},
+                    std::make_shared<std::string const>(std::move(calendar.text))};
+    if (known == tag) {
+        reply.status = 304;
+        reply.body = nullptr;
+    }
+    return reply;
+}
+
 bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
 }
@@ -59,10 +89,7 @@ bool is_loopback(std::string_view address) {
 } // namespace
 
 PublicSite::PublicSite(SiteParts parts) : parts_(std::move(parts)), files_(built_in_pages()) {
-    auto const bytes =
-        std::span(reinterpret_cast<unsigned char const*>(parts_.openrpc.data()), parts_.openrpc.size());
-    auto const hash = store::hash_of(bytes);
-    openrpc_tag_ = '"' + store::to_hex(std::span(hash).first(8)) + '"';
+    openrpc_tag_ = tag_of(parts_.openrpc);
     openrpc_ = std::make_shared<std::string const>(std::move(parts_.openrpc));
 }
 
@@ -89,12 +116,9 @@ void PublicSite::answer(HttpRequest request, std::function<void(HttpReply)> answ
         auto const secret =
             path.substr(calendar_prefix.size(),
                         path.size() - std::min(path.size(), calendar_prefix.size() + calendar_suffix.size()));
-        parts_.calendar(auth::hash_token(secret),
-                        [answer = std::move(answer)](std::optional<std::string> calendar) {
-                            answer(calendar ? text_reply(200, std::move(*calendar),
-                                                         "text/calendar; charset=utf-8; method=PUBLISH")
-                                            : text_reply(404, "There is no calendar here.\n"));
-                        });
+        parts_.calendar(secret, request.origin.address,
+                        [answer = std::move(answer), known = std::string(request.header("if-none-match"))](
+                            CalendarAnswer calendar) { answer(calendar_reply(std::move(calendar), known)); });
         return;
     }
     answer(answer_now(request, path));

@@ -4,7 +4,7 @@
 // address.
 #pragma once
 
-#include "auth/secrets.hpp"
+#include "public/calendar_feed.hpp"
 #include "public/http.hpp"
 #include "public/metrics.hpp"
 #include "public/static_files.hpp"
@@ -24,9 +24,10 @@ struct SiteParts {
     std::function<std::vector<Metric>()> metrics;
     // Who may read the metrics, besides this machine.
     std::vector<std::string> metrics_readers;
-    // The calendar behind a secret, on any thread; empty where there is none (any longer). Null: no
-    // calendars.
-    std::function<void(auth::SecretHash, std::function<void(std::optional<std::string>)>)> calendar;
+    // The calendar behind a secret, for a client of that address; answers on any thread. Null: no calendars.
+    std::function<void(std::string_view secret, std::string_view address,
+                       std::function<void(CalendarAnswer)>)>
+        calendar;
 };
 
 class PublicSite final : public Site {

@@ -154,6 +154,7 @@ struct Hub::Inside {
           pool(std::make_unique<SolverPool>(
               SolverPool::Options{.threads = static_cast<unsigned>(settings.solver_threads)})),
           door(methods(), services, hashes, key, dispatcher_options()),
+          calendars(*writer, {.clock = world.clock, .seed = world.seed + 3}),
           public_site(site_parts()),
           logged_site(public_site, log, ids),
           logged_door(door, *feed, log, ids),
@@ -294,6 +295,10 @@ struct Hub::Inside {
         site::SiteParts parts;
         parts.openrpc = boost::json::serialize(rpc::openrpc(door.methods(), world.version));
         parts.not_ready = [this] { return std::string(stopping ? "stopping" : ""); };
+        parts.calendar = [this](std::string_view secret, std::string_view address,
+                                std::function<void(site::CalendarAnswer)> answer) {
+            calendars.read(secret, address, std::move(answer));
+        };
         parts.metrics = [this] { return metrics(); };
         parts.metrics_readers = settings.metrics_readers;
         return parts;
@@ -426,6 +431,7 @@ struct Hub::Inside {
     std::unique_ptr<SolverPool> pool;
     rpc::Services services;
     rpc::Dispatcher door;
+    site::CalendarFeed calendars;
     site::PublicSite public_site;
     LoggedSite logged_site;
     LoggedDoor logged_door;

@@ -56,10 +56,14 @@ class Visitor {
                 {"kith_messages_total", "Messages taken", Metric::Kind::counter, 12'345'678'901}};
         };
         made.metrics_readers = {"192.0.2.9"};
-        made.calendar = [](auth::SecretHash const& hash,
-                           std::function<void(std::optional<std::string>)> const& answer) {
-            answer(hash == auth::hash_token("good") ? std::optional<std::string>("BEGIN:VCALENDAR")
-                                                    : std::nullopt);
+        made.calendar = [](std::string_view secret, std::string_view address,
+                           std::function<void(CalendarAnswer)> const& answer) {
+            using Kind = CalendarAnswer::Kind;
+            CHECK_FALSE(address.empty());
+            answer(secret == "good"   ? CalendarAnswer{Kind::found, "BEGIN:VCALENDAR"}
+                   : secret == "many" ? CalendarAnswer{Kind::too_many, {}}
+                   : secret == "busy" ? CalendarAnswer{Kind::busy, {}}
+                                      : CalendarAnswer{});
         };
         return made;
     }
@@ -92,7 +96,14 @@ TEST_CASE("it says that it is up, and whether it is ready") {
     auto asked = visitor.get("/readyz");
     CHECK(asked.status == 503);
     CHECK(asked.body == "stopping\n");
-    CHECK(asked.headers["Cache-Control"] == "no-store");
+    CHECK(asked.headers["Cache-Control"] == "private, no-cache");
+    auto again = visitor.get("/calendar/good.ics", {{"if-none-match", asked.headers["ETag"]}});
+    CHECK(again.status == 304);
+    CHECK(again.body.empty());
+    CHECK(visitor.get("/calendar/good.ics", {{"if-none-match", "\"0\""}}).status == 200);
+    CHECK(visitor.get("/calendar/many.ics").status == 429);
+    CHECK(visitor.get("/calendar/busy.ics").status == 503);
+    CHECK(visitor.get("/calendar/busy.ics").headers["Retry-After"] == "60");
 }
 
 TEST_CASE("the metrics are for this machine and for those named, in Prometheus' text format") {
@@ -125,7 +136,7 @@ TEST_CASE("the methods are described, and known again by their tag") {
     CHECK(again.body.empty());
 }
 
-TEST_CASE("a calendar is shown to whoever knows its secret, and kept by no cache") {
+TEST_CASE("a calendar is shown to whoever knows its secret, and kept by no shared cache") {
     Visitor visitor;
     auto asked = visitor.get("/calendar/good.ics");
     CHECK(asked.status == 200);

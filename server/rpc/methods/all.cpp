@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rpc/methods/all.hpp"
 
+#include "rpc/methods/calendars.hpp"
 #include "rpc/methods/credits.hpp"
 #include "rpc/methods/entry.hpp"
 #include "rpc/methods/hours.hpp"
@@ -17,9 +18,23 @@ namespace kith::rpc {
 
 std::vector<Method> all_methods() {
     std::vector<Method> all;
-    for (auto* const of : {session_methods, principal_methods, token_methods, row_methods, match_methods,
-                           people_methods, hours_methods, credit_methods, dispute_methods, account_methods,
-                           reward_methods, ledger_methods, shortlist_methods, run_methods}) {
+    for (auto* const of : {
+             session_methods,
+             principal_methods,
+             token_methods,
+             row_methods,
+             match_methods,
+             people_methods,
+             hours_methods,
+             credit_methods,
+             dispute_methods,
+             account_methods,
+             reward_methods,
+             ledger_methods,
+             shortlist_methods,
+             run_methods,
+             calendar_methods,
+         }) {
         auto part = of();
         std::ranges::move(part, std::back_inserter(all));
     }
