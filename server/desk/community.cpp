@@ -333,18 +333,24 @@ Outcome<Pack, PackRefusal> snapshot_of(store::Database& database, std::int64_t c
     return exchange::read_pack(around.take(), "", {now, now});
 }
 
-std::vector<exchange::ImportError> flaws_of(CommunityRows& rows, PackTable table, Cells const& cells,
-                                            Instant now) {
+PackRefusal flaws_of(CommunityRows& rows, PackTable table, std::span<Cells const> all, Instant now) {
     Surroundings around(rows);
-    around.add(table, cells);
-    if (table == PackTable::roles) { // its shifts have to fit it still
-        for (auto const& shift : rows.page(PackTable::shifts, "", 1'000'000, "role", cells.front())) {
-            around.add(PackTable::shifts, shift);
+    for (auto const& cells : all) around.add(table, cells);
+    if (table == PackTable::roles) { // their shifts have to fit them still
+        for (auto const& cells : all) {
+            for (auto const& shift : rows.page(PackTable::shifts, "", 1'000'000, "role", cells.front())) {
+                around.add(PackTable::shifts, shift);
+            }
         }
     }
-    auto const read = exchange::read_pack(around.take(), "", {now, now});
+    auto read = exchange::read_pack(around.take(), "", {now, now});
     if (read) return {};
-    return read.error().errors;
+    return std::move(read.error());
+}
+
+std::vector<exchange::ImportError> flaws_of(CommunityRows& rows, PackTable table, Cells const& cells,
+                                            Instant now) {
+    return flaws_of(rows, table, std::span(&cells, 1), now).errors;
 }
 
 } // namespace kith::desk

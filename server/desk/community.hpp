@@ -63,6 +63,10 @@ struct OpeningFacts {
 [[nodiscard]] std::vector<exchange::ImportError> flaws_of(store::CommunityRows& rows, store::PackTable table,
                                                           store::Cells const& cells, Instant now);
 
+// The same of many rows of one table: those of the table's file in their order, from row 2.
+[[nodiscard]] PackRefusal flaws_of(store::CommunityRows& rows, store::PackTable table,
+                                   std::span<store::Cells const> all, Instant now);
+
 // The centre's clock; kept, because a zone's table is dear to make. Aborts on a zone that does not exist.
 [[nodiscard]] ZoneTable const& zone_named(std::string const& name);
 

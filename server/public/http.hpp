@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,7 +41,14 @@ class Site {
   public:
     virtual ~Site() = default;
 
-    // Called on the I/O thread and must return at once; `answer` is called exactly once, on any thread.
+    // Both are called on the I/O thread and must return at once; `answer` is called exactly once, on any
+    // thread.
+
+    // Before a long body is read, with all but the body: nothing where it may be sent, else what to say.
+    virtual void admit(HttpRequest const& head, std::function<void(std::optional<HttpReply>)> answer) {
+        (void)head;
+        answer(std::nullopt);
+    }
     virtual void answer(HttpRequest request, std::function<void(HttpReply)> answer) = 0;
 };
 

@@ -17,6 +17,7 @@ constexpr std::string_view text_policy = "default-src 'none'; frame-ancestors 'n
 
 constexpr std::string_view calendar_prefix = "/calendar/";
 constexpr std::string_view calendar_suffix = ".ics";
+constexpr std::string_view import_path = "/import";
 
 std::string_view path_of(std::string_view target) {
     return target.substr(0, target.find('?'));
@@ -89,13 +90,16 @@ bool is_loopback(std::string_view address) {
 } // namespace
 
 PublicSite::PublicSite(SiteParts parts) : parts_(std::move(parts)), files_(built_in_pages()) {
-    openrpc_tag_ = tag_of(parts_.openrpc);
-    openrpc_ = std::make_shared<std::string const>(std::move(parts_.openrpc));
+    for (auto& [path, text] : parts_.documents) {
+        auto tag = tag_of(text);
+        documents_[path] = {std::make_shared<std::string const>(std::move(text)), std::move(tag)};
+    }
 }
 
 std::string_view PublicSite::route_of(std::string_view target) {
     auto const path = path_of(target);
-    for (std::string_view const known : {"/", "/healthz", "/readyz", "/metrics", "/openrpc.json", "/rpc"}) {
+    for (std::string_view const known :
+         {"/", "/healthz", "/readyz", "/metrics", "/openrpc.json", "/rpc", "/import"}) {
         if (path == known) return known;
     }
     if (path.starts_with(calendar_prefix)) return calendar_prefix;
@@ -103,8 +107,19 @@ std::string_view PublicSite::route_of(std::string_view target) {
     return "other";
 }
 
+void PublicSite::admit(HttpRequest const& head, std::function<void(std::optional<HttpReply>)> answer) {
+    if (parts_.admit_import && path_of(head.target) == import_path)
+        parts_.admit_import(head, std::move(answer));
+    else
+        answer(text_reply(405, "This can only be read.\n"));
+}
+
 void PublicSite::answer(HttpRequest request, std::function<void(HttpReply)> answer) {
     auto const path = path_of(request.target);
+    if (parts_.import && path == import_path) {
+        parts_.import(std::move(request), std::move(answer));
+        return;
+    }
     bool const reads = request.method == "GET" || request.method == "HEAD";
     if (!reads) {
         auto refused = text_reply(405, "This can only be read.\n");
@@ -137,14 +152,15 @@ HttpReply PublicSite::answer_now(HttpRequest const& request, std::string_view pa
             return text_reply(403, "The metrics are for the machines named in the settings.\n");
         return text_reply(200, metrics_text(parts_.metrics()), metrics_type);
     }
-    if (path == "/openrpc.json") {
+    if (auto const document = documents_.find(path); document != documents_.end()) {
+        auto const& [text, tag] = document->second;
         HttpReply reply{200,
                         {{"Content-Type", "application/json"},
                          {"Cache-Control", "no-cache"},
-                         {"ETag", openrpc_tag_},
+                         {"ETag", tag},
                          {"Content-Security-Policy", std::string(text_policy)}},
-                        openrpc_};
-        if (request.header("if-none-match") == openrpc_tag_) {
+                        text};
+        if (request.header("if-none-match") == tag) {
             reply.status = 304;
             reply.body = nullptr;
         }

@@ -10,6 +10,7 @@
 #include "public/static_files.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,7 +19,8 @@ namespace kith::site {
 
 // What the site is made of, from whoever knows it. All functions are called on the I/O thread.
 struct SiteParts {
-    std::string openrpc; // the document
+    // The documents that describe the server, by path: "/openrpc.json".
+    std::map<std::string, std::string, std::less<>> documents;
     // Why requests cannot be served now ("stopping"); empty: they can.
     std::function<std::string()> not_ready;
     std::function<std::vector<Metric>()> metrics;
@@ -28,12 +30,16 @@ struct SiteParts {
     std::function<void(std::string_view secret, std::string_view address,
                        std::function<void(CalendarAnswer)>)>
         calendar;
+    // What is sent to /import: whether it may be, and the whole of it. Null: no imports.
+    std::function<void(HttpRequest const&, std::function<void(std::optional<HttpReply>)>)> admit_import;
+    std::function<void(HttpRequest, std::function<void(HttpReply)>)> import;
 };
 
 class PublicSite final : public Site {
   public:
     explicit PublicSite(SiteParts parts);
 
+    void admit(HttpRequest const& head, std::function<void(std::optional<HttpReply>)> answer) override;
     void answer(HttpRequest request, std::function<void(HttpReply)> answer) override;
 
     // The name of a path's handler, for the log: a path itself may hold a secret.
@@ -45,8 +51,15 @@ class PublicSite final : public Site {
 
     SiteParts parts_;
     StaticFiles files_;
-    std::shared_ptr<std::string const> openrpc_;
-    std::string openrpc_tag_;
+    struct Document {
+        std::shared_ptr<std::string const> text;
+        std::string tag;
+    };
+    std::map<std::string, Document, std::less<>> documents_;
 };
+
+// The OpenAPI 3.1 document of all this and of imports; written by hand, and held against the routes by a
+// test.
+[[nodiscard]] std::string_view openapi();
 
 } // namespace kith::site

@@ -13,9 +13,11 @@
 #include "rpc/dispatcher.hpp"
 #include "rpc/methods/all.hpp"
 #include "rpc/openrpc.hpp"
+#include "serve/asyncapi.hpp"
 #include "serve/carrier.hpp"
 #include "serve/demo.hpp"
 #include "serve/feed_methods.hpp"
+#include "serve/import_door.hpp"
 #include "serve/logged.hpp"
 #include "serve/mailer.hpp"
 #include "serve/pool.hpp"
@@ -155,6 +157,7 @@ struct Hub::Inside {
               SolverPool::Options{.threads = static_cast<unsigned>(settings.solver_threads)})),
           door(methods(), services, hashes, key, dispatcher_options()),
           calendars(*writer, {.clock = world.clock, .seed = world.seed + 3}),
+          imports(std::make_unique<ImportDoor>(*writer, entrance, key, import_options())),
           public_site(site_parts()),
           logged_site(public_site, log, ids),
           logged_door(door, *feed, log, ids),
@@ -214,7 +217,8 @@ struct Hub::Inside {
         if (pool) pool->stop_solves();
         logged_door.settle(); // a call may go from the writer to the hashes or the pool and back
         pool.reset();
-        writer.reset(); // writes what waits
+        imports.reset(); // may still submit
+        writer.reset();  // writes what waits
         resetting = {};
         feed.reset();
     }
@@ -291,13 +295,34 @@ struct Hub::Inside {
         return options;
     }
 
+    ImportDoor::Options import_options() {
+        ImportDoor::Options options;
+        options.database = database_path(settings);
+        options.clock = world.clock;
+        options.report = [this](std::string const& what) {
+            log.write(Log::Level::error, "fault", {{"method", "import"}, {"what", what}});
+        };
+        options.seed = world.seed + 4;
+        return options;
+    }
+
     site::SiteParts site_parts() {
         site::SiteParts parts;
-        parts.openrpc = boost::json::serialize(rpc::openrpc(door.methods(), world.version));
+        parts.documents["/openrpc.json"] =
+            boost::json::serialize(rpc::openrpc(door.methods(), world.version));
+        parts.documents["/asyncapi.json"] = boost::json::serialize(asyncapi(world.version));
+        parts.documents["/openapi.json"] = site::openapi();
         parts.not_ready = [this] { return std::string(stopping ? "stopping" : ""); };
         parts.calendar = [this](std::string_view secret, std::string_view address,
                                 std::function<void(site::CalendarAnswer)> answer) {
             calendars.read(secret, address, std::move(answer));
+        };
+        parts.admit_import = [this](site::HttpRequest const& head,
+                                    std::function<void(std::optional<site::HttpReply>)> answer) {
+            imports->admit(head, std::move(answer));
+        };
+        parts.import = [this](site::HttpRequest request, std::function<void(site::HttpReply)> answer) {
+            imports->take(std::move(request), std::move(answer));
         };
         parts.metrics = [this] { return metrics(); };
         parts.metrics_readers = settings.metrics_readers;
@@ -432,6 +457,7 @@ struct Hub::Inside {
     rpc::Services services;
     rpc::Dispatcher door;
     site::CalendarFeed calendars;
+    std::unique_ptr<ImportDoor> imports;
     site::PublicSite public_site;
     LoggedSite logged_site;
     LoggedDoor logged_door;

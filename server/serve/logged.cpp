@@ -28,13 +28,13 @@ std::string RequestIds::next() {
     return prefix_ + text;
 }
 
-void LoggedSite::answer(site::HttpRequest request, std::function<void(site::HttpReply)> answer) {
-    auto id = ids_.next();
+std::function<void(site::HttpReply)> LoggedSite::logged(site::HttpRequest const& request,
+                                                        std::function<void(site::HttpReply)> answer) {
     // A method is whatever the client sent: only those that are served are named.
-    std::string const method = request.method == "GET" || request.method == "HEAD" ? request.method : "other";
-    auto const route = site::PublicSite::route_of(request.target);
-    inner_.answer(std::move(request), [this, id = std::move(id), method, route, began = Clock::now(),
-                                       answer = std::move(answer)](site::HttpReply reply) {
+    bool const named = request.method == "GET" || request.method == "HEAD" || request.method == "POST";
+    return [this, id = ids_.next(), method = named ? request.method : "other",
+            route = site::PublicSite::route_of(request.target), began = Clock::now(),
+            answer = std::move(answer)](site::HttpReply reply) {
         log_.write(Log::Level::info, "http",
                    {{"request", id},
                     {"method", method},
@@ -44,7 +44,23 @@ void LoggedSite::answer(site::HttpRequest request, std::function<void(site::Http
                     {"us", microseconds_since(began)}});
         reply.headers.emplace_back("X-Request-Id", id);
         answer(std::move(reply));
+    };
+}
+
+void LoggedSite::admit(site::HttpRequest const& head,
+                       std::function<void(std::optional<site::HttpReply>)> answer) {
+    inner_.admit(head, [refused = logged(head, [answer](site::HttpReply reply) { answer(std::move(reply)); }),
+                        answer](std::optional<site::HttpReply> reply) {
+        if (reply)
+            refused(std::move(*reply));
+        else
+            answer(std::nullopt);
     });
+}
+
+void LoggedSite::answer(site::HttpRequest request, std::function<void(site::HttpReply)> answer) {
+    auto told = logged(request, std::move(answer));
+    inner_.answer(std::move(request), std::move(told));
 }
 
 void LoggedDoor::call(auth::Origin const& origin, std::string text, std::function<void(std::string)> answer) {

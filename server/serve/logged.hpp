@@ -26,9 +26,16 @@ class RequestIds {
 class LoggedSite final : public site::Site {
   public:
     LoggedSite(site::Site& inner, Log& log, RequestIds& ids) : inner_(inner), log_(log), ids_(ids) {}
+    // A refusal is logged like any answer.
+    void admit(site::HttpRequest const& head,
+               std::function<void(std::optional<site::HttpReply>)> answer) override;
     void answer(site::HttpRequest request, std::function<void(site::HttpReply)> answer) override;
 
   private:
+    // Writes the line, names the request in the reply, and hands it on.
+    [[nodiscard]] std::function<void(site::HttpReply)> logged(site::HttpRequest const& request,
+                                                              std::function<void(site::HttpReply)> answer);
+
     site::Site& inner_;
     Log& log_;
     RequestIds& ids_;

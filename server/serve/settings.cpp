@@ -149,6 +149,8 @@ std::vector<Setting> make_settings() {
               "Body of a POST to /rpc. Past it: 413."),
         bound("limits.import_bytes_max", limits, &Limits::import_bytes_max, kib, 4 * kib * kib * kib,
               "Body of an import. Past it: 413."),
+        bound("limits.imports_max", limits, &Limits::imports_max, 1, 1000,
+              "Imports taken at once; each may hold its body in memory. Past it: 503."),
         bound("limits.message_bytes_max", limits, &Limits::message_bytes_max, kib, 16 * kib * kib,
               "A WebSocket message. Past it: closed with 1009."),
         bound("limits.unfinished_bytes_max", limits, &Limits::unfinished_bytes_max, 2 * kib, 64 * kib * kib,

@@ -65,7 +65,8 @@ class Connections final : public feed::Wire {
     rpc::Door& door;
     site::Site& site;
     Counts counts;
-    bool stopping = false; // answers carry "Connection: close"; no new sockets
+    std::size_t imports = 0; // under way
+    bool stopping = false;   // answers carry "Connection: close"; no new sockets
 
   private:
     [[nodiscard]] std::shared_ptr<Link> find(auth::ConnectionId connection) const;

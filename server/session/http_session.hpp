@@ -52,7 +52,15 @@ class HttpSession {
         auto const [failure, read] = co_await http::async_read_header(stream_, buffer_, parser, into_tuple);
         if (failure) co_return co_await refuse(failure);
         if (websocket::is_upgrade(parser.get())) co_return co_await upgrade(parser);
-        if (is_import(parser.get())) {
+        ImportSlot const slot(is_import(parser.get()) ? &all_ : nullptr);
+        if (slot.taken()) {
+            lowest().expires_never();
+            auto refused = co_await admitted(request_of(Upgrade(parser.get()), peer_, all_.trust));
+            if (refused) {
+                ++all_.counts.requests;
+                co_await send(to_response(std::move(*refused), {}));
+                co_return false;
+            }
             lowest().expires_after(all_.limits.import_time_max);
         } else {
             parser.body_limit(all_.limits.body_bytes_max);
@@ -77,27 +85,61 @@ class HttpSession {
         co_return sent&& shape.keep_alive;
     }
 
-    // What stands behind the doors answers on another thread; this one waits for it.
-    net::awaitable<site::HttpReply> ask(site::HttpRequest request) {
-        struct Waiting {
-            explicit Waiting(net::any_io_executor const& executor) : answered(executor) {}
-            net::steady_timer answered;
-            site::HttpReply reply;
-            bool done = false;
-        };
-        auto const waiting = std::make_shared<Waiting>(all_.executor);
-        lowest().expires_never();
-        answer(all_, std::move(request), [waiting, executor = all_.executor](site::HttpReply reply) {
-            net::post(executor, [waiting, reply = std::move(reply)]() mutable {
-                waiting->reply = std::move(reply);
-                waiting->done = true;
-                waiting->answered.cancel();
-            });
-        });
-        while (!waiting->done) {
-            waiting->answered.expires_after(std::chrono::hours(1));
-            co_await waiting->answered.async_wait(into_tuple);
+    // One of the imports that may be under way, for as long as its request is.
+    class ImportSlot {
+      public:
+        explicit ImportSlot(Connections* all) : all_(all) {
+            if (all_ != nullptr) ++all_->imports;
         }
+        ~ImportSlot() {
+            if (all_ != nullptr) --all_->imports;
+        }
+        ImportSlot(ImportSlot const&) = delete;
+        ImportSlot& operator=(ImportSlot const&) = delete;
+        [[nodiscard]] bool taken() const { return all_ != nullptr; }
+
+      private:
+        Connections* all_;
+    };
+
+    // What stands behind the doors answers on another thread; this one waits for it.
+    template <class Reply>
+    struct Waiting {
+        explicit Waiting(net::any_io_executor const& executor) : answered(executor) {}
+        net::steady_timer answered;
+        Reply reply;
+        bool done = false;
+
+        static auto answer_to(std::shared_ptr<Waiting> waiting, net::any_io_executor executor) {
+            return [waiting = std::move(waiting), executor = std::move(executor)](Reply reply) {
+                net::post(executor, [waiting, reply = std::move(reply)]() mutable {
+                    waiting->reply = std::move(reply);
+                    waiting->done = true;
+                    waiting->answered.cancel();
+                });
+            };
+        }
+        net::awaitable<void> wait() {
+            while (!done) {
+                answered.expires_after(std::chrono::hours(1));
+                co_await answered.async_wait(into_tuple);
+            }
+        }
+    };
+
+    net::awaitable<site::HttpReply> ask(site::HttpRequest request) {
+        auto const waiting = std::make_shared<Waiting<site::HttpReply>>(all_.executor);
+        lowest().expires_never();
+        answer(all_, std::move(request), Waiting<site::HttpReply>::answer_to(waiting, all_.executor));
+        co_await waiting->wait();
+        co_return std::move(waiting->reply);
+    }
+
+    net::awaitable<std::optional<site::HttpReply>> admitted(site::HttpRequest head) {
+        using Admission = Waiting<std::optional<site::HttpReply>>;
+        auto const waiting = std::make_shared<Admission>(all_.executor);
+        admit(all_, head, Admission::answer_to(waiting, all_.executor));
+        co_await waiting->wait();
         co_return std::move(waiting->reply);
     }
 

@@ -16,6 +16,8 @@ struct Limits {
     std::size_t body_bytes_max = 64 * 1024;
     // Body of an import. Past it: 413.
     std::size_t import_bytes_max = 64 * 1024 * 1024;
+    // Imports whose body is being read or looked at. Past it: 503.
+    std::size_t imports_max = 4;
     // A WebSocket message. Past it: close 1009.
     std::size_t message_bytes_max = 64 * 1024;
     // Bytes on the wire between two completed messages, so that endless empty fragments end. Past it: 1008.

@@ -93,7 +93,8 @@ site::HttpRequest request_of(ParsedRequest parsed, Peer const& peer, Trust const
 }
 
 bool is_import(ParsedRequest const& request) {
-    return request.method() == http::verb::post && request.target().starts_with("/import");
+    return request.method() == http::verb::post &&
+           (request.target() == "/import" || request.target().starts_with("/import?"));
 }
 
 std::optional<unsigned> refuse_request(site::HttpRequest const& request, Trust const& trust, bool changes) {
@@ -158,6 +159,19 @@ void answer(Connections& all, site::HttpRequest request, std::function<void(site
                           reply.headers.emplace_back("Set-Cookie", cookie_of(*entry));
                       answered(std::move(reply));
                   });
+}
+
+void admit(Connections& all, site::HttpRequest const& head,
+           std::function<void(std::optional<site::HttpReply>)> answered) {
+    if (auto const refused = refuse_request(head, all.trust, true)) {
+        answered(status_alone(*refused));
+        return;
+    }
+    if (all.stopping || all.imports > all.limits.imports_max) {
+        answered(site::HttpReply{503, {{"Retry-After", "30"}}, nullptr});
+        return;
+    }
+    all.site.admit(head, std::move(answered));
 }
 
 std::optional<unsigned> status_for(beast::error_code failure) {

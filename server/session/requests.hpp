@@ -40,6 +40,10 @@ struct Peer {
 // Hands a request to the door it is for: POST /rpc to JSON-RPC, everything else to the site.
 void answer(Connections& all, site::HttpRequest request, std::function<void(site::HttpReply)> answered);
 
+// Before the body of an import is read: nothing where it may be sent.
+void admit(Connections& all, site::HttpRequest const& head,
+           std::function<void(std::optional<site::HttpReply>)> answered);
+
 // The status that tells a peer what was wrong with what it sent; empty where nothing can be said any more.
 [[nodiscard]] std::optional<unsigned> status_for(boost::beast::error_code failure);
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// A table of the community from a spreadsheet (the pack's columns, data/README.md), whole or not at all. It
+// is checked by the pack's own reader against the community as it stands, away from the writer; writing it is
+// one change, in which every row that differs is an event. Columns that the file has not are left as they
+// are.
+#pragma once
+
+#include "exchange/pack.hpp"
+#include "store/community_rows.hpp"
+#include "store/writer.hpp"
+
+namespace kith::desk {
+
+// Rows of one import: so many keep other changes waiting for about a second.
+inline constexpr std::size_t import_rows_max = 50'000;
+
+struct Import {
+    store::PackTable table = store::PackTable::volunteers;
+    std::vector<bool> given;        // by column: the file has it
+    std::vector<store::Cells> rows; // as they will stand
+    std::vector<exchange::ImportNote> notes;
+};
+// `database` may be a connection that only reads. Every error there is, at its row and column of the file.
+[[nodiscard]] Outcome<Import, exchange::PackRefusal> read_import(store::Database& database,
+                                                                 std::int64_t centre, store::PackTable table,
+                                                                 std::string bytes, Instant now);
+
+struct ImportCounts {
+    std::size_t rows = 0;
+    std::size_t added = 0;
+    std::size_t changed = 0;
+    friend bool operator==(ImportCounts const&, ImportCounts const&) = default;
+};
+// What writing would do, as things stand.
+[[nodiscard]] ImportCounts count_import(store::Database& database, std::int64_t centre, Import const& import);
+ImportCounts write_import(store::Change& change, std::int64_t centre, Import const& import);
+
+} // namespace kith::desk

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MIT
+#include "serve/import_door.hpp"
+
+#include "auth/permissions.hpp"
+#include "desk/imports.hpp"
+#include "phrases/phrases.hpp"
+#include "phrases/refusals.hpp"
+#include "rpc/request_key.hpp"
+#include "store/chain.hpp"
+#include "store/keys.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace kith::serve {
+
+namespace json = boost::json;
+using site::HttpReply;
+using site::HttpRequest;
+using store::PackTable;
+
+namespace {
+
+constexpr std::size_t readers = 1;
+constexpr std::size_t waiting_max = 4;
+constexpr std::string_view method_name = "import.table"; // under which outcomes are kept
+
+struct Asked {
+    PackTable table = PackTable::volunteers;
+    std::string word;
+    bool dry_run = false;
+};
+
+HttpReply reply_of(unsigned status, json::value const& body, std::string_view type) {
+    return {status,
+            {{"Content-Type", std::string(type)},
+             {"Cache-Control", "no-store"},
+             {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"}},
+            std::make_shared<std::string const>(json::serialize(body) + "\n")};
+}
+
+// RFC 9457.
+json::object problem_body(unsigned status, std::string_view code, std::string_view title) {
+    return {{"type", "urn:kith:problem:" + std::string(code)}, {"title", title}, {"status", status}};
+}
+HttpReply problem(json::object body) {
+    auto const status = static_cast<unsigned>(body.at("status").to_number<unsigned>());
+    return reply_of(status, std::move(body), "application/problem+json");
+}
+HttpReply problem(unsigned status, std::string_view code, std::string_view title) {
+    return problem(problem_body(status, code, title));
+}
+HttpReply later(unsigned status, std::string_view code, std::string_view title) {
+    auto reply = problem(status, code, title);
+    reply.headers.emplace_back("Retry-After", "30");
+    return reply;
+}
+
+constexpr std::array<std::pair<std::string_view, PackTable>, store::pack_table_count> tables{
+    {{"organisations", PackTable::organisations},
+     {"volunteers", PackTable::volunteers},
+     {"roles", PackTable::roles},
+     {"shifts", PackTable::shifts}}};
+
+// "/import?table=volunteers&dry_run=true"; nothing where it says anything else.
+std::optional<Asked> read_target(std::string_view target) {
+    auto const mark = target.find('?');
+    if (mark == std::string_view::npos) return std::nullopt;
+    Asked asked;
+    auto query = target.substr(mark + 1);
+    while (!query.empty()) {
+        auto const end = query.find('&');
+        auto const pair = query.substr(0, end);
+        query = end == std::string_view::npos ? std::string_view{} : query.substr(end + 1);
+        auto const equals = pair.find('=');
+        auto const name = pair.substr(0, equals);
+        auto const value = equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
+        if (name == "table" && asked.word.empty()) {
+            auto const found = std::ranges::find(tables, value, [](auto const& each) { return each.first; });
+            if (found == tables.end()) return std::nullopt;
+            asked.table = found->second;
+            asked.word = value;
+        } else if (name == "dry_run" && (value == "true" || value == "false")) {
+            asked.dry_run = value == "true";
+        } else {
+            return std::nullopt;
+        }
+    }
+    return asked.word.empty() ? std::nullopt : std::optional(asked);
+}
+
+// What is wrong with the request itself, before anybody is asked who sends it.
+std::optional<HttpReply> flaw_of(HttpRequest const& request) {
+    if (request.method != "POST") {
+        auto refused = problem(405, "method_not_allowed", "An import is sent with POST.");
+        refused.headers.emplace_back("Allow", "POST");
+        return refused;
+    }
+    auto const asked = read_target(request.target);
+    if (!asked)
+        return problem(400, "target_malformed",
+                       "Say table=organisations, volunteers, roles or shifts, and dry_run=true or false.");
+    auto const type = request.header("content-type");
+    if (type.substr(0, type.find(';')) != "text/csv")
+        return problem(415, "type_not_csv", "An import is sent as text/csv.");
+    auto const key = request.header("idempotency-key");
+    if (!asked->dry_run && !rpc::day_of_key(key))
+        return problem(400, "key_malformed", "Send an Idempotency-Key: YYYYMMDD-uuid.");
+    return std::nullopt;
+}
+
+// Coordinators and administrators, who may add rows of every table.
+std::optional<HttpReply> refusal_of(auth::Principal const& caller) {
+    if (caller.standing == auth::Standing::coordinator || caller.standing == auth::Standing::administrator)
+        return std::nullopt;
+    if (caller.id.empty()) {
+        auto refused = problem(401, "not_signed_in", "Sign in first.");
+        refused.headers.emplace_back("WWW-Authenticate", "Bearer");
+        return refused;
+    }
+    return problem(403, "not_allowed", "Imports are for coordinators and administrators.");
+}
+
+json::object flaws_body(exchange::PackRefusal const& refused) {
+    auto const words = phrases::Phrases::load("en");
+    json::array errors;
+    for (auto const& error : refused.errors) {
+        auto const expected = exchange::code(error.expected);
+        errors.push_back(
+            json::object{{"file", error.file},
+                         {"row", error.row},
+                         {"column", error.column},
+                         {"read", error.read},
+                         {"expected", expected},
+                         {"hint", error.hint},
+                         {"message", phrases::misread(words, {error.file, error.row, error.column}, expected,
+                                                      error.read, error.hint)}});
+    }
+    auto body = problem_body(422, "rows_refused", "Nothing was written: rows cannot be read.");
+    body["errors"] = std::move(errors);
+    body["omitted"] = refused.omitted;
+    return body;
+}
+
+} // namespace
+
+struct ImportDoor::Order {
+    HttpRequest request;
+    Asked asked;
+    std::string key;
+    std::function<void(HttpReply)> answer;
+    auth::Principal caller;
+    std::string content; // its hash, with which a key sent again is compared
+    std::optional<desk::Import> import;
+    json::object outcome; // of what was written, or the problem
+};
+
+ImportDoor::ImportDoor(store::Writer& writer, auth::Entrance& entrance, auth::ServerKey key, Options options)
+    : writer_(writer),
+      entrance_(entrance),
+      key_(key),
+      options_(std::move(options)),
+      households_(options_.subjects_max, options_.asks, options_.seed),
+      readers_(readers, waiting_max) {}
+
+void ImportDoor::admit(HttpRequest const& head, std::function<void(std::optional<HttpReply>)> answer) {
+    {
+        std::lock_guard const guard(mutex_);
+        if (!households_.take(auth::household(head.origin.address), options_.clock())) {
+            answer(later(429, "too_many_calls", "Come again later."));
+            return;
+        }
+    }
+    if (auto flaw = flaw_of(head)) {
+        answer(std::move(flaw));
+        return;
+    }
+    auto const shared = std::make_shared<std::function<void(std::optional<HttpReply>)>>(std::move(answer));
+    auto const caller = std::make_shared<auth::Principal>();
+    try {
+        writer_.submit(
+            [this, caller, credential = head.origin.credential](store::Change& change) {
+                *caller = entrance_.resolve(change.database(), credential, change.now());
+            },
+            [shared, caller](std::exception_ptr const& fault) {
+                (*shared)(fault ? later(503, "busy", "Come again later.") : refusal_of(*caller));
+            });
+    } catch (store::StoreFault const&) {
+        (*shared)(later(503, "busy", "Come again later."));
+    }
+}
+
+void ImportDoor::take(HttpRequest request, std::function<void(HttpReply)> answer) {
+    auto flaw = flaw_of(request);
+    if (flaw) {
+        answer(std::move(*flaw));
+        return;
+    }
+    auto const order = std::make_shared<Order>();
+    order->asked = *read_target(request.target);
+    order->key = request.header("idempotency-key");
+    order->answer = std::move(answer);
+    order->request = std::move(request);
+    auto const body = std::span(reinterpret_cast<unsigned char const*>(order->request.body.data()),
+                                order->request.body.size());
+    auto const hash = key_.hash("content", {order->asked.word, store::to_hex(store::hash_of(body))});
+    order->content = "body=" + store::to_hex(std::span(hash).first(8));
+    // Who it is stays open until the reader is done: it takes a while, and rights may change meanwhile.
+    try {
+        writer_.submit(
+            [this, order](store::Change& change) {
+                order->caller =
+                    entrance_.resolve(change.database(), order->request.origin.credential, change.now());
+            },
+            [this, order](std::exception_ptr const& fault) {
+                if (fault || refusal_of(order->caller)) {
+                    finish(*order, fault);
+                    return;
+                }
+                if (!readers_.submit([this, order] { read(order); }))
+                    order->answer(later(503, "busy", "Other imports wait already."));
+            });
+    } catch (store::StoreFault const&) {
+        order->answer(later(503, "busy", "Come again later."));
+    }
+}
+
+// On a thread of its own, with a connection of its own.
+void ImportDoor::read(std::shared_ptr<Order> const& order) {
+    try {
+        store::Database database(options_.database, store::Database::Mode::read);
+        auto import = desk::read_import(database, order->caller.centre, order->asked.table,
+                                        std::move(order->request.body), options_.clock());
+        if (!import) {
+            order->answer(problem(flaws_body(import.error())));
+            return;
+        }
+        order->import = std::move(*import);
+        if (order->asked.dry_run) {
+            auto const counts = desk::count_import(database, order->caller.centre, *order->import);
+            order->outcome = {{"rows", counts.rows}, {"added", counts.added}, {"changed", counts.changed}};
+            finish(*order, nullptr);
+            return;
+        }
+        writer_.submit([this, order](store::Change& change) { write(order, change); },
+                       [this, order](std::exception_ptr const& fault) { finish(*order, fault); },
+                       order->import->rows.size() + 1);
+    } catch (...) {
+        finish(*order, std::current_exception());
+    }
+}
+
+// The rights are looked at again: they may have changed since. Undone with the change where anything throws.
+void ImportDoor::write(std::shared_ptr<Order> const& order, store::Change& change) {
+    auto& database = change.database();
+    auto const before = order->caller;
+    order->caller = entrance_.resolve(database, order->request.origin.credential, change.now());
+    if (refusal_of(order->caller) || order->caller.centre != before.centre) return;
+    if (!rpc::is_current(*rpc::day_of_key(order->key), change.now())) {
+        order->outcome = problem_body(409, "key_expired", "The Idempotency-Key is too old.");
+        return;
+    }
+    store::OutcomeKey const key{order->caller.centre, order->caller.id, method_name, order->key};
+    if (auto const kept = store::find_outcome(database, key)) {
+        order->outcome =
+            kept->content == order->content
+                ? json::parse(kept->outcome).as_object()
+                : problem_body(409, "key_reused", "The Idempotency-Key was sent with another file.");
+        return;
+    }
+    auto const counts = desk::write_import(change, order->caller.centre, *order->import);
+    order->outcome = {{"rows", counts.rows}, {"added", counts.added}, {"changed", counts.changed}};
+    store::keep_outcome(
+        database, key,
+        {std::string(auth::word_of(order->caller.standing)), order->content, json::serialize(order->outcome)},
+        change.now());
+}
+
+void ImportDoor::finish(Order& order, std::exception_ptr const& fault) {
+    if (fault) {
+        try {
+            std::rethrow_exception(fault);
+        } catch (store::StoreFault const& store_fault) {
+            using Kind = store::StoreFault::Kind;
+            if (store_fault.kind() == Kind::busy || store_fault.kind() == Kind::disk_full) {
+                order.answer(later(503, store_fault.kind() == Kind::busy ? "busy" : "disk_full",
+                                   "Nothing was written: come again later."));
+                return;
+            }
+            options_.report(store_fault.what());
+        } catch (std::exception const& other) {
+            options_.report(other.what());
+        }
+        order.answer(problem(500, "fault", "Something went wrong here; nothing was written."));
+        return;
+    }
+    if (auto refused = refusal_of(order.caller)) {
+        order.answer(std::move(*refused));
+        return;
+    }
+    if (order.outcome.contains("status")) {
+        order.answer(problem(std::move(order.outcome)));
+        return;
+    }
+    auto told = std::move(order.outcome);
+    told["table"] = order.asked.word;
+    told["dry_run"] = order.asked.dry_run;
+    json::array notes;
+    if (order.import) {
+        for (auto const& note : order.import->notes) {
+            notes.push_back(json::object{{"row", note.row},
+                                         {"column", note.column},
+                                         {"read", note.read},
+                                         {"noted", exchange::code(note.noted)}});
+        }
+    }
+    told["notes"] = std::move(notes);
+    order.answer(reply_of(200, std::move(told), "application/json"));
+}
+
+} // namespace kith::serve

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// POST /import of the real program: who may, before the body is sent; every error at its row and column;
+// whole or not at all; once, however often it is sent.
+#include "caller.hpp"
+
+#include <set>
+
+using namespace kith::serve_test;
+
+namespace {
+
+std::string entered(std::uint16_t port, std::string const& kind) {
+    auto const reply = post(port, "", "demo.enter", {{"kind", kind}});
+    REQUIRE(reply.contains("result"));
+    return std::string(reply.at("result").at("token").as_string());
+}
+
+std::string head(std::string const& target, std::string const& token, std::string const& more) {
+    return "POST " + target + " HTTP/1.1\r\nHost: kith.test\r\nContent-Type: text/csv\r\n" +
+           (token.empty() ? "" : "Authorization: Bearer " + token + "\r\n") + more;
+}
+
+struct Answer {
+    std::string head;
+    json::object body;
+    [[nodiscard]] bool is(std::string const& status) const { return head.starts_with("HTTP/1.1 " + status); }
+};
+
+Answer answered(RawClient& client) {
+    auto const reply = client.reply(60'000ms);
+    auto const end = reply.find("\r\n\r\n");
+    if (end == std::string::npos) return {reply, {}};
+    auto const body = reply.substr(end + 4);
+    return {reply.substr(0, end + 2), body.starts_with('{') ? json::parse(body).as_object() : json::object()};
+}
+
+Answer import(std::uint16_t port, std::string const& token, std::string const& query, std::string const& csv,
+              std::string const& key) {
+    RawClient client(port);
+    REQUIRE(client.send(head("/import?" + query, token,
+                             (key.empty() ? "" : "Idempotency-Key: " + key + "\r\n") +
+                                 "Content-Length: " + std::to_string(csv.size()) + "\r\n\r\n") +
+                        csv));
+    return answered(client);
+}
+
+json::object counts(std::int64_t rows, std::int64_t added, std::int64_t changed, bool dry_run) {
+    return {{"rows", rows},          {"added", added},     {"changed", changed},
+            {"table", "volunteers"}, {"dry_run", dry_run}, {"notes", json::array()}};
+}
+
+std::string name_of(std::uint16_t port, std::string const& token, std::string const& id) {
+    auto const reply = post(port, token, "volunteer.get", {{"id", id}});
+    if (!reply.contains("result")) return {};
+    return std::string(reply.at("result").at("cells").at("name").as_string());
+}
+
+} // namespace
+
+TEST_CASE("a spreadsheet is tried, written once however often it is sent, and leaves other columns alone") {
+    Folder folder;
+    Served served(folder, {"--demo"});
+    auto const port = served.port();
+    auto const token = entered(port, "coordinator");
+    std::string const csv = "id,name,status\nX1,Ana,active\n\nX2,\"Bo\nBeck\",active\n";
+    CHECK(import(port, token, "table=volunteers&dry_run=true", csv, "").body == counts(2, 2, 0, true));
+    CHECK(name_of(port, token, "X1").empty());
+    Caller listener(port, token);
+    listener.result("feed.subscribe", {});
+    auto const key = new_key();
+    CHECK(import(port, token, "table=volunteers", csv, key).body == counts(2, 2, 0, false));
+    CHECK(listener.events(2).size() == 2);
+    for (int again = 0; again < 3; ++again)
+        CHECK(import(port, token, "table=volunteers", csv, key).body == counts(2, 2, 0, false));
+    CHECK(listener.events(0).empty());
+    auto const reused = import(port, token, "table=volunteers", csv + "X3,Cy,active\n", key);
+    CHECK(reused.is("409"));
+    CHECK(reused.body.at("type") == "urn:kith:problem:key_reused");
+    CHECK(name_of(port, token, "X2") == "Bo\nBeck");
+    // A column the file has not keeps what it has; a row that says the same is no change.
+    CHECK(import(port, token, "table=volunteers", "id,languages\nX1,french:fluent\nX2,\n", new_key()).body ==
+          counts(2, 0, 1, false));
+    CHECK(name_of(port, token, "X1") == "Ana");
+    for (auto const* table : {"organisations", "roles", "shifts"}) {
+        std::string const text = std::string(table) == "organisations" ? "id,name\nXO,Kitchen\n"
+                                 : std::string(table) == "roles"
+                                     ? "id,title,organisation,kind,status\nXR,Cook,XO,shifts,open\n"
+                                     : "id,role,date,start,end\nXS,XR,2030-05-01,09:00,12:00\n";
+        auto const done = import(port, token, std::string("table=") + table, text, new_key());
+        CAPTURE(json::serialize(done.body));
+        CHECK(done.is("200"));
+        CHECK(done.body.at("added") == 1);
+    }
+}
+
+TEST_CASE("every error is told with its row and column, and nothing is written") {
+    Folder folder;
+    Served served(folder, {"--demo"});
+    auto const port = served.port();
+    auto const token = entered(port, "administrator");
+    std::string const csv =
+        "id,name,status,capacity\nX1,Ana,active,1\n\n\"X\n2\",Bo,active,many\nX1,Cy,active,1\n"
+        ",Di,active,1\nX4,Ed,asleep,1\n";
+    for (auto const* query : {"table=volunteers", "table=volunteers&dry_run=true"}) {
+        auto const refused = import(port, token, query, csv, new_key());
+        CHECK(refused.is("422"));
+        CHECK(refused.head.find("\r\nContent-Type: application/problem+json\r\n") != std::string::npos);
+        CHECK(refused.body.at("status") == 422);
+        std::set<std::pair<std::int64_t, std::string>> told;
+        for (auto const& error : refused.body.at("errors").as_array()) {
+            told.emplace(error.at("row").as_int64(), error.at("column").as_string());
+            CHECK(error.at("file") == "volunteers.csv");
+            CHECK_FALSE(error.at("message").as_string().empty());
+        }
+        CHECK(told.contains({5, "id"}));
+        CHECK(told.contains({6, "id"}));
+    }
+    // With those mended, the cells.
+    auto const refused = import(
+        port, token, "table=volunteers",
+        "id,name,status,capacity\n\nX1,Ana,active,1\n\nX2,Bo,active,many\nX4,Ed,asleep,1\n", new_key());
+    std::set<std::pair<std::int64_t, std::string>> told;
+    for (auto const& error : refused.body.at("errors").as_array())
+        told.emplace(error.at("row").as_int64(), error.at("column").as_string());
+    CAPTURE(json::serialize(refused.body));
+    CHECK(told == std::set<std::pair<std::int64_t, std::string>>{{5, "capacity"}, {6, "status"}});
+    CHECK(name_of(port, token, "X1").empty());
+    auto const unknown = import(port, token, "table=shifts",
+                                "id,role,date,start,end\nS,NONE,2030-05-01,9:00,10:00\n", new_key());
+    CHECK(unknown.is("422"));
+    CHECK(unknown.body.at("errors").at(0).at("column") == "role");
+}
+
+TEST_CASE("who may not import is told so before sending the file") {
+    Folder folder;
+    Served served(folder, {"--demo"});
+    auto const port = served.port();
+    auto const accounts = post(port, "", "demo.accounts", {}).at("result").at("accounts").as_array();
+    std::string const query = "/import?table=volunteers";
+    auto const long_body = "Idempotency-Key: " + new_key() + "\r\nContent-Length: 60000000\r\n\r\n";
+    for (auto const& account : accounts) {
+        auto const kind = std::string(account.at("kind").as_string());
+        bool const may = kind == "coordinator" || kind == "administrator";
+        if (may) continue;
+        CAPTURE(kind);
+        auto const token =
+            kind == "integration" ? std::string(account.at("token").as_string()) : entered(port, kind);
+        RawClient client(port);
+        REQUIRE(client.send(head(query, token, long_body)));
+        CHECK(answered(client).is("403"));
+    }
+    for (std::string const& token : {std::string(), std::string("s1.nonsense")}) {
+        RawClient client(port);
+        REQUIRE(client.send(head(query, token, long_body)));
+        CHECK(answered(client).is("401"));
+    }
+    auto const token = entered(port, "coordinator");
+    auto const said = [&](std::string const& target, std::string const& more) {
+        RawClient client(port);
+        REQUIRE(client.send(head(target, token, more)));
+        return answered(client).head.substr(9, 3);
+    };
+    CHECK(said("/import", long_body) == "400");
+    CHECK(said("/import?table=people", long_body) == "400");
+    CHECK(said("/import?table=roles&table=roles", long_body) == "400");
+    CHECK(said("/import?table=roles&dry_run=maybe", long_body) == "400");
+    CHECK(said(query, "Content-Length: 10\r\n\r\n") == "400"); // no key
+    CHECK(said(query, "Origin: https://evil.example\r\n" + long_body) == "403");
+    CHECK(said(query, "Idempotency-Key: 20200101-00000000-0000-4000-8000-000000000001\r\nContent-Length: "
+                      "12\r\n\r\nid,name\nX,A\n") == "409");
+    CHECK(said(query, "Idempotency-Key: " + new_key() + "\r\nContent-Length: 70000000\r\n\r\n") == "413");
+    CHECK(served.get("/import?table=roles").starts_with("HTTP/1.1 405"));
+    // Asked to, it says when to go on; and a body in chunks is a body.
+    RawClient waiting(port);
+    REQUIRE(waiting.send(
+        head(query + "&dry_run=true", token, "Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n")));
+    CHECK(waiting.receive().starts_with("HTTP/1.1 100"));
+    REQUIRE(waiting.send("8\r\nid,name\n\r\n4\r\nX,A\n\r\n0\r\n\r\n"));
+    CHECK(answered(waiting).body.at("added") == 1);
+}
+
+TEST_CASE("a borough's volunteers come in at once, while others are served") {
+    Folder folder;
+    Served served(folder, {"--demo"});
+    auto const port = served.port();
+    auto const token = entered(port, "coordinator");
+    constexpr int many = 20'000;
+    std::string csv = "id,name,status,languages,capacity\n";
+    for (int i = 0; i < many; ++i)
+        csv += "N" + std::to_string(i) + ",Person " + std::to_string(i) + ",active,english:fluent,2\n";
+    std::atomic<bool> done{false};
+    std::size_t calls = 0;
+    auto const began = std::chrono::steady_clock::now();
+    {
+        std::jthread const others([&] {
+            Caller caller(port, token);
+            while (!done && caller.call("session.me", {}).contains("result")) ++calls;
+        });
+        auto const answer = import(port, token, "table=volunteers", csv, new_key());
+        done = true;
+        CAPTURE(json::serialize(answer.body));
+        CHECK(answer.is("200"));
+        CHECK(answer.body.at("added") == many);
+    }
+    CHECK(calls > 0);
+    MESSAGE(many, " rows in ",
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began)
+                .count(),
+            " ms, ", calls, " calls of one other client meanwhile");
+    std::string too_many = "id,name\n";
+    for (int i = 0; i <= 50'000; ++i) too_many += "M" + std::to_string(i) + ",A\n";
+    CHECK(import(port, token, "table=volunteers&dry_run=true", too_many, "").is("422"));
+}
