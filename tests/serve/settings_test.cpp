@@ -76,7 +76,7 @@ TEST_CASE(
         }
         CHECK(differing == 1);
     }
-    CHECK(members == 15);
+    CHECK(members == 16);
     CHECK(settable == members);
     CHECK(joined(check(Settings{})).empty());
 }
