@@ -124,6 +124,8 @@ constexpr auto methods = sorted({
     row("organisation.get",         "- c c c c c c -"),
     row("organisation.list",        "- c c c c c c -"),
     row("organisation.update",      "- - o - c c - -"),
+    row("paper.call_list",          "- - o - c c - -"),
+    row("paper.rota",               "- - o - c c - -"),
     row("principal.change",         "- - - - c c - -"),
     row("principal.invite",         "- - - - c c - -"),
     row("principal.list",           "- - - - c c - -"),
@@ -171,6 +173,10 @@ constexpr auto methods = sorted({
     row("shortlist.of_opening",     "- - - - c c - -"),
     row("shortlist.of_volunteer",   "- o - - c c - -"),
     row("swap.list",            "- c o - c c c -"),
+    row("site.forget",              "- - o - c c - -"),
+    row("site.list",                "- o o - c c - -"),
+    row("site.sign_in",             "- o o - c c - -"),
+    row("site.sign_out",            "- o o - c c - -"),
     row("token.list",               "- - - - - c - -"),
     row("token.make",               "- - - - - c - -"),
     row("token.revoke",             "- - - - - c - -"),
@@ -237,6 +243,8 @@ constexpr auto events = sorted({
     row("shift.changed",                   "- c c c c c c -"),
     row("swap.offered",                    "- o o c c c c -"),
     row("swap.withdrawn",                  "- o o c c c c -"),
+    row("site.signed_in",                  "- o o - c c - -"),
+    row("site.signed_out",                 "- o o - c c - -"),
     row("volunteer.changed",               "- o - c c c c -"),
 });
 

@@ -3,6 +3,7 @@
 
 #include "desk/credits.hpp"
 #include "desk/match_desk.hpp"
+#include "desk/sites.hpp"
 
 namespace kith::desk {
 namespace {
@@ -17,6 +18,8 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
         writer.change([&](store::Change& change) {
             rung += MatchDesk(change, centre.number).ring_clocks(limit);
             rung += CreditDesk(change, centre.number).lapse_due(limit);
+            SiteDesk sites(change, centre.number);
+            rung += sites.raise_missed(limit) + sites.erase_names(limit);
         });
     }
     return rung;

@@ -10,6 +10,7 @@
 #include "rpc/methods/rows.hpp"
 #include "rpc/methods/runs.hpp"
 #include "rpc/methods/shortlists.hpp"
+#include "rpc/methods/sites.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -34,6 +35,8 @@ std::vector<Method> all_methods() {
              shortlist_methods,
              run_methods,
              calendar_methods,
+             site_methods,
+             paper_methods,
          }) {
         auto part = of();
         std::ranges::move(part, std::back_inserter(all));
