@@ -39,7 +39,7 @@ struct Shown {
     std::string site;
     std::optional<std::string> volunteer; // missing: no account
     std::optional<std::string> name;      // missing: erased
-    std::optional<std::string> telephone;
+    std::optional<std::string> telephone; // of somebody without an account
     std::optional<std::string> opening;
     std::optional<std::int64_t> emergency;
     std::int64_t signed_in_at = 0;
@@ -109,8 +109,7 @@ Shown shown(Turn& turn, store::SiteSignIn const& each) {
     row.site = each.site;
     row.volunteer = if_any(each.volunteer);
     row.name = if_any(desk::name_on_site(turn.database(), turn.centre(), each));
-    if (each.volunteer.empty() && turn.may_see(auth::Field::contacts, subject_of(each)))
-        row.telephone = if_any(each.telephone);
+    row.telephone = if_any(each.telephone); // the site took it down: it is on its own sheet
     row.opening = if_any(each.opening);
     if (each.emergency != 0) row.emergency = each.emergency;
     row.signed_in_at = store::seconds(each.signed_in_at);
