@@ -142,8 +142,9 @@ std::size_t SiteDesk::raise_missed(std::size_t limit) {
         message.name = "not_signed_out";
         message.facts = {{"person", name_on_site(database, centre_, each)},
                          {"organisation", cell_of(rows, PackTable::organisations, each.site, "name")}};
-        message.volunteer = each.volunteer;
-        message.opening = each.opening;
+        // If the organisation has to be rung, that waits beside the question, and is over with it.
+        message.volunteer = waits.volunteer;
+        message.opening = waits.opening;
         message.urgent = true;
         queue_message(*change_, centre_, message);
     }

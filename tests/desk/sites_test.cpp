@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <random>
+#include <thread>
 
 using namespace kith;
 using namespace kith::desk;
@@ -144,6 +145,43 @@ TEST_CASE("nobody is on two sites at once, and a site knows them again after a r
     CHECK(events(hub, "site.signed_out") == 1);
     CHECK(sign_in(hub, of_volunteer("V00", "O2")).code == "in");
     CHECK(read<std::int64_t>(hub, [](auto& database) { return store::on_site(database, centre, 0); }) == 1);
+}
+
+TEST_CASE("of two sites that sign the same people in at the same moment, one has each of them") {
+    Hub hub;
+    hub.load(town(20, 1, 1));
+    std::atomic<int> in{0};
+    std::atomic<int> elsewhere{0};
+    auto const at = [&](std::string const& site) {
+        for (int i = 0; i < 20; ++i) {
+            auto const said = sign_in(hub, of_volunteer("V" + padded(i), site));
+            ++(said.code == "in" ? in : elsewhere);
+        }
+    };
+    std::jthread rota(at, "O1");
+    std::jthread kitchen(at, "O2");
+    rota.join();
+    kitchen.join();
+    CHECK(in == 20);
+    CHECK(elsewhere == 20);
+    CHECK(read<std::int64_t>(hub, [](auto& database) { return store::on_site(database, centre, 0); }) == 20);
+}
+
+TEST_CASE("where the organisation can only be rung, that waits too, and signing out settles both") {
+    Hub hub;
+    hub.load(town(1, 1, 1));
+    hub.writer->change([](store::Change& change) {
+        auto contact = *store::find_contact(change.database(), centre, "organisation", "O2");
+        contact.channel = "ring";
+        store::put_contact(change.database(), centre, contact, change.now());
+    });
+    auto const ana = sign_in(hub, of_stranger("Ana", "+441632960001", "O2"));
+    hub.wait(site_stay + site_grace);
+    (void)ring_due(*hub.writer, 100);
+    CHECK(waiting(hub).size() == 2);
+    CHECK(messages(hub) == 0);
+    sign_out(hub, ana.row.number);
+    CHECK(waiting(hub).empty());
 }
 
 TEST_CASE("somebody who has not left in time is asked about once, over restarts and clocks that jump") {
@@ -372,4 +410,33 @@ TEST_CASE("the call list and the rota say who is under way, safely for browsers 
     *hub.seconds =
         std::chrono::seconds(std::chrono::sys_days(std::chrono::year(2026) / 10 / 2) - opening_day).count();
     CHECK(people(print(PaperKind::rota, {})).empty());
+}
+
+TEST_CASE("a long list is cut where it says, and says so") {
+    Hub hub;
+    hub.load(town(1, 1, 1));
+    static constexpr std::size_t people = paper_lines_max + 100;
+    hub.writer->change([](store::Change& change) {
+        store::Matches matches(change.database(), centre);
+        for (std::size_t i = 0; i < people; ++i) {
+            store::KeptMatch match;
+            match.volunteer = "W" + std::to_string(10'000 + i);
+            match.opening = "E00";
+            match.organisation = "O1";
+            match.state = MatchState::confirmed;
+            match.direct = true;
+            match.holds = true;
+            matches.put(match);
+        }
+    });
+    hub.writer->change([](store::Change& change) {
+        auto const paper = paper_of(change.database(), change.centre(centre), PaperKind::rota, {},
+                                    change.now(), [](auto const&, auto const&) { return true; });
+        CHECK(paper.lines.size() == paper_lines_max);
+        CHECK(paper.total == people);
+        CHECK(paper.lines.back().volunteer == "W" + std::to_string(10'000 + paper_lines_max - 1));
+        auto const html = paper_html(paper, phrases::Phrases::load("en"), "Stepney", change.now());
+        CHECK(html.find("2,000 of 2,100 lines") != std::string::npos);
+        CHECK(html.size() < (1U << 20U));
+    });
 }
