@@ -123,10 +123,11 @@ class Gathering {
         auto const role = role_of(rows_, opening).value_or(opening);
         line.title = cell(PackTable::roles, role, "title");
         if (line.title.empty()) line.title = opening;
-        for (std::string_view const part : {"postcode", "ward"}) {
-            auto const text = cell(PackTable::roles, role, part);
-            if (!text.empty()) line.where.append(line.where.empty() ? "" : ", ").append(text);
-        }
+        line.where = cell(PackTable::roles, role, "postcode");
+        if (line.where.empty())
+            line.where =
+                cell(PackTable::organisations, cell(PackTable::roles, role, "organisation"), "postcode");
+        if (line.where.empty()) line.where = cell(PackTable::roles, role, "ward");
         if (auto const times = shift_times(*database_, *centre_, opening)) {
             line.begins = times->begins;
             line.ends = times->ends;
@@ -152,7 +153,7 @@ class Gathering {
         name = cell(PackTable::organisations, organisation, "name");
         if (name.empty()) name = organisation;
         auto const organisers = store::organisers_of(*database_, centre_->number, organisation);
-        if (!organisers.empty()) name += " – " + organisers.front().name;
+        if (!organisers.empty() && organisers.front().name != name) name += " – " + organisers.front().name;
         if (may_see({}, organisation)) telephone = telephone_of("organisation", organisation);
         return found->second;
     }
@@ -186,9 +187,9 @@ std::string civil_text(ZoneTable const& zone, std::optional<Instant> at) {
 constexpr std::string_view style =
     "body{font:11pt/1.3 sans-serif;color:#000;background:#fff;margin:1cm}"
     "h1{font-size:15pt;margin:0 0 2pt}h2{font-size:12pt;margin:12pt 0 3pt;break-after:avoid}"
-    "table{border-collapse:collapse;width:100%}thead{display:table-header-group}"
+    "table{border-collapse:collapse;table-layout:fixed;width:100%}thead{display:table-header-group}"
     "tr{break-inside:avoid}td,th{border:1px solid #000;padding:3pt 4pt;text-align:left;vertical-align:top}"
-    "td.tick{min-width:2.5cm}@page{margin:1.5cm}";
+    "@page{margin:1.5cm}";
 
 } // namespace
 
@@ -256,7 +257,7 @@ std::string paper_html(Paper const& paper, phrases::Phrases const& phrases, std:
         cell(line.name.empty() ? line.volunteer : line.name);
         cell(line.telephone);
         cell(phrases.say(phrases::key_of(line.state)));
-        html += "<td class=\"tick\"></td></tr>\n";
+        html += "<td></td></tr>\n";
     }
     if (opening != nullptr) html += "</tbody></table>\n";
     return html + "</body></html>\n";
