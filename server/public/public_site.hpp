@@ -58,8 +58,8 @@ class PublicSite final : public Site {
     std::map<std::string, Document, std::less<>> documents_;
 };
 
-// The OpenAPI 3.1 document of all this and of imports; written by hand, and held against the routes by a
-// test.
+// The OpenAPI 3.1 document of all this and of imports; written by hand, so whoever changes a route changes
+// it.
 [[nodiscard]] std::string_view openapi();
 
 } // namespace kith::site
