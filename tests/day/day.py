@@ -237,9 +237,11 @@ class Day:
     async def a_run(self):
         """A matching run over everybody; its certificate is checked anew; most pairings are approved as offers."""
         coordinator = self.coordinator(self.round)
-        run = (await coordinator.change("run.start", scope="all", keep_in_force=True))["run"]
-        while (shown := (await coordinator.call("run.get", run=run))["run"])["state"] in ("queued", "running"):
-            await asyncio.sleep(0.05)
+        shown = {"why": "interrupted"}
+        while shown.get("why") == "interrupted":  # the server was killed meanwhile: nothing of the run is kept
+            run = (await coordinator.change("run.start", scope="all", keep_in_force=True))["run"]
+            while (shown := (await coordinator.call("run.get", run=run))["run"])["state"] in ("queued", "running"):
+                await asyncio.sleep(0.05)
         assert shown["state"] == "done" and shown["value"] <= shown["upper_bound"], shown
         certificate = await coordinator.call("run.certificate", run=run, check=True)
         assert certificate["check"]["holds"], certificate["check"]
