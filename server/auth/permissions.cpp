@@ -69,7 +69,7 @@ constexpr auto methods = sorted({
     row("credit.void",              "- o o c - c - -"),
     row("demo.accounts",            "c c c c c c c c"), // served by `kith serve --demo` alone
     row("demo.enter",               "c c c c c c c c"),
-    row("demo.reset",               "- - - - - c - -"),
+    row("demo.reset",               "- c c c c c - -"),
     row("dispute.answer",           "- o o c - c - -"),
     row("dispute.appeal",           "- o o c - c - -"),
     row("dispute.decide",           "- - - c - c - -"),

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 import {svelte} from '@sveltejs/vite-plugin-svelte';
-import {resolve} from 'node:path';
 import {defineConfig} from 'vitest/config';
+import {inputs, pagesFromTemplate} from './pages.ts';
 import {words} from './words.ts';
 
-const pages = ['index', 'sign-in', 'welcome', 'act', 'me', 'organisation', 'desk'];
-
 export default defineConfig({
-  plugins: [words(), svelte()],
+  plugins: [pagesFromTemplate(), words(), svelte()],
   build: {
     target: 'es2022',
     emptyOutDir: true,
@@ -16,7 +14,7 @@ export default defineConfig({
     modulePreload: {polyfill: false},
     rollupOptions: {
       checks: {pluginTimings: false},
-      input: Object.fromEntries(pages.map((name) => [name, resolve(import.meta.dirname, `${name}.html`)])),
+      input: inputs,
     },
   },
   test: {include: ['../../tests/console/unit/**/*.test.ts'], root: import.meta.dirname},

@@ -277,6 +277,31 @@ describe('signing in', () => {
   });
 });
 
+// The last one: it forgets what the others did.
+describe('the demonstration', () => {
+  test('is made anew by any of its accounts, after asking; everybody else is told that they are signed out', async () => {
+    const watched = new Watched();
+    watched.expectsCuts = true;
+    const me = await newPage(browser, served.address, phone, watched);
+    const desk = await newPage(browser, served.address, desktop, watched);
+    await comeIn(me.page, served.address, 'volunteer');
+    await comeIn(desk.page, served.address, 'coordinator');
+    await me.page.getByText('Made data.').waitFor();
+    await act(me.page, 'Make it anew');
+    await act(me.page, 'No, leave it');
+    expect(await me.page.getByRole('button', {name: 'Make it anew'}).evaluate((button) => button === document.activeElement)).toBe(true);
+    await act(me.page, 'Make it anew');
+    await act(me.page, 'Yes, make it anew');
+    await me.page.waitForURL((address) => address.pathname === '/', {timeout: 30_000});
+    await me.page.getByRole('heading', {name: 'Coordinator'}).waitFor();
+    await desk.page.locator('.line').getByText('You are signed out.').first().waitFor({timeout: 30_000});
+    await desk.page.getByRole('link', {name: 'Sign in again'}).click();
+    await comeIn(desk.page, served.address, 'coordinator');
+    expect(watched.faults).toEqual([]);
+    for (const each of [me, desk]) await each.context.close();
+  });
+});
+
 async function chooseOpening(page: Page, title: string): Promise<void> {
   const select = page.locator('#log-opening');
   if ((await select.count()) > 0) {

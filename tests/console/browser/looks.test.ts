@@ -82,6 +82,7 @@ const states: State[] = [
     await page.getByRole('button', {name: 'Show me'}).click();
     await page.locator('summary', {hasText: 'Why this suits me'}).first().click();
   }},
+  {name: 'volunteer-anew', as: 'volunteer', path: () => '/me', more: (page) => page.getByRole('button', {name: 'Make it anew'}).click()},
   {name: 'organiser', as: 'organiser', path: () => '/organisation'},
   {name: 'today', as: 'coordinator', path: () => '/desk'},
   {name: 'people', as: 'coordinator', path: () => '/desk#/people'},
