@@ -49,7 +49,7 @@ class Entrance {
     // a session as used.
     [[nodiscard]] Principal resolve(store::Database& database, std::string_view credential, Instant clock);
 
-    // The time as it counts for whatever lasts: a clock that is set back, by up to a day, makes no session
+    // The time as it counts for whatever lasts: a clock that is set back, by up to two days, makes no session
     // and no code last longer. Set back by more, it was wrong before: what was begun in that future has
     // ended.
     [[nodiscard]] Instant latest(store::Database& database, Instant now);
