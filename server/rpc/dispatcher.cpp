@@ -30,6 +30,7 @@ struct Dispatcher::Text {
     std::size_t first = 0;                            // of the present segment
     Slow slow;                                        // of the call at `next`
     std::any prepared;                                // what it found
+    bool unrecorded = false;                          // the disk is full: only reads, and nothing is kept
     bool signed_in = false;                           // `origin.credential` is a new session's
     std::vector<std::function<void()>> actions;       // once the segment is durable
     std::vector<auth::Entrance::Settled> settled;
@@ -95,6 +96,16 @@ Error in_words(Error error) {
     }
     error.message = phrases::refused(words, data.at("refusal").as_string(), numbers);
     return error;
+}
+
+bool is_full_disk(std::exception_ptr const& fault) {
+    try {
+        std::rethrow_exception(fault);
+    } catch (store::StoreFault const& store_fault) {
+        return store_fault.kind() == store::StoreFault::Kind::disk_full;
+    } catch (...) {
+        return false;
+    }
 }
 
 std::string kept_text(Outcome<json::value, Error> const& reply, Method const& method) {
@@ -191,11 +202,13 @@ void Dispatcher::left(auth::ConnectionId connection) {
 // Submits a change for the calls up to the next slow part.
 void Dispatcher::advance(std::shared_ptr<Text> const& text) {
     text->first = text->next;
+    auto run = [this, text](store::Change& change) { run_segment(*text, change); };
+    auto done = [this, text](std::exception_ptr const& fault) { finish_segment(text, fault); };
     try {
-        services_.writer->submit(
-            [this, text](store::Change& change) { run_segment(*text, change); },
-            [this, text](std::exception_ptr const& fault) { finish_segment(text, fault); },
-            text->envelope.calls.size());
+        if (text->unrecorded)
+            services_.writer->submit_look(std::move(run), std::move(done));
+        else
+            services_.writer->submit(std::move(run), std::move(done), text->envelope.calls.size());
     } catch (store::StoreFault const&) {
         text->next = text->envelope.calls.size();
         finish_segment(text, std::current_exception());
@@ -203,7 +216,7 @@ void Dispatcher::advance(std::shared_ptr<Text> const& text) {
 }
 
 void Dispatcher::run_segment(Text& text, store::Change& change) {
-    sweep(change);
+    if (!text.unrecorded) sweep(change);
     auto const& calls = text.envelope.calls;
     for (; text.next < calls.size(); ++text.next) {
         if (!calls[text.next]) continue;
@@ -232,14 +245,24 @@ void Dispatcher::run_segment(Text& text, store::Change& change) {
 
 void Dispatcher::finish_segment(std::shared_ptr<Text> const& text, std::exception_ptr const& fault) {
     if (fault) {
-        for (auto const& settled : text->settled) services_.entrance->forget(settled);
+        for (auto const& settled : std::exchange(text->settled, {})) services_.entrance->forget(settled);
+        logged_reads_.clear(); // what was to be kept of them is undone
+        text->to_close.clear();
+        text->actions.clear();
+        if (!text->unrecorded && is_full_disk(fault) && only_reads(*text)) {
+            text->unrecorded = true;
+            text->next = text->first;
+            text->slow = nullptr;
+            text->prepared.reset();
+            advance(text);
+            return;
+        }
         // Nothing of the segment stands; what follows it is not tried.
         auto const& calls = text->envelope.calls;
         for (auto i = text->first; i < calls.size(); ++i) {
             if (!calls[i] || !calls[i]->id) continue;
             text->replies[i] = error_reply(*calls[i]->id, in_words(fault_error(fault, calls[i]->method)));
         }
-        text->to_close.clear();
         if (text->origin.entry) *text->origin.entry = {};
         text->signed_in = false;
         answer(*text);
@@ -255,6 +278,15 @@ void Dispatcher::finish_segment(std::shared_ptr<Text> const& text, std::exceptio
         work_out(text);
     else
         answer(*text);
+}
+
+// Whether what is still to be answered of the text changes nothing.
+bool Dispatcher::only_reads(Text const& text) const {
+    return std::all_of(text.envelope.calls.begin() + static_cast<std::ptrdiff_t>(text.first),
+                       text.envelope.calls.end(), [this](auto const& call) {
+                           auto const* method = call ? methods_.find(call->method) : nullptr;
+                           return method == nullptr || method->effect == Effect::reads;
+                       });
 }
 
 // The slow part of the call at `next`, then on with it.
@@ -310,7 +342,7 @@ std::optional<Dispatcher::Reply> Dispatcher::run_call(Text& text, store::Change&
     if (!params) return refuse(params.error());
     bool const reads = method->effect == Effect::reads;
     Turn turn({caller->principal, caller->reach, change.now(), change.database(), reads ? nullptr : &change,
-               options_.random, services_, text.origin, key, text.prepared, &change});
+               options_.random, services_, text.origin, key, text.prepared, &change, !text.unrecorded});
     try {
         if (method->prepare && !text.prepared.has_value()) {
             text.slow = method->prepare(turn, *params);
@@ -318,6 +350,8 @@ std::optional<Dispatcher::Reply> Dispatcher::run_call(Text& text, store::Change&
         }
         auto reply = method->effect == Effect::changes ? run_once(turn, *method, *params, given, change)
                                                        : run_in(turn, *method, *params, change);
+        // What a handler refuses because of it is no matter of rights.
+        if (!reply && turn.has_withheld()) return refuse(refused("disk_full", true));
         if (auto const& token = turn.new_credential(); !token.empty()) {
             text.origin.credential = token;
             text.signed_in = true;

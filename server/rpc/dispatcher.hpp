@@ -3,7 +3,8 @@
 // whether the call was sent before, whom it is about; and only then its handler, in a change of the writer's.
 // A text's calls run in order, each undone alone; the answer leaves after the fsync. A method without a row
 // in auth/permissions.cpp, or one that may reach its caller's own without saying what that is, stops the
-// start.
+// start. While the disk is full, texts that only read are still answered, without what nobody may see
+// unrecorded.
 #pragma once
 
 #include "auth/hash_queue.hpp"
@@ -78,6 +79,7 @@ class Dispatcher final : public Door {
     void advance(std::shared_ptr<Text> const& text);
     void run_segment(Text& text, store::Change& change);
     void finish_segment(std::shared_ptr<Text> const& text, std::exception_ptr const& fault);
+    [[nodiscard]] bool only_reads(Text const& text) const;
     void work_out(std::shared_ptr<Text> const& text);
     void answer(Text& text);
     // Empty where its slow part has to be worked out first.

@@ -30,9 +30,12 @@ Scope Turn::scope() const {
 bool Turn::may_see(auth::Field field, Subject const& subject) const {
     if (!auth::may_see(call_.principal, field, subject)) return false;
     bool const guarded = field == auth::Field::contacts || field == auth::Field::checks;
-    if (guarded && subject.volunteer && *subject.volunteer != call_.principal.volunteer)
+    if (!guarded || !subject.volunteer || *subject.volunteer == call_.principal.volunteer) return true;
+    if (call_.recorded)
         seen_.push_back({field, *subject.volunteer});
-    return true;
+    else
+        withheld_ = true;
+    return call_.recorded;
 }
 
 } // namespace kith::rpc

@@ -48,6 +48,7 @@ class Turn {
         std::string key;                // of a changing call; unique among the caller's calls of the method
         std::any prepared = std::any(); // what the method's slow part found (method.hpp)
         store::Change const* look = nullptr; // the same change, also for a method that only reads
+        bool recorded = true; // false: who looked cannot be written down, so guarded fields are withheld
     };
 
     explicit Turn(Call call) : call_(std::move(call)) {}
@@ -81,6 +82,7 @@ class Turn {
         friend auto operator<=>(Seen const&, Seen const&) = default;
     };
     [[nodiscard]] std::vector<Seen>& seen() const { return seen_; }
+    [[nodiscard]] bool has_withheld() const { return withheld_; }
 
     // Runs on the writer's thread once this call is durable, before its reply is sent; not at all where it is
     // undone. Must not throw.
@@ -114,6 +116,7 @@ class Turn {
     Instant ends_at_{};
     bool signed_out_ = false;
     mutable std::vector<Seen> seen_;
+    mutable bool withheld_ = false;
     bool denied_ = false;
 };
 

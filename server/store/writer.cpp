@@ -169,7 +169,12 @@ void Writer::enqueue(Work work) {
 
 void Writer::submit(std::function<void(Change&)> change, Done done, std::size_t weight) {
     KITH_EXPECT(change != nullptr && done != nullptr);
-    enqueue({std::move(change), std::move(done), {}, weight, {}});
+    enqueue({std::move(change), std::move(done), true, {}, weight, {}});
+}
+
+void Writer::submit_look(std::function<void(Change&)> look, Done done) {
+    KITH_EXPECT(look != nullptr && done != nullptr);
+    enqueue({std::move(look), std::move(done), false, {}, 1, {}});
 }
 
 void Writer::change(std::function<void(Change&)> change) {
@@ -197,7 +202,7 @@ void Writer::wait_for(std::function<void()> look) {
             promise.set_exception(std::current_exception());
         }
     };
-    enqueue({{}, {}, watched, 1, {}});
+    enqueue({{}, {}, true, watched, 1, {}});
     future.get();
 }
 
@@ -250,7 +255,7 @@ void Writer::serve() {
 
 void Writer::serve_group(std::vector<Work>& group) {
     std::exception_ptr fault;
-    if (std::ranges::any_of(group, [](Work const& work) { return work.change != nullptr; })) {
+    if (std::ranges::any_of(group, &Work::writes)) {
         try {
             write_group(group);
         } catch (StoreFault const&) {
@@ -264,10 +269,14 @@ void Writer::serve_group(std::vector<Work>& group) {
     auto const published = std::exchange(events_, {});
     if (listener_ && !published.empty()) listener_(published);
     for (auto& work : group) {
-        if (work.look)
+        if (work.look) {
             work.look();
-        else
+        } else if (work.writes()) {
             work.done(fault ? fault : work.fault);
+        } else {
+            look_on(work);
+            work.done(work.fault);
+        }
     }
     checkpoint_if_due();
 }
@@ -276,7 +285,7 @@ void Writer::write_group(std::vector<Work>& group) {
     Transaction transaction(database_);
     touched_ = false;
     for (auto& work : group) {
-        if (work.change) run(work);
+        if (work.writes()) run(work);
     }
     // Replays and refusals that are not kept leave nothing to make durable.
     bool const wrote = shelf_.write();
@@ -287,6 +296,17 @@ void Writer::write_group(std::vector<Work>& group) {
     }
     transaction.commit();
     ++counts_.groups;
+}
+
+void Writer::look_on(Work& work) {
+    try {
+        Transaction const never_committed(database_);
+        run(work);
+    } catch (StoreFault const&) {
+        work.fault = std::current_exception();
+    }
+    shelf_.undo(0);
+    undo_events(0);
 }
 
 void Writer::run(Work& work) {

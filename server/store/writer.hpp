@@ -104,7 +104,10 @@ class Writer {
     // or this change. A change that throws is undone alone; the others of its group stand. `weight` is how
     // many ordinary changes it counts for. Throws StoreFault (busy) at once where too much waits already.
     void submit(std::function<void(Change&)> change, Done done, std::size_t weight = 1);
-    // The same, waiting; throws what `change` throws. Not from the writer's thread.
+    // The same outside every group, and undone at its end whatever it did: for looking on while nothing can
+    // be written. `done` gets what `look` threw.
+    void submit_look(std::function<void(Change&)> look, Done done);
+    // As submit(), waiting; throws what `change` throws. Not from the writer's thread.
     void change(std::function<void(Change&)> change);
     // Between groups, waiting: sees only what is on the disk. Throws what `look` throws.
     void read(std::function<void(Database&)> const& look);
@@ -133,9 +136,12 @@ class Writer {
     struct Work {
         std::function<void(Change&)> change; // empty: a read
         Done done;
+        bool kept = true; // false: undone at its end
         std::function<void()> look;
         std::size_t weight = 1;
         std::exception_ptr fault;
+
+        [[nodiscard]] bool writes() const { return change != nullptr && kept; }
     };
 
     void enqueue(Work work);
@@ -143,6 +149,7 @@ class Writer {
     void serve();
     void serve_group(std::vector<Work>& group);
     void write_group(std::vector<Work>& group);
+    void look_on(Work& work);
     void run(Work& work);
     void undo_events(std::size_t mark);
     void checkpoint_if_due();

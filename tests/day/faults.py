@@ -161,12 +161,7 @@ async def fill_and_free(made, hub, disk):
                 break
         assert set(refused) == {"disk_full"}, refused
         admin = await made.caller(hub)
-        assert (await admin.call("role.list", limit=500))["rows"]
-        await admin.call("match.list", limit=100)
-        try:  # what shows contacts or checks is shown only where it can be written down who looked
-            assert len((await admin.call("volunteer.list", limit=500))["rows"]) >= village.PEOPLE
-        except Refused as refusal:
-            assert refusal.code == "disk_full", refusal
+        assert len((await admin.call("volunteer.list", limit=500))["rows"]) >= village.PEOPLE
         for number in range(100):  # a small change may still find room
             try:
                 await made.add(admin, f"X{round_}-{number}")

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // What happens to a text between the door and its handlers: order, keys, refusals kept and not kept, faults,
 // limits (R8, and S3 to S5 over the wire).
+#include "../desk/desk_town.hpp"
 #include "hub.hpp"
 
 #include "auth/password.hpp"
 #include "auth/totp.hpp"
 #include "rpc/openrpc.hpp"
 #include "rpc/request_key.hpp"
+#include "store/read_log.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -514,4 +516,70 @@ TEST_CASE("slow parts run between the calls of a batch, in order") {
     for (int i = 0; i < 4; ++i) CHECK(replies.at(static_cast<std::size_t>(i)).at("id") == i + 1);
     CHECK(outcome(replies.at(1)) == "wrong_password");
     CHECK(outcome(replies.at(3)) == "wrong_password");
+}
+
+TEST_CASE("while the disk is full reads go on, without what nobody may see unrecorded") {
+    Hub hub;
+    hub.writer->change([](store::Change& change) {
+        REQUIRE(desk::load_pack(change, 1, desk::testing::town(4, 2, 5), "Stepney").has_value());
+        store::ContactRow contact;
+        contact.kind = "volunteer";
+        contact.id = "V00";
+        contact.telephone = "+441632960001";
+        store::put_contact(change.database(), 1, contact, change.now());
+    });
+    auto const staff = hub.somebody(1, "staff", Standing::coordinator);
+    auto const admin = hub.somebody(1, "admin", Standing::administrator);
+    REQUIRE(outcome(hub.call(staff, "volunteer.update",
+                             {{"key", hub.key()}, {"id", "V00"}, {"cells", {{"checks", "dbs_enhanced"}}}})) ==
+            "result");
+    auto const pages = [&](std::string const& limit) {
+        hub.writer->read(
+            [&](store::Database& database) { database.run("pragma max_page_count = " + limit); });
+    };
+    json::object const ana{{"volunteer", "V00"}};
+    auto const looked = [&] {
+        return hub.call(admin, "read_log.list", ana).at("result").at("reads").as_array().size();
+    };
+
+    pages("1");                                // not one page more than there are
+    auto const fill = [&](std::size_t bytes) { // until nothing of the size finds room
+        for (int i = 0; i < 10'000; ++i) {
+            try {
+                hub.writer->change([&](store::Change& change) {
+                    store::ReadRow row;
+                    row.subject = std::string(bytes, 'x');
+                    store::add_read(change.database(), 1, row);
+                });
+            } catch (store::StoreFault const& fault) {
+                REQUIRE(fault.kind() == store::StoreFault::Kind::disk_full);
+                return;
+            }
+        }
+        FAIL("the disk was never full");
+    };
+    fill(2000);
+    fill(1);
+    // A minute on, the session's last use and the clock's mark would be written too.
+    hub.wait(std::chrono::minutes(2));
+    CHECK(outcome(hub.call(staff, "contact.get", ana)) == "disk_full");
+    auto const rows = hub.call(staff, "volunteer.list", {{"limit", 100}});
+    REQUIRE(outcome(rows) == "result");
+    CHECK(rows.at("result").at("rows").as_array().size() == 4);
+    auto const checks = [](json::value const& list) {
+        return list.at("result").at("rows").at(0).at("cells").as_object().contains("checks");
+    };
+    CHECK_FALSE(checks(rows));
+    auto const both =
+        hub.text(auth::Origin{ConnectionId::none, "192.0.2.1", staff},
+                 "[" + text_of("volunteer.list", {}, 1) + "," + text_of("session.me", {}, 2) + "]");
+    CHECK(outcome(both.at(0)) == "result");
+    CHECK(both.at(1).at("result").at("standing") == "coordinator");
+
+    pages("1000000");
+    CHECK(looked() == 0);
+    auto const shown = hub.call(staff, "contact.get", ana);
+    CHECK(shown.at("result").at("telephone") == "+441632960001");
+    CHECK(looked() == 1);
+    CHECK(checks(hub.call(staff, "volunteer.list", {{"limit", 100}})));
 }
