@@ -95,7 +95,7 @@ constexpr auto methods = sorted({
     row("ledger.rules",             "- c c c c c - -"),
     row("ledger.set_rules",         "- - - - - c - -"),
     row("ledger.verify",            "- - - - - c - -"),
-    row("link.look",                "- - - - - - - o"),
+    row("link.look",                "- - - - - - - c"),
     row("match.accept",             "- o - c c c c o"),
     row("match.acknowledge",        "- - o - c c c o"),
     row("match.apply",              "- o - c c c c -"),
