@@ -32,7 +32,7 @@ using namespace kith::bench;
 
 class SeesAll final : public feed::Sight {
   public:
-    std::optional<feed::Shown> shown(store::PublishedEvent const&) override { return feed::Shown{}; }
+    bool sees(store::PublishedEvent const&) override { return true; }
 };
 
 // "subscribe" listens to the feed, "publish" publishes an event, everything else is answered with itself.

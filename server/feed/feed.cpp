@@ -14,11 +14,9 @@ constexpr std::size_t entries_at_once = 256;
 
 } // namespace
 
-Frame const& Feed::Entry::frame(VisibilityClass shown) {
-    for (auto const& [known, made] : frames) {
-        if (known == shown) return made;
-    }
-    return frames.emplace_back(shown, event_frame(event, shown)).second;
+Frame const& Feed::Entry::frame() {
+    if (!encoded) encoded = event_frame(event);
+    return encoded;
 }
 
 Feed::Feed(FeedLimits limits) : limits_(limits), thread_([this] { serve(); }) {}
@@ -46,7 +44,7 @@ void Feed::published(std::span<store::PublishedEvent const> events) {
             if (made) room.newest = room.handed = event.sequence - 1;
             if (event.sequence <= room.newest) continue; // the room was made from the database since
             if (event.sequence != room.newest + 1) room.buffer.clear();
-            room.buffer.push_back(std::make_shared<Entry>(Entry{event, {}}));
+            room.buffer.push_back(std::make_shared<Entry>(Entry{event, nullptr}));
             room.newest = event.sequence;
             if (room.buffer.size() > limits_.buffer_events_max) room.buffer.pop_front();
         }
@@ -135,8 +133,8 @@ Outcome<Subscribed, SubscribeRefusal> Feed::subscribe(auth::ConnectionId connect
             for (auto const& entry : step.entries) {
                 if (looked == limits_.page_events_max || bytes >= limits_.page_bytes_max)
                     return Subscribed{cursor_text(at), true};
-                if (auto const shown = sight->shown(entry->event)) {
-                    auto const& frame = entry->frame(class_of(*shown));
+                if (sight->sees(entry->event)) {
+                    auto const& frame = entry->frame();
                     bytes += frame->size();
                     ++counts_.sent;
                     wire_->send(connection, frame);
@@ -163,8 +161,8 @@ Outcome<Subscribed, SubscribeRefusal> Feed::subscribe(auth::ConnectionId connect
         for (auto const& event : events) {
             if (looked == limits_.page_events_max || bytes >= limits_.page_bytes_max)
                 return Subscribed{cursor_text(at), true};
-            if (auto const shown = sight->shown(event)) {
-                auto frame = event_frame(event, class_of(*shown));
+            if (sight->sees(event)) {
+                auto frame = event_frame(event);
                 bytes += frame->size();
                 ++counts_.sent;
                 wire_->send(connection, std::move(frame));
@@ -231,26 +229,23 @@ bool Feed::hand_over_next(std::unique_lock<std::mutex>& publishing, Room& room) 
 }
 
 void Feed::send_live(Room& room, Entry& entry) {
-    constexpr std::size_t cursor_only = visibility_classes;
-    std::array<std::vector<auth::ConnectionId>, visibility_classes + 1> audience;
+    std::vector<auth::ConnectionId> audience;
+    std::vector<auth::ConnectionId> cursor_only;
     std::scoped_lock const guard(listening_);
     for (auto& [connection, listener] : room.listeners) {
         if (listener.position >= entry.event.sequence) continue; // sent by subscribe
         listener.position = entry.event.sequence;
-        if (auto const shown = listener.sight->shown(entry.event)) {
+        if (listener.sight->sees(entry.event)) {
             listener.silent = 0;
-            audience[class_of(*shown)].push_back(connection);
+            audience.push_back(connection);
         } else if (++listener.silent >= limits_.silent_events_max) {
             listener.silent = 0;
-            audience[cursor_only].push_back(connection);
+            cursor_only.push_back(connection);
         }
     }
-    for (std::size_t i = 0; i < audience.size(); ++i) {
-        if (audience[i].empty()) continue;
-        counts_.sent += audience[i].size();
-        wire_->send(std::move(audience[i]), i == cursor_only ? cursor_frame(entry.event)
-                                                             : entry.frame(static_cast<VisibilityClass>(i)));
-    }
+    counts_.sent += audience.size() + cursor_only.size();
+    if (!audience.empty()) wire_->send(std::move(audience), entry.frame());
+    if (!cursor_only.empty()) wire_->send(std::move(cursor_only), cursor_frame(entry.event));
 }
 
 // Ends the subscriptions of all who have not been sent everything before `first`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Live events. The writer hands over what it has published; a thread of the feed asks for every listener what
-// it may see of each event, encodes an event once for all who are shown the same, and pushes. A listener that
+// Live events. The writer hands over what it has published; a thread of the feed asks for every listener
+// whether it may see each event, encodes an event once for all who may, and pushes. A listener that
 // comes back with its cursor is given what it missed, from memory or from the database, and goes live at
 // exactly the place where that ends: no event is missed and none comes twice, whatever is published
 // meanwhile.
@@ -30,8 +30,9 @@ namespace kith::feed {
 class Sight {
   public:
     virtual ~Sight() = default;
-    // Empty: nothing of it.
-    [[nodiscard]] virtual std::optional<Shown> shown(store::PublishedEvent const& event) = 0;
+    // All of its ids or nothing of it: what nobody is to learn from an event, whoever publishes it leaves
+    // out.
+    [[nodiscard]] virtual bool sees(store::PublishedEvent const& event) = 0;
 };
 
 // Everything that could grow, and what happens there.
@@ -95,11 +96,11 @@ class Feed {
     [[nodiscard]] FeedCounts const& counts() const { return counts_; }
 
   private:
-    // An event, encoded at most once for each class.
+    // An event, encoded at most once.
     struct Entry {
         store::PublishedEvent event;
-        std::vector<std::pair<VisibilityClass, Frame>> frames; // guarded by listening_
-        [[nodiscard]] Frame const& frame(VisibilityClass shown);
+        Frame encoded; // null: not yet; guarded by listening_
+        [[nodiscard]] Frame const& frame();
     };
     using Entries = std::vector<std::shared_ptr<Entry>>;
     struct Listener {

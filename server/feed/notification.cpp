@@ -17,14 +17,12 @@ Frame notification(std::string_view method, boost::json::object params) {
 
 } // namespace
 
-Frame event_frame(store::PublishedEvent const& event, VisibilityClass shown) {
+Frame event_frame(store::PublishedEvent const& event) {
     auto const& what = event.event;
     boost::json::object params{
         {"cursor", cursor_text(cursor_of(event))}, {"at", exchange::utc_text(event.at)}, {"kind", what.kind}};
-    unsigned bit = 1;
     auto const show = [&](std::string_view name, std::string const& id) {
-        if ((shown & bit) != 0 && !id.empty()) params.emplace(name, id);
-        bit <<= 1U;
+        if (!id.empty()) params.emplace(name, id);
     };
     show("volunteer", what.volunteer);
     show("organisation", what.organisation);

@@ -42,9 +42,9 @@ class CallersSight final : public feed::Sight {
     CallersSight(auth::Entrance const& entrance, std::string credential, std::function<Instant()> clock)
         : entrance_(entrance), credential_(std::move(credential)), clock_(std::move(clock)) {}
 
-    std::optional<feed::Shown> shown(store::PublishedEvent const& event) override {
+    bool sees(store::PublishedEvent const& event) override {
         auto const caller = entrance_.look(credential_, clock_());
-        if (!caller) return std::nullopt;
+        if (!caller) return false;
         auto const& what = event.event;
         auto const set = [](std::string const& id) {
             return id.empty() ? std::nullopt : std::optional<std::string>(id);
@@ -52,8 +52,7 @@ class CallersSight final : public feed::Sight {
         auth::Subject subject;
         subject.volunteer = set(what.volunteer);
         subject.organisation = set(what.organisation);
-        if (!auth::may_see_event(*caller, event.centre, what.kind, subject)) return std::nullopt;
-        return feed::Shown{};
+        return auth::may_see_event(*caller, event.centre, what.kind, subject);
     }
 
   private:

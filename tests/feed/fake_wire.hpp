@@ -138,22 +138,20 @@ class EventsFile {
 // Sees whatever a function says.
 class SightOf final : public Sight {
   public:
-    using Look = std::function<std::optional<Shown>(store::PublishedEvent const&)>;
+    using Look = std::function<bool(store::PublishedEvent const&)>;
     explicit SightOf(Look look) : look_(std::move(look)) {}
-    std::optional<Shown> shown(store::PublishedEvent const& event) override { return look_(event); }
+    bool sees(store::PublishedEvent const& event) override { return look_(event); }
 
   private:
     Look look_;
 };
 inline std::shared_ptr<Sight> sees_all() {
-    return std::make_shared<SightOf>([](auto const&) { return Shown{}; });
+    return std::make_shared<SightOf>([](auto const&) { return true; });
 }
 inline std::shared_ptr<Sight> sees_own(std::string volunteer) {
-    return std::make_shared<SightOf>(
-        [volunteer = std::move(volunteer)](store::PublishedEvent const& event) -> std::optional<Shown> {
-            if (event.event.volunteer != volunteer) return std::nullopt;
-            return Shown{};
-        });
+    return std::make_shared<SightOf>([volunteer = std::move(volunteer)](store::PublishedEvent const& event) {
+        return event.event.volunteer == volunteer;
+    });
 }
 
 } // namespace kith::feed::testing

@@ -69,8 +69,7 @@ class Play {
 
     std::shared_ptr<Sight> sight(Person& person) {
         return std::make_shared<SightOf>([&person](store::PublishedEvent const& event) {
-            return person.sees.contains(event.event.volunteer[1] - '0') ? std::optional(Shown{})
-                                                                        : std::nullopt;
+            return person.sees.contains(event.event.volunteer[1] - '0');
         });
     }
 
