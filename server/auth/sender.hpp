@@ -40,7 +40,9 @@ class Sender {
     [[nodiscard]] virtual bool deliver(Written const& written) = 0;
 };
 
-// For development and for centres that hand letters out by other means: a file for each letter, in order.
+// For development and for centres that hand letters out by other means: a file for each letter, in order. A
+// file is there whole or not at all. deliver() waits until it is on the disk; send(), which may not wait,
+// leaves that to the system: the worst a power cut can take is a code, and whoever lost one asks for another.
 class FileOutbox final : public Sender {
   public:
     // Makes the folder (mode 0700) where there is none. Throws std::filesystem::filesystem_error.
@@ -50,12 +52,12 @@ class FileOutbox final : public Sender {
     [[nodiscard]] std::uint64_t failed() const;
 
   private:
-    bool put(Written const& written); // with mutex_ held
+    bool put(Written const& written, bool durably); // with mutex_ held
 
     std::filesystem::path folder_;
     mutable std::mutex mutex_; // guards what follows
     phrases::Phrases phrases_;
-    std::uint64_t next_ = 1;
+    std::uint64_t next_ = 1; // above every number there is, also where earlier ones were taken away
     std::uint64_t failed_ = 0;
 };
 

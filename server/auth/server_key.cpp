@@ -1,45 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "auth/server_key.hpp"
 
-#include <fcntl.h>
+#include "auth/open_file.hpp"
+
 #include <sodium.h>
+
 #include <stdexcept>
-#include <unistd.h>
 
 namespace kith::auth {
-
-namespace {
-
-class File {
-  public:
-    File(std::filesystem::path const& path, int flags)
-        : file_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-    ~File() {
-        if (file_ >= 0) ::close(file_);
-    }
-    File(File const&) = delete;
-    File& operator=(File const&) = delete;
-    [[nodiscard]] bool is_open() const { return file_ >= 0; }
-    [[nodiscard]] int number() const { return file_; }
-
-  private:
-    int file_;
-};
-
-} // namespace
 
 ServerKey ServerKey::open(std::filesystem::path const& path, RandomBytes const& random) {
     Bytes bytes{};
     constexpr auto size = static_cast<ssize_t>(std::tuple_size_v<Bytes>);
-    if (File const there(path, O_RDONLY); there.is_open()) {
+    if (OpenFile const there(path, O_RDONLY); there.is_open()) {
         if (::read(there.number(), bytes.data(), bytes.size()) != size)
             throw std::runtime_error(path.string() + " is not a key of this server");
         return ServerKey(bytes);
     }
     random(bytes);
-    File const made(path, O_WRONLY | O_CREAT | O_EXCL);
-    if (!made.is_open() || ::write(made.number(), bytes.data(), bytes.size()) != size ||
-        ::fsync(made.number()) != 0)
+    OpenFile const made(path, O_WRONLY | O_CREAT | O_EXCL);
+    if (!made.put({reinterpret_cast<char const*>(bytes.data()), bytes.size()}) || !made.sync())
         throw std::runtime_error("cannot write " + path.string());
     return ServerKey(bytes);
 }

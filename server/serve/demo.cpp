@@ -286,8 +286,9 @@ std::vector<rpc::Method> demo_methods(Demo const& demo, std::function<void()> re
         auto token = turn.services().entrance->begin_session(turn.database(), *row, turn.now()).second;
         auto const caller = turn.services().entrance->resolve(turn.database(), token, turn.now());
         turn.signed_in(token, turn.now() + std::chrono::hours(12));
-        return Entered{rpc::Secret{std::move(token)}, caller.id, caller.standing, if_any(caller.volunteer),
-                       if_any(caller.organisation)};
+        bool const in_cookie = turn.origin().entry != nullptr; // as signing in does (session.cpp)
+        return Entered{in_cookie ? std::nullopt : std::optional(rpc::Secret{std::move(token)}), caller.id,
+                       caller.standing, if_any(caller.volunteer), if_any(caller.organisation)};
     };
     auto const start_anew = [reset = std::move(reset)](rpc::Turn& turn,
                                                        Nothing const&) -> Outcome<Resetting, Refused> {

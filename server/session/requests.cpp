@@ -61,6 +61,12 @@ bool is_secure(site::HttpRequest const& request, Peer const& peer, Trust const& 
     return peer.secure || (is_trusted_proxy(peer, trust) && request.header("x-forwarded-proto") == "https");
 }
 
+// As a browser addresses a server beside it: there it keeps Secure cookies without TLS.
+bool is_of_this_machine(std::string_view host) {
+    auto const name = host.substr(0, host.starts_with('[') ? host.find(']') + 1 : host.find(':'));
+    return name == "127.0.0.1" || name == "localhost" || name == "[::1]";
+}
+
 std::size_t count_of(site::HttpRequest const& request, std::string_view name) {
     return static_cast<std::size_t>(
         std::ranges::count(request.headers, name, [](auto const& header) { return header.first; }));
@@ -142,8 +148,9 @@ void answer(Connections& all, site::HttpRequest request, std::function<void(site
         answered(status_alone(415));
         return;
     }
-    // A browser keeps its session where no script can read it, and where only TLS carries it.
-    if (request.secure && !request.header("origin").empty())
+    // A browser keeps its session where no script can read it, and where only TLS carries it; or, where page
+    // and server are on one machine, no network at all.
+    if (!request.header("origin").empty() && (request.secure || is_of_this_machine(request.header("host"))))
         request.origin.entry = std::make_shared<auth::Entry>();
     all.door.call(request.origin, std::move(request.body),
                   [answered = std::move(answered), entry = request.origin.entry](std::string text) {

@@ -4,6 +4,7 @@
 #include "rpc/methods/entry.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
+#include "store/community_rows.hpp"
 #include "store/writer.hpp"
 
 #include <boost/describe/class.hpp>
@@ -103,11 +104,17 @@ std::string text_of(std::optional<Id> const& id) {
     return id ? id->value : std::string();
 }
 
-// What the standing needs to mean something; the code of what is missing.
-std::optional<Refused> incomplete(Standing standing, std::optional<Id> const& volunteer,
-                                  std::optional<Id> const& organisation) {
+// What the standing needs to mean something, and whether this centre has whom it names; the code of what is
+// wrong.
+std::optional<Refused> unfit(Turn& turn, Standing standing, std::optional<Id> const& volunteer,
+                             std::optional<Id> const& organisation) {
+    using store::PackTable;
     if (standing == Standing::volunteer && !volunteer) return no("volunteer_needed");
     if (standing == Standing::organiser && !organisation) return no("organisation_needed");
+    store::CommunityRows rows(turn.database(), turn.centre());
+    if (volunteer && !rows.find(PackTable::volunteers, volunteer->value)) return no("volunteer_unknown");
+    if (organisation && !rows.find(PackTable::organisations, organisation->value))
+        return no("organisation_unknown");
     return {};
 }
 
@@ -138,8 +145,8 @@ Outcome<store::PrincipalRow, Refused> managed(Turn& turn, Id const& id) {
 
 Outcome<Made, Refused> invite(Turn& turn, Invite const& params) {
     if (!may_manage(turn.principal().standing, params.standing)) return refuse(no("not_allowed"));
-    if (auto const missing = incomplete(params.standing, params.volunteer, params.organisation))
-        return refuse(*missing);
+    if (auto const flaw = unfit(turn, params.standing, params.volunteer, params.organisation))
+        return refuse(*flaw);
     auto const address = params.address ? auth::read_address(params.address->value) : std::string();
     if (params.address && address.empty()) return refuse(no("address_unreadable"));
     bool const reachable = address.find('@') != std::string::npos || address.starts_with('+');
@@ -192,8 +199,8 @@ Outcome<Made, Refused> change_rights(Turn& turn, ChangeRights const& params) {
     auto row = managed(turn, params.principal);
     if (!row) return refuse(row.error());
     if (!may_manage(turn.principal().standing, params.standing)) return refuse(no("not_allowed"));
-    if (auto const missing = incomplete(params.standing, params.volunteer, params.organisation))
-        return refuse(*missing);
+    if (auto const flaw = unfit(turn, params.standing, params.volunteer, params.organisation))
+        return refuse(*flaw);
     auto const was = standing_of(*row);
     row->standing = auth::word_of(params.standing);
     row->volunteer = text_of(params.volunteer);

@@ -191,7 +191,9 @@ SignedIn told(Turn& turn, auth::Entered const& entered) {
     turn.signed_in(entered.token, entered.ends_at);
     auto const& principal = entered.principal;
     welcome(turn, principal);
-    return {Secret{entered.token},
+    // A browser's session is in the cookie that goes with this answer, and nowhere that a script can read it.
+    auto const in_cookie = turn.origin().entry != nullptr;
+    return {in_cookie ? std::nullopt : std::optional(Secret{entered.token}),
             principal.id,
             principal.standing,
             if_any(principal.volunteer),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Who is here: read once the wire is up. Whoever is nobody is sent to sign in, whoever is somebody else to their own page.
-import {dropToken, keepToken} from '../wire/credential.ts';
+import {freshKey} from '../wire/key.ts';
 import type {Me, SignedIn, Standing} from '../wire/methods.ts';
 import {Refusal} from '../wire/outcome.ts';
+import {post} from '../wire/post.ts';
 import {Wire} from '../wire/wire.svelte.ts';
 
 export function pageOf(standing: Standing): string {
@@ -11,15 +12,14 @@ export function pageOf(standing: Standing): string {
   return standing === 'anonymous' || standing === 'link' || standing === 'integration' ? '/' : '/desk';
 }
 
+// The session is in a cookie that the answer has set and no script can read.
 export function enter(entered: SignedIn): void {
-  keepToken(entered.token, entered.ends_at);
   location.assign(pageOf(entered.standing));
 }
 
 export async function leave(wire: Wire): Promise<void> {
-  await wire.change('session.end', {}).catch(() => undefined);
-  dropToken();
   wire.stop();
+  await post('session.end', {key: freshKey()}).catch(() => undefined); // not by the socket: the answer ends the cookie
   location.assign('/sign-in');
 }
 

@@ -17,7 +17,6 @@ export interface Me {
 }
 
 export interface SignedIn {
-  token: string;
   principal: string;
   standing: Standing;
   volunteer?: string;
