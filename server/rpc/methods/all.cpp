@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rpc/methods/all.hpp"
 
+#include "rpc/methods/boards.hpp"
 #include "rpc/methods/calendars.hpp"
 #include "rpc/methods/credits.hpp"
 #include "rpc/methods/entry.hpp"
@@ -37,6 +38,7 @@ std::vector<Method> all_methods() {
              calendar_methods,
              site_methods,
              paper_methods,
+             board_methods,
          }) {
         auto part = of();
         std::ranges::move(part, std::back_inserter(all));

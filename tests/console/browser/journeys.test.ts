@@ -152,6 +152,42 @@ describe('a run', () => {
   });
 });
 
+describe('the coordinator\'s day', () => {
+  test('shows who dropped out with whom to ask instead, and which organisations are silent; each with one press', {timeout: 90_000}, async () => {
+    const watched = new Watched();
+    const staff = await served.token('coordinator');
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    await comeIn(page, served.address, 'coordinator');
+    await settled(page);
+    const section = (name: string) => page.locator('section', {has: page.getByRole('heading', {name})});
+    for (const name of ['Short of people', 'Free, and offered nothing', 'Checks to renew', 'have not answered for a week']) await section(name).waitFor();
+
+    // Somebody with a place at a dated opening to come gives it up.
+    const {matches} = await served.call('match.list', {state: 'confirmed', limit: 500}, staff);
+    const {unfilled} = await served.call('board.day', {limit: 200}, staff);
+    const dated = new Set(unfilled.filter((each: {begins?: number; held: number}) => each.begins && each.held > 0).map((each: {opening: string}) => each.opening));
+    const gone = matches.find((match: {opening: string}) => dated.has(match.opening));
+    await served.call('match.drop_out', {volunteer: gone.volunteer, opening: gone.opening, reason: 'Ill', key: key()}, staff);
+    const dropped = section('Dropped out today');
+    await dropped.getByRole('link', {name: await nameOf(gone.volunteer), exact: true}).waitFor({timeout: 10_000});
+    const offer = dropped.locator('li', {hasText: 'could step in'}).getByRole('button', {name: /^Offer/u}).first();
+    await offer.waitFor({timeout: 20_000});
+    const asked = ((await offer.textContent()) ?? '').replace(/^Offer /u, '').split(', ')[0];
+    await offer.click();
+    await expect.poll(async () => (await served.call('match.list', {opening: gone.opening, state: 'offered'}, staff)).matches.length, {timeout: 10_000}).toBeGreaterThan(0);
+    const {matches: offers} = await served.call('match.list', {opening: gone.opening, state: 'offered'}, staff);
+    expect(await Promise.all(offers.map((each: {volunteer: string}) => nameOf(each.volunteer)))).toContain(asked);
+
+    // An organisation has seen the referral.
+    await page.reload();
+    await settled(page);
+    await section('With organisations').getByRole('button', {name: /^They have seen it/u}).first().click();
+    await section('With organisations').getByText('noted as seen').waitFor();
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('a cut connection', () => {
   test('is seen, recovers, and misses nothing', async () => {
     const watched = new Watched();

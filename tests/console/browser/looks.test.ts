@@ -30,6 +30,12 @@ beforeAll(async () => {
   }
   // Something for the volunteer to answer, and hours for the organiser to confirm.
   const suits = (await served.call('shortlist.of_volunteer', {volunteer, limit: 3}, token)).eligible;
+  // Somebody who gives a place up, for the coordinator's day.
+  const {unfilled} = await served.call('board.day', {limit: 200}, token);
+  const dated = new Set(unfilled.filter((each: {begins?: number}) => each.begins).map((each: {opening: string}) => each.opening));
+  const held = (await served.call('match.list', {state: 'confirmed', limit: 500}, token)).matches;
+  const gone = held.find((match: {opening: string}) => dated.has(match.opening));
+  await served.call('match.drop_out', {volunteer: gone.volunteer, opening: gone.opening, reason: 'Ill', key: key()}, token);
   await served.call('match.offer', {volunteer, opening: suits[0].id, channel: 'email', key: key()}, token);
   const organisation = accounts.find((each: {kind: string}) => each.kind === 'organiser').organisation;
   const {matches} = await served.call('match.list', {state: 'confirmed', limit: 500}, token);
@@ -85,6 +91,7 @@ const states: State[] = [
   {name: 'volunteer-anew', as: 'volunteer', path: () => '/me', more: (page) => page.getByRole('button', {name: 'Make it anew'}).click()},
   {name: 'organiser', as: 'organiser', path: () => '/organisation'},
   {name: 'today', as: 'coordinator', path: () => '/desk'},
+  {name: 'today-reach', as: 'coordinator', path: () => '/desk', more: (page) => page.getByRole('button', {name: /^How to reach them/u}).first().click()},
   {name: 'people', as: 'coordinator', path: () => '/desk#/people'},
   {name: 'person', as: 'coordinator', path: () => `/desk#/person/${volunteer}`, more: open('Why')},
   {name: 'person-match', as: 'coordinator', path: () => `/desk#/person/${volunteer}`, more: open('What now?')},
@@ -102,6 +109,8 @@ const ofRuns: State[] = [
 ];
 // Which are kept as pictures; the others are only looked at by the machine.
 const pictured = new Set(['front', 'sign-in', 'welcome', 'volunteer', 'organiser', 'today', 'people', 'person', 'roles', 'opening', 'run']);
+// KITH_ONLY=today looks at the states whose names begin so.
+const only = process.env['KITH_ONLY'] ?? '';
 const looks: [string, Look][] = [
   ['phone', {width: 390, height: 844, scheme: 'light'}],
   ['desktop', {width: 1280, height: 900, scheme: 'light'}],
@@ -126,7 +135,7 @@ describe.each(looks)('on a screen: %s', (lookName, look) => {
     const {page, context} = await newPage(browser, served.address, look, watched);
     if (kind !== null) await comeIn(page, served.address, kind);
     const wrong: Record<string, unknown> = {};
-    for (const state of [...states, ...(run === 0 ? [] : ofRuns)].filter((each) => each.as === kind)) {
+    for (const state of [...states, ...(run === 0 ? [] : ofRuns)].filter((each) => each.as === kind && each.name.startsWith(only))) {
       await page.goto('about:blank');
       await page.goto(`${served.address}${state.path()}`);
       if (kind !== null) await settled(page);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 import {expect, test} from 'vitest';
 import {placeOf} from '../../../server/console/src/desk/place.svelte.ts';
+import {signInOf} from '../../../server/console/src/desk/ringing.ts';
 import {stepsFrom} from '../../../server/console/src/desk/steps.ts';
-import {shortOnes} from '../../../server/console/src/desk/unfilled.ts';
 import {secretOf} from '../../../server/console/src/entry/otpauth.ts';
 import {subjectOf} from '../../../server/console/src/entry/record.ts';
 import {barsOf} from '../../../server/console/src/parts/bars.ts';
-import type {Match} from '../../../server/console/src/wire/methods.ts';
 
 test('a score is cut into points and words, each bar beside the largest', () => {
   expect(barsOf(['+12,000 eligible', '-3,000 2.1 km away', '+0 not waiting', 'something else'])).toEqual([
@@ -46,26 +45,9 @@ test('no step is offered where a match has ended, and a way out everywhere befor
   expect(stepsFrom('active').map((step) => step.name)).toEqual(['complete', 'drop_out']);
 });
 
-test('what is short of people: by urgency, then by day; closed, past and full ones are not', () => {
-  const match = (opening: string, state: string): Match => ({volunteer: `V${opening}${state}`, opening, organisation: 'O', state, since: 0});
-  const roles = [
-    {id: 'R1', cells: {title: 'Cook', places_minimum: '2', urgency: 'normal'}},
-    {id: 'R2', cells: {title: 'Driver', places_minimum: '1', urgency: 'critical'}},
-    {id: 'R3', cells: {title: 'Closed', places_minimum: '9', status: 'closed'}},
-    {id: 'R4', cells: {title: 'Stall', kind: 'shifts', places_minimum: '2', urgency: 'normal'}},
-    {id: 'R5', cells: {title: 'Full', places_minimum: '1'}},
-    {id: 'R6', cells: {title: 'No minimum'}},
-  ];
-  const shifts = [
-    {id: 'S1', cells: {role: 'R4', date: '2026-12-02'}},
-    {id: 'S2', cells: {role: 'R4', date: '2026-12-01', places_minimum: '3'}},
-    {id: 'S3', cells: {role: 'R4', date: '2026-11-01'}},
-  ];
-  const matches = [match('R1', 'active'), match('R1', 'offered'), match('R5', 'confirmed'), match('S1', 'left')];
-  expect(shortOnes(roles, shifts, matches, '2026-11-22').map((each) => [each.opening, each.held, each.minimum, each.asked])).toEqual([
-    ['R2', 0, 1, 0],
-    ['R1', 1, 2, 1],
-    ['S2', 0, 3, 0],
-    ['S1', 0, 2, 0],
-  ]);
+test('what rang about a site is known by its sign-in', () => {
+  const ringing = (opening: string) => ({volunteer: 'V1', opening, ring: 'not_signed_out', raised_at: 0});
+  expect(signInOf(ringing('site/42'))).toBe(42);
+  expect(signInOf(ringing('R0017'))).toBeUndefined();
+  expect(signInOf(ringing(''))).toBeUndefined();
 });

@@ -14,10 +14,15 @@ export class Live<T> {
   #wire: Wire;
   #load: () => Promise<T>;
   #concerns: (event: FeedEvent) => boolean;
+  #pause: number;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  #more = false;
   #again = false;
   #running = false;
 
-  constructor(wire: Wire, load: () => Promise<T>, concerns: (event: FeedEvent) => boolean = () => false) {
+  // `pause`: milliseconds after an event before it is read again, for what the server works out at most so often.
+  constructor(wire: Wire, load: () => Promise<T>, concerns: (event: FeedEvent) => boolean = () => false, pause = 0) {
+    this.#pause = pause;
     this.#wire = wire;
     this.#load = load;
     this.#concerns = concerns;
@@ -27,7 +32,9 @@ export class Live<T> {
   watch(): () => void {
     const stop = this.#wire.listen(
       (event) => {
-        if (this.#concerns(event)) void this.refresh();
+        if (!this.#concerns(event)) return;
+        if (this.#pause === 0) return void this.refresh();
+        this.#soon();
       },
       () => void this.refresh(),
     );
@@ -35,8 +42,25 @@ export class Live<T> {
     untrack(() => void this.refresh()); // what it reads is not what the effect depends on
     return () => {
       this.#running = false;
+      clearTimeout(this.#later);
+      this.#later = undefined;
       stop();
     };
+  }
+
+  // What comes meanwhile is read after a pause of its own.
+  #soon(): void {
+    if (this.#later !== undefined) {
+      this.#more = true;
+      return;
+    }
+    this.#later = setTimeout(() => {
+      this.#later = undefined;
+      void this.refresh();
+      if (!this.#more) return;
+      this.#more = false;
+      this.#soon();
+    }, this.#pause);
   }
 
   async refresh(): Promise<void> {

@@ -155,6 +155,41 @@ export interface Decided {
   tried: {volunteer: string; opening: string; outcome: string; refused: boolean}[];
 }
 
+export interface Contact {
+  known: boolean;
+  e_mail?: string;
+  telephone?: string;
+  channel?: string;
+  quiet_from?: string;
+  quiet_until?: string;
+  language?: string;
+}
+
+export interface OnSite {
+  sign_in: number;
+  site: string;
+  volunteer?: string;
+  name?: string;
+  telephone?: string;
+  opening?: string;
+  emergency?: number;
+  signed_in_at: number;
+  due_at: number;
+  signed_out_at?: number;
+  overdue: boolean;
+}
+
+export interface DayBoard {
+  as_of: number;
+  unfilled_count: number;
+  unfilled: {opening: string; title: string; organisation: string; urgency: string; begins?: number; held: number; minimum: number; maximum: number; asked: number}[];
+  offered_nothing_count: number;
+  offered_nothing: {volunteer: string; name: string; since?: string}[];
+  silent_count: number;
+  silent: {organisation: string; name: string; referrals: number; oldest: string}[];
+  dropped: {volunteer: string; name: string; opening: string; title: string; reason: string}[];
+}
+
 type Pair = {volunteer: string; opening: string};
 type Stepping = Pair & {reason?: string; override_gates?: boolean};
 type PageOf = {after?: string; limit?: number; of?: string};
@@ -163,12 +198,15 @@ type Nothing = Record<string, never>;
 export interface Methods {
   'attention.list': [Nothing, {waiting: {volunteer: string; opening: string; ring: string; raised_at: number}[]}];
   'attention.settle': [Pair, Nothing];
+  'board.day': [{limit?: number}, DayBoard];
+  'board.rechecks': [{days?: number; limit?: number}, {count: number; rechecks: {volunteer: string; name: string; check: string; due: string; overdue: boolean}[]}];
   'calendar.end': [{calendar: string}, {ended: boolean}];
   'calendar.list': [Nothing, {calendars: {calendar: string; made_at: number}[]}];
   'calendar.make': [Nothing, {calendar: string; path: string}];
   'clearing.add': [Pair & {what: string; gate: 'before_confirmation' | 'before_start'}, Nothing];
   'clearing.settle': [Pair & {number: number}, Nothing];
   'clearing.waive': [Pair & {number: number; reason: string}, Nothing];
+  'contact.get': [{volunteer?: string; organisation?: string}, Contact];
   'credit.balance': [
     {account: string},
     {account: string; state: string; posted: number; spendable: number; pending_in: number; hours_given: number; hours_only: boolean},
@@ -240,6 +278,7 @@ export interface Methods {
   'redemption.cancel': [{transfer: string}, unknown];
   'redemption.list': [{account: string; limit?: number}, {redemptions: {transfer: string; name: string; state: string; day: string; minutes: number; code?: string}[]}];
   'redemption.make': [{reward: string; account: string; day?: string; party?: number}, {transfer: string; code: string; minutes: number; day: string}];
+  'replacement.list': [{opening: string}, {count: number; people: {volunteer: string; name: string; score: number}[]; made_at?: number}];
   'reward.list': [{after?: string; limit?: number}, {rewards: {reward: string; name: string; partner: string; price: number; left?: number; until: string; withdrawn: boolean}[]; next?: string}];
   'role.add': [Row, Saved];
   'role.get': [{id: string}, Row];
@@ -272,6 +311,11 @@ export interface Methods {
   'shift.list': [PageOf, Rows];
   'shortlist.of_opening': [{opening: string; limit?: number}, Shortlist];
   'shortlist.of_volunteer': [{volunteer: string; limit?: number}, Shortlist];
+  'site.list': [
+    {show?: 'on_site' | 'overdue' | 'history'; site?: string; emergency?: number; after?: number; limit?: number},
+    {people: OnSite[]; next?: number; on_site?: number; overdue?: number},
+  ];
+  'site.sign_out': [{sign_in: number}, OnSite];
   'volunteer.get': [{id: string}, Row];
   'volunteer.list': [PageOf, Rows];
   'volunteer.update': [Row, Saved];
