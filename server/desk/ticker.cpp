@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "desk/ticker.hpp"
 
+#include "desk/care.hpp"
 #include "desk/credits.hpp"
 #include "desk/match_desk.hpp"
 #include "desk/sites.hpp"
@@ -18,6 +19,7 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
         writer.change([&](store::Change& change) {
             rung += MatchDesk(change, centre.number).ring_clocks(limit);
             rung += CreditDesk(change, centre.number).lapse_due(limit);
+            CareDesk(change, centre.number).sweep(limit);
             SiteDesk sites(change, centre.number);
             rung += sites.raise_missed(limit) + sites.erase_names(limit);
         });

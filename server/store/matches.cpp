@@ -2,6 +2,7 @@
 #include "store/matches.hpp"
 
 #include "explanation/codes.hpp"
+#include "store/care.hpp"
 #include "store/moments.hpp"
 
 #include <algorithm>
@@ -349,33 +350,39 @@ std::optional<Instant> Matches::last_asked(std::string_view volunteer) {
 void Matches::raise(KeptAttention const& attention) {
     // The same twice within a second is one.
     Statement(*database_,
-              "delete from attention where centre = ? and volunteer = ? and opening = ? and ring = ? "
-              "and raised_at = ?")
+              "delete from attention where centre = ? and volunteer = ? and opening = ? and organisation = ? "
+              "and need = ? and ring = ? and raised_at = ?")
         .bind(1, centre_)
         .bind(2, std::string_view(attention.volunteer))
         .bind(3, std::string_view(attention.opening))
-        .bind(4, std::string_view(attention.ring))
-        .bind(5, seconds(attention.raised_at))
+        .bind(4, std::string_view(attention.organisation))
+        .bind(5, attention.need)
+        .bind(6, std::string_view(attention.ring))
+        .bind(7, seconds(attention.raised_at))
         .run();
-    Statement(*database_, "insert into attention (centre, volunteer, opening, ring, raised_at, settled_at, "
-                          "principal) values (?, ?, ?, ?, ?, -1, '')")
+    Statement(*database_, "insert into attention (centre, volunteer, opening, organisation, need, ring, "
+                          "raised_at, settled_at, principal) values (?, ?, ?, ?, ?, ?, ?, -1, '')")
         .bind(1, centre_)
         .bind(2, std::string_view(attention.volunteer))
         .bind(3, std::string_view(attention.opening))
-        .bind(4, std::string_view(attention.ring))
-        .bind(5, seconds(attention.raised_at))
+        .bind(4, std::string_view(attention.organisation))
+        .bind(5, attention.need)
+        .bind(6, std::string_view(attention.ring))
+        .bind(7, seconds(attention.raised_at))
         .run();
 }
 
 bool Matches::raise_once(KeptAttention const& attention) {
     {
         Statement waits(*database_,
-                        "select 1 from attention where centre = ? and volunteer = ? and opening = "
-                        "? and ring = ? and settled_at = -1");
+                        "select 1 from attention where centre = ? and volunteer = ? and opening = ? and "
+                        "organisation = ? and need = ? and ring = ? and settled_at = -1");
         waits.bind(1, centre_)
             .bind(2, std::string_view(attention.volunteer))
             .bind(3, std::string_view(attention.opening))
-            .bind(4, std::string_view(attention.ring));
+            .bind(4, std::string_view(attention.organisation))
+            .bind(5, attention.need)
+            .bind(6, std::string_view(attention.ring));
         if (waits.step()) return false;
     }
     raise(attention);
@@ -384,32 +391,20 @@ bool Matches::raise_once(KeptAttention const& attention) {
 
 std::size_t Matches::settle(std::string_view volunteer, std::string_view opening, std::string_view principal,
                             Instant at) {
-    Statement count(*database_, "select count(*) from attention where centre = ? and volunteer = ? and "
-                                "opening = ? and settled_at = -1");
-    auto const waiting = count_of(count.bind(1, centre_).bind(2, volunteer).bind(3, opening));
-    if (waiting == 0) return 0;
-    Statement(*database_,
-              "update attention set settled_at = ?, principal = ? where centre = ? and volunteer = ? "
-              "and opening = ? and settled_at = -1")
-        .bind(1, seconds(at))
-        .bind(2, principal)
-        .bind(3, centre_)
-        .bind(4, volunteer)
-        .bind(5, opening)
-        .run();
-    return static_cast<std::size_t>(waiting);
+    return Care(*database_, centre_)
+        .settle({std::string(volunteer), std::string(opening)}, {}, principal, at);
 }
 
 std::vector<KeptAttention> Matches::waiting(std::size_t limit) {
     Statement row(*database_,
-                  "select volunteer, opening, ring, raised_at from attention where centre = ? and "
-                  "settled_at = -1 order by raised_at, volunteer, opening, ring limit " +
+                  "select volunteer, opening, ring, raised_at, organisation, need from attention where "
+                  "centre = ? and settled_at = -1 order by raised_at, volunteer, opening, ring limit " +
                       std::to_string(limit));
     row.bind(1, centre_);
     std::vector<KeptAttention> found;
     while (row.step()) {
         found.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
-                         instant(row.integer(3))});
+                         instant(row.integer(3)), std::string(row.text(4)), row.integer(5)});
     }
     return found;
 }

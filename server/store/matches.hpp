@@ -73,6 +73,8 @@ struct KeptAttention {
     std::string opening;
     std::string ring;
     Instant raised_at{};
+    std::string organisation{}; // of what is about an organisation alone
+    std::int64_t need = 0;      // of what is about a need
     friend bool operator==(KeptAttention const&, KeptAttention const&) = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "rpc/methods/boards.hpp"
 #include "rpc/methods/calendars.hpp"
+#include "rpc/methods/care.hpp"
 #include "rpc/methods/credits.hpp"
 #include "rpc/methods/entry.hpp"
 #include "rpc/methods/hours.hpp"
@@ -21,24 +22,10 @@ namespace kith::rpc {
 std::vector<Method> all_methods() {
     std::vector<Method> all;
     for (auto* const of : {
-             session_methods,
-             principal_methods,
-             token_methods,
-             row_methods,
-             match_methods,
-             people_methods,
-             hours_methods,
-             credit_methods,
-             dispute_methods,
-             account_methods,
-             reward_methods,
-             ledger_methods,
-             shortlist_methods,
-             run_methods,
-             calendar_methods,
-             site_methods,
-             paper_methods,
-             board_methods,
+             session_methods, principal_methods, token_methods,     row_methods,     match_methods,
+             people_methods,  hours_methods,     credit_methods,    dispute_methods, account_methods,
+             reward_methods,  ledger_methods,    shortlist_methods, run_methods,     calendar_methods,
+             site_methods,    care_methods,      paper_methods,     board_methods,
          }) {
         auto part = of();
         std::ranges::move(part, std::back_inserter(all));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rpc/methods/rows.hpp"
 
+#include "desk/care.hpp"
 #include "desk/community.hpp"
 #include "phrases/refusals.hpp"
 #include "rpc/turn.hpp"
@@ -154,11 +155,22 @@ std::vector<Problem> told(std::vector<exchange::ImportError> const& errors) {
     return problems;
 }
 
-// Checks the row as the pack's reader does, and writes it.
-Saved save(Turn& turn, CommunityRows& rows, PackTable table, Cells const& cells) {
+// Checks the row as the pack's reader does, and writes it. An organiser's role that waits to be approved
+// stays closed until then.
+Saved save(Turn& turn, CommunityRows& rows, PackTable table, Cells cells) {
     auto problems = told(desk::flaws_of(rows, table, cells, turn.now()));
     if (!problems.empty()) return {cells.front(), false, std::move(problems)};
-    rows.put(table, cells);
+    if (table == PackTable::roles) {
+        desk::CareDesk care(turn.change(), turn.centre());
+        bool const is_new = !rows.find(table, cells.front());
+        bool const awaits = turn.scope().organisation &&
+                            (care.awaits_approval(cells.front()) || (is_new && care.holds_back_roles()));
+        if (awaits) cells[store::column_of(table, "status")] = "closed";
+        rows.put(table, cells);
+        care.role_changed(cells.front(), awaits);
+    } else {
+        rows.put(table, cells);
+    }
     auto const subject = subject_of_row(table, rows, cells);
     bool const opening = table == PackTable::roles || table == PackTable::shifts;
     turn.change().publish(turn.centre(), {std::string(noun(table)) + ".changed",
