@@ -21,12 +21,32 @@ namespace kith::rpc {
 
 std::vector<Method> all_methods() {
     std::vector<Method> all;
+    // clang-format off: a line each, so that two additions seldom meet
     for (auto* const of : {
-             session_methods, principal_methods, token_methods,     row_methods,     match_methods,
-             people_methods,  hours_methods,     credit_methods,    dispute_methods, account_methods,
-             reward_methods,  ledger_methods,    shortlist_methods, run_methods,     calendar_methods,
-             site_methods,    care_methods,      paper_methods,     board_methods,
+             session_methods,
+             principal_methods,
+             token_methods,
+             row_methods,
+             match_methods,
+             swap_methods,
+             clearing_methods,
+             people_methods,
+             hours_methods,
+             credit_methods,
+             dispute_methods,
+             account_methods,
+             reward_methods,
+             ledger_methods,
+             shortlist_methods,
+             run_methods,
+             run_study_methods,
+             calendar_methods,
+             site_methods,
+             care_methods,
+             paper_methods,
+             board_methods,
          }) {
+        // clang-format on
         auto part = of();
         std::ranges::move(part, std::back_inserter(all));
     }

@@ -2,6 +2,7 @@
 #include "rpc/methods/calendars.hpp"
 
 #include "auth/credential.hpp"
+#include "rpc/methods/answers.hpp"
 #include "rpc/turn.hpp"
 #include "store/calendars.hpp"
 #include "store/moments.hpp"
@@ -13,9 +14,6 @@
 namespace kith::rpc {
 
 namespace calendar_wire {
-
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
 struct Made {
     std::string calendar;       // its number

@@ -2,6 +2,7 @@
 #include "rpc/methods/credits.hpp"
 
 #include "ledger/statement.hpp"
+#include "rpc/methods/answers.hpp"
 #include "rpc/methods/bank.hpp"
 #include "rpc/services.hpp"
 #include "store/words.hpp"
@@ -505,9 +506,6 @@ Outcome<Done, Refused> settle(Turn& turn, Settling const& params) {
                    .request(request_id(turn, "credit.settle"), asking(turn), {}, action),
                params.memo);
 }
-
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
 Outcome<Nothing, Refused> erase_words(Turn& turn, OneTransfer const& which) {
     store::CreditRows(turn.database(), turn.centre()).erase_words(transfer_row(turn, which.transfer).id);

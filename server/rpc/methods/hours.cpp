@@ -3,6 +3,7 @@
 
 #include "desk/hours.hpp"
 #include "desk/notices.hpp"
+#include "rpc/methods/answers.hpp"
 #include "rpc/methods/bank.hpp"
 
 #include <algorithm>
@@ -57,9 +58,6 @@ struct Budget {
     Number<0, 1'000'000'000> minutes;
 };
 BOOST_DESCRIBE_STRUCT(Budget, (), (minutes))
-
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
 struct Page {
     std::optional<Number<1, 500>> limit;

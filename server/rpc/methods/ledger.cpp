@@ -3,6 +3,7 @@
 // derives everything again.
 #include "ledger/report.hpp"
 
+#include "rpc/methods/answers.hpp"
 #include "rpc/methods/bank.hpp"
 #include "rpc/methods/credits.hpp"
 #include "store/words.hpp"
@@ -20,9 +21,6 @@ using namespace bank;
 using namespace ledger;
 
 namespace {
-
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
 // ---- reports ----
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "rpc/methods/matches.hpp"
 
-#include "desk/swaps.hpp"
 #include "desk/waves.hpp"
 #include "exchange/cells.hpp"
 #include "explanation/codes.hpp"
-#include "rpc/turn.hpp"
-#include "store/swaps.hpp"
+#include "rpc/methods/answers.hpp"
+#include "rpc/methods/steps.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
@@ -22,16 +21,9 @@ using store::KeptMatch;
 
 namespace {
 
-using Key = Text<key_bytes_max>;
-using Words = Text<2000>;
+using Key = PairKey;
+using Words = Reason;
 using Day = Text<10>;
-
-// The pair that every call here is about.
-struct PairOnly {
-    Key volunteer;
-    Key opening;
-};
-BOOST_DESCRIBE_STRUCT(PairOnly, (), (volunteer, opening))
 
 struct Plain {
     Key volunteer;
@@ -61,46 +53,8 @@ struct Confirming {
 };
 BOOST_DESCRIBE_STRUCT(Confirming, (), (volunteer, opening, first_day, reason, override_gates))
 
-struct Moved {
-    std::string state;
-    std::optional<std::string> before;
-    bool overridden = false;
-    bool place_freed = false;
-};
-BOOST_DESCRIBE_STRUCT(Moved, (), (state, before, overridden, place_freed))
-
 bool is_staff(auth::Standing standing) {
     return standing == auth::Standing::coordinator || standing == auth::Standing::administrator;
-}
-
-desk::Actor actor_of(Turn& turn) {
-    auto const& principal = turn.principal();
-    bool const link = principal.standing == auth::Standing::link;
-    return {std::string(auth::word_of(principal.standing)), principal.id,
-            link && !principal.volunteer.empty()};
-}
-
-Subject subject_of_pair(Turn& turn, std::string const& volunteer, std::string const& opening) {
-    store::CommunityRows rows(turn.database(), turn.centre());
-    return {volunteer, desk::organisation_of(rows, opening), "match/" + volunteer + "/" + opening};
-}
-
-template <class Params>
-Subject subject_of(Turn& turn, Params const& params) {
-    return subject_of_pair(turn, params.volunteer.value, params.opening.value);
-}
-
-// What stands in the way, by name; the number is its gate's.
-Refused refused_of(desk::StepRefused const& refused) {
-    Refused said{refused.code, refused.retry, {}};
-    if (refused.limit != 0) said.numbers.emplace_back("limit", refused.limit);
-    for (auto const& each : refused.waiting) {
-        auto const gate = explanation::from_code<GateKind>(each.gate);
-        auto name = "waiting." + each.rule;
-        if (!each.subject.empty()) name += "." + each.subject;
-        said.numbers.emplace_back(std::move(name), gate ? static_cast<std::int64_t>(*gate) : 0);
-    }
-    return said;
 }
 
 // A suggestion is the centre's own until the person is asked, and a person is the centre's until an
@@ -109,12 +63,6 @@ bool is_hidden(Turn& turn, KeptMatch const& match) {
     auto const scope = turn.scope();
     if (scope.volunteer) return match.state == MatchState::suggested;
     return scope.organisation && !desk::organisation_knows(match.state, match.direct);
-}
-
-Moved moved(desk::StepTaken const& taken) {
-    return {std::string(code_of(taken.state)),
-            taken.before ? std::optional(std::string(code_of(*taken.before))) : std::nullopt,
-            taken.overridden, taken.place_freed};
 }
 
 Outcome<Moved, Refused> take(Turn& turn, desk::StepOrder const& order) {
@@ -168,122 +116,6 @@ Outcome<Moved, Refused> confirm(Turn& turn, Confirming const& params) {
         order.first_day = *day;
     }
     return take(turn, order);
-}
-
-std::int64_t seconds(Instant instant) {
-    return instant.time_since_epoch().count();
-}
-
-// ---- places handed on ----
-
-struct Giving {
-    Key volunteer; // who holds the place
-    Key opening;
-    std::optional<Words> reason;
-};
-BOOST_DESCRIBE_STRUCT(Giving, (), (volunteer, opening, reason))
-
-struct Taking {
-    Key volunteer; // who takes it
-    Key opening;
-    std::optional<Key> from; // whose place, where several give theirs away
-};
-BOOST_DESCRIBE_STRUCT(Taking, (), (volunteer, opening, from))
-
-struct StandingIn {
-    Key volunteer; // who holds the place
-    Key opening;
-    Key stand_in; // who has agreed to do it
-    std::optional<Words> reason;
-};
-BOOST_DESCRIBE_STRUCT(StandingIn, (), (volunteer, opening, stand_in, reason))
-
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-
-std::string text_of(std::optional<Words> const& words) {
-    return words ? words->value : std::string();
-}
-
-Outcome<Nothing, Refused> nothing_or(std::optional<desk::StepRefused> const& refused) {
-    if (refused) return refuse(refused_of(*refused));
-    return Nothing{};
-}
-Outcome<Moved, Refused> moved_or(Outcome<desk::StepTaken, desk::StepRefused> const& taken) {
-    if (!taken) return refuse(refused_of(taken.error()));
-    return moved(*taken);
-}
-
-Outcome<Nothing, Refused> offer_swap(Turn& turn, Giving const& params) {
-    return nothing_or(desk::offer_swap(turn.change(), turn.centre(),
-                                       {.volunteer = params.volunteer.value,
-                                        .opening = params.opening.value,
-                                        .reason = text_of(params.reason)}));
-}
-Outcome<Nothing, Refused> withdraw_swap(Turn& turn, PairOnly const& params) {
-    return nothing_or(
-        desk::withdraw_swap(turn.change(), turn.centre(),
-                            {.volunteer = params.volunteer.value, .opening = params.opening.value}));
-}
-Outcome<Moved, Refused> take_swap(Turn& turn, Taking const& params) {
-    return moved_or(desk::take_swap(turn.change(), turn.centre(),
-                                    {.volunteer = params.from ? params.from->value : std::string(),
-                                     .opening = params.opening.value,
-                                     .taker = params.volunteer.value},
-                                    actor_of(turn)));
-}
-Outcome<Moved, Refused> stand_in(Turn& turn, StandingIn const& params) {
-    return moved_or(desk::stand_in(turn.change(), turn.centre(),
-                                   {.volunteer = params.volunteer.value,
-                                    .opening = params.opening.value,
-                                    .taker = params.stand_in.value,
-                                    .reason = text_of(params.reason)},
-                                   actor_of(turn)));
-}
-
-struct SwapPage {
-    std::optional<Key> after; // an opening
-    std::optional<Number<1, 500>> limit;
-};
-BOOST_DESCRIBE_STRUCT(SwapPage, (), (after, limit))
-
-struct ShownSwap {
-    std::string opening;
-    std::optional<std::string> volunteer; // not for other volunteers
-    std::optional<std::string> reason;
-    bool taken = false; // by somebody the organisation has not said yes to yet
-    std::int64_t at = 0;
-};
-BOOST_DESCRIBE_STRUCT(ShownSwap, (), (opening, volunteer, reason, taken, at))
-
-struct SwapList {
-    std::vector<ShownSwap> swaps;
-    std::optional<std::string> next;
-};
-BOOST_DESCRIBE_STRUCT(SwapList, (), (swaps, next))
-
-Outcome<SwapList, Refused> swaps(Turn& turn, SwapPage const& page) {
-    auto const limit = static_cast<std::size_t>(page.limit ? page.limit->value : 100);
-    auto const rows =
-        store::all_swaps(turn.database(), turn.centre(), page.after ? page.after->value : "", limit + 1);
-    store::CommunityRows community(turn.database(), turn.centre());
-    auto const scope = turn.scope();
-    bool const person = turn.principal().standing == auth::Standing::volunteer;
-    SwapList list;
-    for (auto const& row : rows) {
-        // A page ends between openings, so that the next can begin after one.
-        if (list.swaps.size() >= limit && row.opening != list.swaps.back().opening) {
-            list.next = list.swaps.back().opening;
-            break;
-        }
-        if (scope.organisation && desk::organisation_of(community, row.opening) != scope.organisation)
-            continue;
-        bool const shown = !person || row.volunteer == turn.principal().volunteer;
-        list.swaps.push_back({row.opening, shown ? std::optional(row.volunteer) : std::nullopt,
-                              shown && !row.reason.empty() ? std::optional(row.reason) : std::nullopt,
-                              !row.taker.empty(), seconds(row.at)});
-    }
-    return list;
 }
 
 // ---- looking ----
@@ -349,12 +181,12 @@ ShownMatch shown(KeptMatch const& match) {
                    match.opening,
                    match.organisation,
                    std::string(code_of(match.state)),
-                   seconds(match.since),
+                   store::seconds(match.since),
                    {},
                    {},
                    {}};
     if (!match.first_day.empty()) row.first_day = match.first_day;
-    if (match.clock) row.next_clock = seconds(*match.clock);
+    if (match.clock) row.next_clock = store::seconds(*match.clock);
     if (match.interested_at && match.answered_at) {
         row.first_reply_seconds = (*match.answered_at - *match.interested_at).count();
     }
@@ -422,8 +254,8 @@ Outcome<WholeMatch, Refused> look(Turn& turn, PairOnly const& pair) {
     }
     whole.clearing.emplace();
     for (auto const& each : matches.clearing(pair.volunteer.value, pair.opening.value)) {
-        whole.clearing->push_back(
-            {each.number, each.rule, each.subject, each.gate, each.state, each.reason, seconds(each.at)});
+        whole.clearing->push_back({each.number, each.rule, each.subject, each.gate, each.state, each.reason,
+                                   store::seconds(each.at)});
     }
     return whole;
 }
@@ -450,7 +282,7 @@ Outcome<StepList, Refused> steps(Turn& turn, PairOnly const& pair) {
     for (auto& each :
          store::Matches(turn.database(), turn.centre()).steps(pair.volunteer.value, pair.opening.value)) {
         list.steps.push_back({each.step, each.before, each.after, each.standing, each.principal, each.reason,
-                              each.overridden, seconds(each.at)});
+                              each.overridden, store::seconds(each.at)});
     }
     return list;
 }
@@ -481,86 +313,6 @@ Outcome<FirstReplies, Refused> first_reply(Turn& turn, Lately const& params) {
     told.median_seconds = took[(took.size() - 1) / 2];
     told.longest_seconds = took.back();
     return told;
-}
-
-// ---- the clearing list, and what waits for somebody ----
-
-struct Entry {
-    Key volunteer;
-    Key opening;
-    Number<1, 1'000'000> number;
-};
-BOOST_DESCRIBE_STRUCT(Entry, (), (volunteer, opening, number))
-
-struct Waiver {
-    Key volunteer;
-    Key opening;
-    Number<1, 1'000'000> number;
-    Words reason;
-};
-BOOST_DESCRIBE_STRUCT(Waiver, (), (volunteer, opening, number, reason))
-
-enum class ListGate : std::uint8_t { before_confirmation, before_start };
-BOOST_DESCRIBE_ENUM(ListGate, before_confirmation, before_start)
-
-struct NewEntry {
-    Key volunteer;
-    Key opening;
-    Text<200> what;
-    ListGate gate = ListGate::before_start;
-};
-BOOST_DESCRIBE_STRUCT(NewEntry, (), (volunteer, opening, what, gate))
-
-Outcome<Nothing, Refused> done_or_unknown(bool done) {
-    if (!done) return refuse(Refused{"unknown", false, {}});
-    return Nothing{};
-}
-
-Outcome<Nothing, Refused> settle(Turn& turn, Entry const& entry) {
-    return done_or_unknown(
-        desk::MatchDesk(turn.change(), turn.centre())
-            .settle(entry.volunteer.value, entry.opening.value, entry.number.value, actor_of(turn)));
-}
-
-Outcome<Nothing, Refused> waive(Turn& turn, Waiver const& entry) {
-    return done_or_unknown(desk::MatchDesk(turn.change(), turn.centre())
-                               .waive(entry.volunteer.value, entry.opening.value, entry.number.value,
-                                      entry.reason.value, actor_of(turn)));
-}
-
-Outcome<Nothing, Refused> add_entry(Turn& turn, NewEntry const& entry) {
-    auto const gate =
-        entry.gate == ListGate::before_start ? GateKind::before_start : GateKind::before_confirmation;
-    return done_or_unknown(
-        desk::MatchDesk(turn.change(), turn.centre())
-            .add_to_list(entry.volunteer.value, entry.opening.value, entry.what.value, gate, actor_of(turn)));
-}
-
-struct ShownAttention {
-    std::string volunteer;
-    std::string opening;
-    std::string ring;
-    std::int64_t raised_at = 0;
-};
-BOOST_DESCRIBE_STRUCT(ShownAttention, (), (volunteer, opening, ring, raised_at))
-
-struct AttentionList {
-    std::vector<ShownAttention> waiting; // the oldest first, at most 500
-};
-BOOST_DESCRIBE_STRUCT(AttentionList, (), (waiting))
-
-Outcome<AttentionList, Refused> attention(Turn& turn, Nothing const&) {
-    AttentionList list;
-    for (auto const& each : store::Matches(turn.database(), turn.centre()).waiting(500)) {
-        list.waiting.push_back({each.volunteer, each.opening, each.ring, seconds(each.raised_at)});
-    }
-    return list;
-}
-
-Outcome<Nothing, Refused> settle_attention(Turn& turn, PairOnly const& pair) {
-    return done_or_unknown(
-        store::Matches(turn.change().database(), turn.centre())
-            .settle(pair.volunteer.value, pair.opening.value, turn.principal().id, turn.now()) != 0);
 }
 
 // ---- waves ----
@@ -604,7 +356,7 @@ Outcome<Wave, Refused> next_wave(Turn& turn, NextWave const& params) {
     Wave wave{std::string(code_of(done->because)),
               done->number,
               {},
-              done->next ? std::optional(seconds(*done->next)) : std::nullopt,
+              done->next ? std::optional(store::seconds(*done->next)) : std::nullopt,
               done->wanted,
               done->pending,
               done->fills_per_mille};
@@ -640,30 +392,12 @@ std::vector<Method> match_methods() {
     all.push_back(step_method<Step::complete>("match.complete", "The placement has run its course."));
     all.push_back(step_method<Step::drop_out>("match.drop_out", "The volunteer stops."));
     all.push_back(step_method<Step::withdraw>("match.withdraw", "Takes it back, with a reason."));
-    all.push_back(method("match.offer_swap", changes, "The volunteer would give the place to somebody else.",
-                         offer_swap, subject_of<Giving>));
-    all.push_back(method("match.withdraw_swap", changes, "They keep it after all.", withdraw_swap,
-                         subject_of<PairOnly>));
-    all.push_back(method("match.take_swap", changes, "The volunteer takes a place that is given away.",
-                         take_swap, subject_of<Taking>));
-    all.push_back(method("match.stand_in", changes, "Somebody has agreed to do it in another's place.",
-                         stand_in, subject_of<StandingIn>));
-    all.push_back(by_scope(method("swap.list", reads, "Places that are given away, by opening.", swaps)));
     all.push_back(
         by_scope(method("match.list", reads, "Matches, by volunteer and opening, a page at a time.", list)));
     all.push_back(
         method("match.get", reads, "One match, and what is still to settle.", look, subject_of<PairOnly>));
     all.push_back(method("match.steps", reads, "Who did what, when and why.", steps, subject_of<PairOnly>));
     all.push_back(method("match.first_reply", reads, "From interest to the first human reply.", first_reply));
-    all.push_back(
-        method("clearing.settle", changes, "Something on the list is done.", settle, subject_of<Entry>));
-    all.push_back(
-        method("clearing.waive", changes, "Does without it, for a reason.", waive, subject_of<Waiver>));
-    all.push_back(
-        method("clearing.add", changes, "Something more to settle.", add_entry, subject_of<NewEntry>));
-    all.push_back(method("attention.list", reads, "What waits for somebody to look at it.", attention));
-    all.push_back(method("attention.settle", changes, "Somebody has looked at it.", settle_attention,
-                         subject_of<PairOnly>));
     all.push_back(method("wave.next", changes, "Asks as many of the candidates as it takes now.", next_wave));
     return all;
 }

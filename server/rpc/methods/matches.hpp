@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The methods of a match's life: one for each step, all through the match desk; what a match is waiting for;
-// its clearing list; and what waits for a coordinator.
+// places handed on; its clearing list, and what waits for a coordinator.
 #pragma once
 
 #include "rpc/method.hpp"
@@ -8,5 +8,7 @@
 namespace kith::rpc {
 
 [[nodiscard]] std::vector<Method> match_methods();
+[[nodiscard]] std::vector<Method> swap_methods();
+[[nodiscard]] std::vector<Method> clearing_methods();
 
 } // namespace kith::rpc

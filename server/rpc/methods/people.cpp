@@ -6,6 +6,7 @@
 #include "desk/messages.hpp"
 #include "exchange/cells.hpp"
 #include "explanation/codes.hpp"
+#include "rpc/methods/answers.hpp"
 #include "rpc/turn.hpp"
 #include "store/logged_hours.hpp"
 #include "store/read_log.hpp"
@@ -97,10 +98,6 @@ std::string clock_text(std::int32_t minutes) {
     return two(minutes / 60) + ":" + two(minutes % 60);
 }
 
-std::optional<std::string> if_any(std::string const& text) {
-    return text.empty() ? std::nullopt : std::optional(text);
-}
-
 Outcome<Contact, Refused> contact(Turn& turn, Whose const& params) {
     auto const whose = holder(turn, params);
     if (!whose) return refuse(whose.error());
@@ -118,9 +115,6 @@ Outcome<Contact, Refused> contact(Turn& turn, Whose const& params) {
     }
     return told;
 }
-
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
 Outcome<Nothing, Refused> set_contact(Turn& turn, NewContact const& params) {
     auto const whose = holder(turn, params);

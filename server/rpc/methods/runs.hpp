@@ -8,5 +8,6 @@
 namespace kith::rpc {
 
 [[nodiscard]] std::vector<Method> run_methods();
+[[nodiscard]] std::vector<Method> run_study_methods();
 
 } // namespace kith::rpc

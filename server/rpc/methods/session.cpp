@@ -4,6 +4,7 @@
 #include "base/contract.hpp"
 #include "desk/community.hpp"
 #include "exchange/availability.hpp"
+#include "rpc/methods/answers.hpp"
 #include "rpc/methods/entry.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
@@ -73,9 +74,6 @@ struct ChangePassword {
     Text<512> new_password;
 };
 BOOST_DESCRIBE_STRUCT(ChangePassword, (), (password, new_password))
-
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
 struct Revoke {
     Text<20> session;
@@ -168,10 +166,6 @@ Instant time_of(Turn& turn) {
 }
 Refused centre_needed() {
     return {"centre_needed", false, {}};
-}
-
-std::optional<std::string> if_any(std::string const& text) {
-    return text.empty() ? std::nullopt : std::optional(text);
 }
 
 // Who registered by themselves has shown that the address is theirs: from now on they take part.

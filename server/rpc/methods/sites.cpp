@@ -4,6 +4,7 @@
 #include "auth/sign_in.hpp"
 #include "desk/community.hpp"
 #include "desk/sites.hpp"
+#include "rpc/methods/answers.hpp"
 #include "rpc/turn.hpp"
 #include "store/moments.hpp"
 
@@ -72,18 +73,8 @@ struct Listed {
 };
 BOOST_DESCRIBE_STRUCT(Listed, (), (people, next, on_site, overdue))
 
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-
 Refused refused_of(desk::SiteRefused refused) {
     return {std::move(refused.code), false, std::move(refused.numbers)};
-}
-
-std::optional<std::string> if_any(std::string text) {
-    return text.empty() ? std::nullopt : std::optional(std::move(text));
-}
-std::optional<std::int64_t> if_any(std::optional<Instant> at) {
-    return at ? std::optional(store::seconds(*at)) : std::nullopt;
 }
 
 Subject subject_of(store::SiteSignIn const& sign_in) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "auth/entrance.hpp"
+#include "rpc/methods/answers.hpp"
 #include "rpc/methods/entry.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
@@ -24,9 +25,6 @@ struct Revoke {
     Text<20> token;
 };
 BOOST_DESCRIBE_STRUCT(Revoke, (), (token))
-
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
 struct Made {
     std::string token; // its number
