@@ -7,10 +7,7 @@
 #include "exchange/pack_columns.hpp"
 #include "explanation/codes.hpp"
 #include "phrases/refusals.hpp"
-#include "rpc/methods/hours.hpp"
-#include "rpc/methods/matches.hpp"
-#include "rpc/methods/rows.hpp"
-#include "rpc/methods/shortlists.hpp"
+#include "rpc/methods/all.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
 
@@ -28,13 +25,7 @@ using auth::Standing;
 namespace {
 
 MethodTable const& table() {
-    static MethodTable const made = [] {
-        auto all = row_methods();
-        for (auto more : {match_methods(), hours_methods(), shortlist_methods()}) {
-            for (auto& each : more) all.push_back(std::move(each));
-        }
-        return MethodTable(std::move(all));
-    }();
+    static MethodTable const made(all_methods());
     return made;
 }
 
