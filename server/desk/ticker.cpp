@@ -3,6 +3,7 @@
 
 #include "desk/care.hpp"
 #include "desk/credits.hpp"
+#include "desk/intake.hpp"
 #include "desk/match_desk.hpp"
 #include "desk/sites.hpp"
 
@@ -20,6 +21,7 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += MatchDesk(change, centre.number).ring_clocks(limit);
             rung += CreditDesk(change, centre.number).lapse_due(limit);
             CareDesk(change, centre.number).sweep(limit);
+            rung += IntakeDesk(change, centre.number).ask_who_came(limit);
             SiteDesk sites(change, centre.number);
             rung += sites.raise_missed(limit) + sites.erase_names(limit);
         });

@@ -160,6 +160,7 @@ void forget_registrations(Database& database, Instant before, std::size_t limit)
         erase("delete from principal_address where centre = ? and principal = ?", each.principal);
         erase("delete from principal where centre = ? and id = ?", each.principal);
         erase("delete from contact where centre = ? and kind = 'volunteer' and id = ?", each.volunteer);
+        erase("delete from intake where centre = ? and volunteer = ?", each.volunteer);
         erase("delete from volunteer where centre = ? and id = ?", each.volunteer);
         erase("delete from registration where centre = ? and principal = ?", each.principal);
     }

@@ -7,6 +7,7 @@
 #include "rpc/methods/credits.hpp"
 #include "rpc/methods/entry.hpp"
 #include "rpc/methods/hours.hpp"
+#include "rpc/methods/intake.hpp"
 #include "rpc/methods/matches.hpp"
 #include "rpc/methods/people.hpp"
 #include "rpc/methods/rows.hpp"
@@ -43,6 +44,7 @@ std::vector<Method> all_methods() {
              calendar_methods,
              site_methods,
              care_methods,
+             intake_methods,
              paper_methods,
              board_methods,
          }) {

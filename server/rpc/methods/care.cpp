@@ -4,6 +4,7 @@
 #include "desk/care.hpp"
 #include "desk/community.hpp"
 #include "exchange/cells.hpp"
+#include "rpc/methods/answers.hpp"
 #include "rpc/methods/matters.hpp"
 #include "rpc/turn.hpp"
 #include "store/moments.hpp"
@@ -22,9 +23,6 @@ using store::seconds;
 using Key = Text<key_bytes_max>;
 using Note = Text<4000>;
 using Moment = Number<0, 253'402'300'799>; // seconds since 1970
-
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
 enum class What : std::uint8_t { call, write, visit, meet, decide, check, other };
 BOOST_DESCRIBE_ENUM(What, call, write, visit, meet, decide, check, other)
@@ -61,10 +59,6 @@ struct ShownPlan {
     std::optional<std::string> note;
 };
 BOOST_DESCRIBE_STRUCT(ShownPlan, (), (what, due_at, note))
-
-std::optional<std::string> if_any(std::string text) {
-    return text.empty() ? std::nullopt : std::optional(std::move(text));
-}
 
 Outcome<desk::NextStep, Refused> next_of(Turn& turn, Planned const& planned) {
     constexpr int nine = 9 * 60;

@@ -3,13 +3,12 @@
 #include "auth/sign_in.hpp"
 #include "base/contract.hpp"
 #include "desk/community.hpp"
-#include "exchange/availability.hpp"
 #include "rpc/methods/answers.hpp"
 #include "rpc/methods/entry.hpp"
+#include "rpc/methods/intake.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
 #include "store/community_rows.hpp"
-#include "store/messages.hpp"
 #include "store/principals.hpp"
 #include "store/writer.hpp"
 
@@ -35,8 +34,9 @@ struct Register {
     Centre centre;
     Text<120> name;
     Address address; // an e-mail address or a mobile number
+    std::optional<Details> details;
 };
-BOOST_DESCRIBE_STRUCT(Register, (), (centre, name, address))
+BOOST_DESCRIBE_STRUCT(Register, (), (centre, name, address, details))
 
 struct FinishCode {
     Centre centre;
@@ -179,6 +179,7 @@ void welcome(Turn& turn, auth::Principal const& principal) {
     (*cells)[store::column_of(store::PackTable::volunteers, "status")] = "active";
     rows.put(store::PackTable::volunteers, *cells);
     turn.change().publish(principal.centre, {"volunteer.changed", volunteer, "", "", ""});
+    desk::IntakeDesk(turn.change(), principal.centre).welcome(volunteer);
 }
 
 SignedIn told(Turn& turn, auth::Entered const& entered) {
@@ -225,40 +226,28 @@ Outcome<Taken, Refused> register_volunteer(Turn& turn, Register const& params) {
     auto const address = auth::read_address(params.address.value);
     if (address.find('@') == std::string::npos && !address.starts_with('+'))
         return refuse(Refused{"address_unreadable", false, {}});
+    auto given = given_in(params.details.value_or(Details{}));
+    if (!given) return refuse(std::move(given.error()));
+    given->name = params.name.value;
+    given->address = address;
+    given->more.door = "public";
+    desk::IntakeDesk intake(turn.change(), *centre);
+    // Also where somebody has that address, so that the answer does not tell.
+    if (auto flaw = intake.flaw_of(*given)) return refuse(Refused{std::move(flaw->code), false, {}});
     auto& database = turn.database();
     if (!store::principal_at(database, *centre, address)) {
-        using store::PackTable;
-        store::CommunityRows rows(database, *centre);
-        store::Cells cells(store::shape_of(PackTable::volunteers).columns.size());
-        auto const cell = [&](std::string_view name) -> std::string& {
-            return cells[store::column_of(PackTable::volunteers, name)];
-        };
-        auto const& zone = desk::zone_named(turn.change().centre(*centre).zone);
-        cell("id") = ways.new_volunteer_id();
-        cell("name") = params.name.value;
-        cell("status") = "paused";
-        cell("waiting_since") = exchange::format_date(zone.date(turn.now()));
-        if (!desk::flaws_of(rows, PackTable::volunteers, cells, turn.now()).empty())
-            return refuse(Refused{"name_needed", false, {}});
         store::PrincipalRow row;
         row.centre = *centre;
         row.id = ways.new_principal_id();
         row.standing = auth::word_of(auth::Standing::volunteer);
         row.name = params.name.value;
         row.address = address;
-        row.volunteer = cell("id");
+        row.volunteer = ways.new_volunteer_id();
         row.made_at = turn.now();
-        rows.put(PackTable::volunteers, cells);
+        auto const flaw = intake.take_down(row.volunteer, "paused", *given);
+        KITH_EXPECT(!flaw.has_value());
         KITH_EXPECT(store::insert_principal(database, row));
         store::insert_registration(database, {*centre, row.id, row.volunteer, turn.now()});
-        store::ContactRow contact;
-        contact.kind = "volunteer";
-        contact.id = row.volunteer;
-        bool const text = address.starts_with('+');
-        (text ? contact.telephone : contact.e_mail) = address;
-        contact.channel = text ? "text" : "e_mail";
-        store::put_contact(database, *centre, contact, turn.now());
-        turn.change().publish(*centre, {"volunteer.changed", row.volunteer, "", "", ""});
         turn.change().publish(*centre, {"principal.changed", "", "", "", row.id});
     }
     return send_code(turn, *centre, address);
