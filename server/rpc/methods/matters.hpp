@@ -3,6 +3,7 @@
 // opening, their match; an opening alone; an organisation; a need.
 #pragma once
 
+#include "model/roster.hpp"
 #include "rpc/wire_type.hpp"
 #include "store/care.hpp"
 
