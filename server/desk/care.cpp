@@ -4,6 +4,7 @@
 #include "desk/community.hpp"
 #include "desk/messages.hpp"
 #include "exchange/cells.hpp"
+#include "store/needs.hpp"
 
 #include <algorithm>
 #include <array>
@@ -43,10 +44,10 @@ std::optional<Date> next_recheck(std::string_view checks) {
 } // namespace
 
 bool is_answered_by_talk(std::string_view ring) {
-    static constexpr std::array<std::string_view, 12> rings{
-        "ask_at_12_weeks",     "ask_at_4_weeks",   "escalate",          "message_failed",
-        "new_enquiry",         "new_need",         "post_organisation", "post_volunteer",
-        "remind_organisation", "remind_volunteer", "ring_organisation", "ring_volunteer"};
+    static constexpr std::array<std::string_view, 13> rings{
+        "ask_at_12_weeks",   "ask_at_4_weeks", "escalate",       "message_failed",      "new_enquiry",
+        "post_organisation", "post_resident",  "post_volunteer", "remind_organisation", "remind_volunteer",
+        "ring_organisation", "ring_resident",  "ring_volunteer"};
     return std::ranges::find(rings, ring) != rings.end();
 }
 
@@ -64,6 +65,8 @@ std::optional<CareRefused> CareDesk::known(Matter const& about) const {
         return CareRefused{"match_unknown"};
     if (!about.organisation.empty() && !rows.find(PackTable::organisations, about.organisation))
         return CareRefused{"organisation_unknown"};
+    if (about.need != 0 && !store::Needs(change_->database(), centre_).find(about.need))
+        return CareRefused{"need_unknown"};
     return {};
 }
 

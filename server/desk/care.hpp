@@ -65,7 +65,7 @@ class CareDesk {
     std::size_t sweep(std::size_t limit);
 
     // Whether there is such a person, match, opening, organisation or need: volunteer_unknown,
-    // opening_unknown, organisation_unknown, match_unknown, about_unclear.
+    // opening_unknown, organisation_unknown, match_unknown, about_unclear, need_unknown.
     [[nodiscard]] std::optional<CareRefused> known(store::Matter const& about) const;
     // The organisation it concerns; empty: none.
     [[nodiscard]] std::string organisation_of(store::Matter const& about) const;

@@ -2,6 +2,7 @@
 #include "desk/match_desk.hpp"
 
 #include "base/contract.hpp"
+#include "desk/needs.hpp"
 #include "desk/notices.hpp"
 #include "eligibility/judge.hpp"
 #include "exchange/availability.hpp"
@@ -326,6 +327,7 @@ void MatchDesk::write(StepOrder const& order, Actor const& actor, std::optional<
         store::delete_action_links(change_->database(), centre_,
                                    match_record(order.volunteer, order.opening));
     }
+    need_moved(*change_, centre_, match, before && before->holds);
     tell_of_step(*change_, centre_, match, order.step,
                  {.before = state_before,
                   .organisation_knew = before && organisation_knows(before->state, before->direct),

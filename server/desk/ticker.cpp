@@ -5,6 +5,7 @@
 #include "desk/credits.hpp"
 #include "desk/intake.hpp"
 #include "desk/match_desk.hpp"
+#include "desk/needs.hpp"
 #include "desk/sites.hpp"
 
 namespace kith::desk {
@@ -22,6 +23,7 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += CreditDesk(change, centre.number).lapse_due(limit);
             CareDesk(change, centre.number).sweep(limit);
             rung += IntakeDesk(change, centre.number).ask_who_came(limit);
+            rung += NeedDesk(change, centre.number).raise_unmet(limit);
             SiteDesk sites(change, centre.number);
             rung += sites.raise_missed(limit) + sites.erase_names(limit);
         });

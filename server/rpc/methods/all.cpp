@@ -9,6 +9,7 @@
 #include "rpc/methods/hours.hpp"
 #include "rpc/methods/intake.hpp"
 #include "rpc/methods/matches.hpp"
+#include "rpc/methods/needs.hpp"
 #include "rpc/methods/people.hpp"
 #include "rpc/methods/rows.hpp"
 #include "rpc/methods/runs.hpp"
@@ -45,6 +46,7 @@ std::vector<Method> all_methods() {
              site_methods,
              care_methods,
              intake_methods,
+             need_methods,
              paper_methods,
              board_methods,
          }) {
