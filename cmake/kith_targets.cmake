@@ -31,6 +31,13 @@ if(KITH_SANITIZE)
     -fno-sanitize-recover=all)
   target_link_options(kith_options INTERFACE -fsanitize=${KITH_SANITIZE})
 endif()
+# Where addresses are watched anyway, everything also says where it has been: fuzz targets (tests/fuzz) are then
+# one more program over the same libraries.
+set(KITH_FUZZ OFF)
+if(KITH_SANITIZE MATCHES "address" AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  set(KITH_FUZZ ON)
+  target_compile_options(kith_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(KITH_COVERAGE)
   target_compile_options(kith_options INTERFACE -fprofile-instr-generate -fcoverage-mapping)
   target_link_options(kith_options INTERFACE -fprofile-instr-generate -fcoverage-mapping)

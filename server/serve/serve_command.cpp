@@ -40,8 +40,11 @@ SettingErrors read_listen(Settings& settings, std::string_view given) {
             port = given.substr(colon + 1);
         }
     }
-    if (!address.empty()) settings.address = address;
-    return port.empty() ? SettingErrors{} : read_assignment(settings, "listen.port=" + std::string(port));
+    SettingErrors errors;
+    if (!address.empty()) errors = read_assignment(settings, "listen.address=" + std::string(address));
+    if (errors.empty() && !port.empty())
+        errors = read_assignment(settings, "listen.port=" + std::string(port));
+    return errors;
 }
 
 std::string with_scheme(std::string const& database) {
@@ -61,7 +64,7 @@ SettingErrors read_all(Settings& settings, Flags const& flags) {
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);
     }));
     for (auto const& assignment : flags.assignments) add(read_assignment(settings, assignment));
-    if (!flags.database.empty()) settings.database = with_scheme(flags.database);
+    if (!flags.database.empty()) add(read_assignment(settings, "database=" + with_scheme(flags.database)));
     if (!flags.listen.empty()) add(read_listen(settings, flags.listen));
     if (errors.empty()) add(check(settings));
     return errors;

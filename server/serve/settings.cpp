@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "serve/settings.hpp"
 
+#include "exchange/text.hpp"
+
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -19,6 +21,14 @@ Setting number(std::string path, std::int64_t Settings::* member, std::int64_t m
             Setting::Number{[member](Settings const& from) { return from.*member; },
                             [member](Settings& to, std::int64_t value) { to.*member = value; }, min, max},
             std::move(purpose)};
+}
+
+// A rate is two settings: how many at once, and how many more with time.
+Setting burst(std::string path, std::int64_t Settings::* member, std::string purpose) {
+    return number(std::move(path), member, 1, many, std::move(purpose));
+}
+Setting refill(std::string path, std::int64_t Settings::* member, std::string const& unit) {
+    return number(std::move(path), member, 1, many, "How many more each " + unit + ".");
 }
 
 // A bound in a part of the settings: a size, an int or a duration in seconds.
@@ -58,14 +68,12 @@ std::vector<Setting> make_settings() {
         {"letters.outbox", Setting::Word{&Settings::outbox, {}},
          "A folder where letters (one-time codes, invitations) are put as files; empty is \"outbox\" beside "
          "the database. Whoever reads it can sign in as anybody. E-mail goes there where mail.server is "
-         "empty, "
-         "text messages where text_messages.hook is."},
+         "empty, text messages where text_messages.hook is."},
         {"registration.open", &Settings::registration_open,
          "Whether people may register themselves as volunteers (volunteer.register)."},
         {"mail.server", Setting::Word{&Settings::mail_server, {}},
          "The server that takes e-mail: \"smtps://mail.example.org:465\", or "
-         "\"smtp://mail.example.org:587\", "
-         "which must offer STARTTLS."},
+         "\"smtp://mail.example.org:587\", which must offer STARTTLS."},
         {"mail.from", Setting::Word{&Settings::mail_from, {}}, "The address that e-mail comes from."},
         {"mail.name", Setting::Word{&Settings::mail_name, {}},
          "The name to sign in to that server with; empty: it asks for none."},
@@ -79,8 +87,7 @@ std::vector<Setting> make_settings() {
          "provider's, or a small program between."},
         {"text_messages.token_file", Setting::Word{&Settings::text_token_file, {}},
          "A file that holds the token to send it (as Authorization: Bearer) and nothing else. Or give the "
-         "token "
-         "in the environment, as KITH_TEXT_MESSAGES_TOKEN."},
+         "token in the environment, as KITH_TEXT_MESSAGES_TOKEN."},
         {"listen.address", Setting::Word{&Settings::address, {}},
          "The address to listen on: 127.0.0.1 is this machine only, 0.0.0.0 or :: is everywhere."},
         number("listen.port", &Settings::port, 0, 65'535, "The port; 0 takes any free one and prints it."),
@@ -114,24 +121,19 @@ std::vector<Setting> make_settings() {
                "Changes that wait to be written. Past it a call is told to come again."),
         number("writer.checkpoint_pages", &Settings::checkpoint_pages, 16, many,
                "Pages of 8 KiB in the database's log before it is moved into the database."),
-        number(
-            "rates.sign_ins_burst", &Settings::sign_ins_burst, 1, many,
-            "Steps of signing in that one household (an address, or an IPv6 network of 64 bits) may take at "
-            "once. Past it: too_many_tries."),
-        number("rates.sign_ins_per_minute", &Settings::sign_ins_per_minute, 1, many,
-               "How many more it may take each minute."),
-        number("rates.registrations_burst", &Settings::registrations_burst, 1, many,
-               "People who may register themselves from one household at once. Past it: too_many_tries."),
-        number("rates.registrations_per_hour", &Settings::registrations_per_hour, 1, many,
-               "How many more may each hour."),
-        number("rates.calls_burst", &Settings::calls_burst, 1, many,
-               "Calls that one caller may make at once. Past it: too_many_calls."),
-        number("rates.calls_per_second", &Settings::calls_per_second, 1, many,
-               "How many more it may make each second."),
-        number("rates.household_calls_burst", &Settings::household_calls_burst, 1, many,
-               "The same for everybody in one household together: a centre's office may be one."),
-        number("rates.household_calls_per_second", &Settings::household_calls_per_second, 1, many,
-               "How many more each second."),
+        burst("rates.sign_ins_burst", &Settings::sign_ins_burst,
+              "Steps of signing in that one household (an address, or an IPv6 network of 64 bits) may take "
+              "at once. Past it: too_many_tries."),
+        refill("rates.sign_ins_per_minute", &Settings::sign_ins_per_minute, "minute"),
+        burst("rates.registrations_burst", &Settings::registrations_burst,
+              "People who may register themselves from one household at once. Past it: too_many_tries."),
+        refill("rates.registrations_per_hour", &Settings::registrations_per_hour, "hour"),
+        burst("rates.calls_burst", &Settings::calls_burst,
+              "Calls that one caller may make at once. Past it: too_many_calls."),
+        refill("rates.calls_per_second", &Settings::calls_per_second, "second"),
+        burst("rates.household_calls_burst", &Settings::household_calls_burst,
+              "The same for everybody in one household together: a centre's office may be one."),
+        refill("rates.household_calls_per_second", &Settings::household_calls_per_second, "second"),
         bound("feed.buffer_events_max", feed, &feed::FeedLimits::buffer_events_max, 1, many,
               "Events of a centre kept in memory; clients that come back from before read the database."),
         bound("feed.page_events_max", feed, &feed::FeedLimits::page_events_max, 1, many,
@@ -186,9 +188,16 @@ std::string expectation(Setting const& setting) {
     if (auto const* range = std::get_if<Setting::Number>(&setting.kind))
         return "a whole number from " + std::to_string(range->min) + " to " + std::to_string(range->max);
     if (auto const* word = std::get_if<Setting::Word>(&setting.kind))
-        return word->one_of.empty() ? "a text" : "one of " + listed(word->one_of);
+        return word->one_of.empty() ? "a text in UTF-8 without control characters"
+                                    : "one of " + listed(word->one_of);
     if (std::holds_alternative<bool Settings::*>(setting.kind)) return "true or false";
-    return "a list of texts";
+    return "a list of texts in UTF-8 without control characters";
+}
+
+// What a file of settings can say again: such a file is UTF-8, and holds no control characters.
+bool is_printable(std::string_view text) {
+    return exchange::valid_utf8_length(text) == text.size() &&
+           std::ranges::none_of(text, [](char each) { return (each >= 0 && each < ' ') || each == '\x7F'; });
 }
 
 // A value as any of the sources has it.
@@ -204,7 +213,7 @@ bool assign(Settings& settings, Setting const& setting, Given const& given) {
     }
     if (auto const* word = std::get_if<Setting::Word>(&setting.kind)) {
         auto const* value = std::get_if<std::string>(&given);
-        if (value == nullptr) return false;
+        if (value == nullptr || !is_printable(*value)) return false;
         if (!word->one_of.empty() && std::ranges::find(word->one_of, *value) == word->one_of.end())
             return false;
         settings.*word->member = *value;
@@ -216,8 +225,9 @@ bool assign(Settings& settings, Setting const& setting, Given const& given) {
         return value != nullptr;
     }
     auto const* value = std::get_if<std::vector<std::string>>(&given);
-    if (value != nullptr) settings.*std::get<std::vector<std::string> Settings::*>(setting.kind) = *value;
-    return value != nullptr;
+    if (value == nullptr || !std::ranges::all_of(*value, is_printable)) return false;
+    settings.*std::get<std::vector<std::string> Settings::*>(setting.kind) = *value;
+    return true;
 }
 
 Setting const* find(std::string_view path) {

@@ -134,6 +134,29 @@ TEST_CASE("the environment and the command line say the same settings as text") 
     for (auto const& setting : all_settings()) CHECK(names.insert(environment_name(setting.path)).second);
 }
 
+TEST_CASE("a text that no settings file could say again is refused, wherever it comes from") {
+    for (std::string const wrong :
+         {"caf\xE9", "\xC0\xAF", "\xED\xA0\x80", "a\xFF", "two\nlines", "bell\x07"}) {
+        CAPTURE(wrong);
+        Settings settings;
+        auto const before = print_settings(settings);
+        CHECK(joined(read_assignment(settings, "first_run.centre_name=" + wrong)) ==
+              "first_run.centre_name must be a text in UTF-8 without control characters\n");
+        CHECK_FALSE(read_assignment(settings, "listen.origins=https://a.example," + wrong).empty());
+        auto const errors = read_environment(settings, [&](std::string const& name) {
+            return name == "KITH_LISTEN_ADDRESS" ? std::optional(wrong) : std::nullopt;
+        });
+        CHECK(joined(errors) == "KITH_LISTEN_ADDRESS must be a text in UTF-8 without control characters\n");
+        CHECK(print_settings(settings) == before);
+    }
+    Settings settings;
+    CHECK_FALSE(read_toml(settings, "[first_run]\ncentre_name = \"a\\u0000b\"\n", "kith.toml").empty());
+    CHECK(read_assignment(settings, "first_run.centre_name=Caf\xC3\xA9 \xF0\x9F\x8C\x8A").empty());
+    Settings read;
+    CHECK(read_toml(read, print_settings(settings), "printed").empty());
+    CHECK(read.centre_name == "Caf\xC3\xA9 \xF0\x9F\x8C\x8A");
+}
+
 TEST_CASE("plain HTTP beyond this machine, half a certificate and another engine are refused in words") {
     auto const refused = [](auto change) {
         Settings settings;
