@@ -5,6 +5,8 @@
 #include "store/dialect.hpp"
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 
 namespace kith::store {
 namespace {
@@ -74,6 +76,36 @@ std::size_t migrate(Database& database, std::int64_t up_to) {
         ++done;
     }
     return done;
+}
+
+void expect_ours(std::filesystem::path const& path) {
+    auto const size_of = [](std::filesystem::path const& file) {
+        std::error_code none;
+        auto const size = std::filesystem::file_size(file, none);
+        return none ? 0 : size;
+    };
+    auto const refuse = [&path](std::string const& why) {
+        throw StoreFault(StoreFault::Kind::corrupt, path.string() + why + "; nothing was changed");
+    };
+    auto const size = size_of(path);
+    bool const half_moved = size_of(path.string() + "-wal") > 0;
+    if (size == 0) {
+        if (half_moved) refuse(" is missing or empty, but its log is there: restore a backup");
+        return;
+    }
+    // SQLite would make a database of a few bytes, and take the missing end of a last page for zeros. A page
+    // that was half written when the power went is in the log, or in the journal of the very first change.
+    std::array<unsigned char, 18> header{};
+    std::ifstream(path, std::ios::binary).read(reinterpret_cast<char*>(header.data()), header.size());
+    std::uintmax_t const stated = header[16] * 256U + header[17];
+    auto const page = stated == 1 ? 65'536 : stated;
+    bool const whole = page >= 512 && size >= page && size % page == 0;
+    if (!whole && !half_moved && size_of(path.string() + "-journal") == 0)
+        refuse(" is not a database, or was cut short: restore a backup");
+    Database database(path, Database::Mode::read);
+    if (applied(database) > 0) return;
+    Statement tables(database, "select 1 from sqlite_master");
+    if (tables.step()) refuse(" is a database, but not one of kith's");
 }
 
 void expect_newest_schema(Database& database) {

@@ -151,7 +151,7 @@ Database::Database(std::filesystem::path const& path, Mode mode, Durability dura
     if (mode == Mode::create) flags |= SQLITE_OPEN_CREATE;
     auto const code = sqlite3_open_v2(path.c_str(), &handle_, flags, vfs_name);
     try {
-        if (code != SQLITE_OK) fail(code, "open " + path.string());
+        if (code != SQLITE_OK) fail(code, "open");
         // Names and balances are nobody else's business; the log takes over the file's mode.
         if (mode == Mode::create) {
             std::filesystem::permissions(path, std::filesystem::perms::owner_read |
@@ -194,7 +194,8 @@ void Database::run(std::string_view sql) {
 }
 
 void Database::fail(int code, std::string_view doing) const {
-    std::string what = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
+    std::string what = path_.string() + ": ";
+    what += handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
     what += " (" + std::to_string(code) + ") in: ";
     what += doing;
     throw StoreFault(kind_of(code), what);

@@ -5,7 +5,7 @@
 #include "store/fault.hpp"
 
 #include <algorithm>
-
+#include <bit>
 #include <fstream>
 #include <vector>
 
@@ -69,7 +69,7 @@ LogInspection inspect_log(std::filesystem::path const& database) {
     Checksum sum;
     sum.add(header.data(), 24, big);
     bool const sound = (magic & ~1u) == 0x377f0682 && sum.is_at(header.data() + 24) && page_size >= 512 &&
-                       page_size <= 65536;
+                       page_size <= 65536 && std::has_single_bit(page_size);
     if (!sound) {
         // A log is laid out with zeros before its first frame (vfs.cpp): only what is written is lost with
         // it.

@@ -29,12 +29,14 @@ WriterLock::~WriterLock() {
 
 namespace {
 
-std::filesystem::path const& with_sound_log(std::filesystem::path const& database) {
+// Before SQLite may write: what it would drop or take over in silence is refused here.
+std::filesystem::path const& looked_at(std::filesystem::path const& database) {
     if (inspect_log(database).rotten()) {
         throw StoreFault(StoreFault::Kind::corrupt, database.string() +
                                                         "-wal is damaged before its end; restore a "
                                                         "backup, nothing was changed");
     }
+    expect_ours(database);
     return database;
 }
 
@@ -129,8 +131,8 @@ std::uint64_t Change::publish(std::int64_t centre, Event event) {
 Writer::Writer(Options options)
     : options_(std::move(options)),
       lock_(options_.path),
-      database_(with_sound_log(options_.path),
-                options_.create ? Database::Mode::create : Database::Mode::write, options_.durability),
+      database_(looked_at(options_.path), options_.create ? Database::Mode::create : Database::Mode::write,
+                options_.durability),
       shelf_(brought_up_to_date(database_), options_.hash_seed),
       appender_(database_),
       save_(database_, "savepoint change"),
