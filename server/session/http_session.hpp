@@ -159,7 +159,9 @@ class HttpSession {
     // Leaves the upgrade to run(), or says why not.
     net::awaitable<bool> upgrade(Parser& parser) {
         auto request = request_of(Upgrade(parser.get()), peer_, all_.trust);
-        auto const refusal = refuse_upgrade(request, all_);
+        auto refusal = refuse_upgrade(request, all_);
+        // Who speaks on before the answer is no client of RFC 6455 (section 4.1); its bytes would be lost.
+        if (!refusal && buffer_.size() > 0) refusal = 400;
         if (refusal) co_return co_await say(*refusal);
         origin_ = std::move(request.origin);
         upgrade_ = parser.release();

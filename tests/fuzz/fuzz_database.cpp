@@ -7,6 +7,7 @@
 #include "scratch_folder.hpp"
 #include "store/writer.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -77,11 +78,13 @@ struct Truth {
             writer.add_centre(centre, "Stepney", "Europe/London");
             committed[head_of(writer)] = balances(writer);
             std::uint64_t serial = 0;
-            for (std::uint64_t n = 1; n <= 3; ++n)
+            for (std::uint64_t n = 1; n <= 3; ++n) {
                 take(writer, ++serial,
                      ledger::OpenAccount{.account = {0xA0, n},
                                          .holder = {0xB0, n},
                                          .limits = {.floor = -1'000'000, .ceiling = 1'000'000, .soft = {}}});
+                committed[head_of(writer)] = balances(writer);
+            }
             for (int i = 0; i < 12; ++i) {
                 std::int64_t const minutes = i + 1;
                 take(writer, ++serial,
@@ -148,15 +151,21 @@ extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t siz
     if (kind == edited_log) write_bytes(path.string() + "-wal", log);
     try {
         Writer writer(writer_options(path));
-        if (kind == whole && writer.centres().empty()) return 0; // an empty file is a new one
+        // An empty file is a new one, and a log may be cut before the centre was made.
+        if ((given.empty() || kind != edited) && writer.centres().empty()) return 0;
         auto const head = head_of(writer);
         auto const found = truth.committed.find(head);
         KITH_EXPECT(found != truth.committed.end() && found->second == balances(writer));
         KITH_EXPECT(kind == edited_log || head == truth.last);
     } catch (StoreFault const& fault) {
         std::string_view const said(fault.what());
-        KITH_EXPECT(said.find(path.string()) != said.npos || said.find("journal") != said.npos);
-        if (kind != edited_log) KITH_EXPECT(bytes_of(path) == given);
+        bool const clear = said.find(path.string()) != said.npos || said.find("journal") != said.npos;
+        auto const left = bytes_of(path);
+        if (clear && (kind == edited_log || left == given)) return 0;
+        auto const changed = std::ranges::mismatch(left, given).in1 - left.begin();
+        std::fprintf(stderr, "refused with: %s\nof %zu bytes %zu are left, the first other one at %td\n",
+                     fault.what(), given.size(), left.size(), changed);
+        std::abort();
     }
     return 0;
 }

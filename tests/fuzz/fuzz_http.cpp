@@ -13,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <charconv>
+#include <cstdio>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -93,7 +94,7 @@ class Site final : public site::Site {
 };
 
 // One connection from its first byte to its end; what was answered.
-std::string converse(Heard& heard, std::string_view sent, std::size_t piece) {
+std::string converse(Heard& heard, bool upgraded, std::string_view sent, std::size_t piece) {
     static net::io_context io{1};
     static session::Limits const limits = [] {
         session::Limits made;
@@ -127,6 +128,11 @@ std::string converse(Heard& heard, std::string_view sent, std::size_t piece) {
         for (ssize_t size = 0; (size = ::recv(ends[1], bytes, sizeof bytes, 0)) > 0;)
             answered.append(bytes, static_cast<std::size_t>(size));
     };
+    if (upgraded) {
+        KITH_EXPECT(::send(ends[1], upgrade.data(), upgrade.size(), MSG_NOSIGNAL) ==
+                    static_cast<ssize_t>(upgrade.size()));
+        listen();
+    }
     while (!sent.empty() && !over) {
         auto const size = ::send(ends[1], sent.data(), std::min(sent.size(), piece), MSG_NOSIGNAL);
         if (size < 0 && errno != EAGAIN) break;
@@ -136,8 +142,9 @@ std::string converse(Heard& heard, std::string_view sent, std::size_t piece) {
     ::shutdown(ends[1], SHUT_WR);
     listen();
     // A socket that was cut for its bytes waits for the sweep, as in the server.
-    for (int seconds = 1; !over; ++seconds) {
-        KITH_EXPECT(seconds < 20);
+    int seconds = 0;
+    while (!over) {
+        KITH_EXPECT(++seconds < 20);
         all.sweep(std::chrono::steady_clock::now() + std::chrono::seconds(seconds));
         listen();
     }
@@ -145,6 +152,15 @@ std::string converse(Heard& heard, std::string_view sent, std::size_t piece) {
     io.poll();
     ::close(ends[1]);
     return answered;
+}
+
+// For a message: what is no plain text as its code.
+std::string visible(std::string_view text) {
+    std::string made;
+    for (char const each : text)
+        made += each >= ' ' && each <= '~' ? std::string(1, each)
+                                           : "<" + std::to_string(static_cast<unsigned char>(each)) + ">";
+    return made;
 }
 
 std::string_view line_of(std::string_view& text) {
@@ -205,14 +221,22 @@ void look_at(std::string_view answers, std::string_view sent) {
 
 extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t size) {
     if (size == 0) return 0;
-    std::string sent(data[0] >= 128 ? upgrade : "");
-    sent.append(reinterpret_cast<char const*>(data + 1), size - 1);
+    bool const upgraded = data[0] >= 128;
+    std::string const sent(reinterpret_cast<char const*>(data + 1), size - 1);
     Heard whole;
-    auto const answered = converse(whole, sent, sent.size());
+    auto const answered = converse(whole, upgraded, sent, sent.size());
     look_at(answered, sent);
     Heard pieces;
-    auto const again = converse(pieces, sent, 1 + data[0] % 7);
-    KITH_EXPECT(whole == pieces);
-    KITH_EXPECT(answered == again);
+    auto const again = converse(pieces, upgraded, sent, 1 + data[0] % 7);
+    look_at(again, sent);
+    // Who speaks before its upgrade is answered is refused, where that can be seen (RFC 6455, section 4.1).
+    constexpr std::string_view switched = " 101 ";
+    bool const hasty = !upgraded && (answered + again).find(switched) != std::string::npos;
+    if (hasty) return 0;
+    if (whole != pieces || answered != again) {
+        std::fprintf(stderr, "at once: %zu heard, answered %s\nin pieces: %zu heard, answered %s\n",
+                     whole.all.size(), visible(answered).c_str(), pieces.all.size(), visible(again).c_str());
+        std::abort();
+    }
     return 0;
 }

@@ -16,6 +16,10 @@ class Inventor {
   public:
     Inventor(FuzzedDataProvider& decisions, HubUnderFuzz& hub) : decisions_(decisions), hub_(hub) {}
 
+    template <class List>
+    auto const& pick(List const& from) {
+        return from[decisions_.ConsumeIntegralInRange<std::size_t>(0, from.size() - 1)];
+    }
     json::value value(json::object const& schema, std::string_view name) {
         if (one_in(24)) return stranger();
         if (auto const* words = schema.if_contains("enum")) return pick(words->as_array());
@@ -23,7 +27,7 @@ class Inventor {
         if (type == "object") return object(schema);
         if (type == "boolean") return decisions_.ConsumeBool();
         if (type == "integer") return integer(schema);
-        if (type == "string") return text(name);
+        if (type == "string") return json::string(text(name));
         json::array list;
         auto const most = std::min<std::int64_t>(schema.at("maxItems").to_number<std::int64_t>() + 1, 4);
         for (auto left = decisions_.ConsumeIntegralInRange<std::int64_t>(0, most); left > 0; --left)
@@ -45,10 +49,6 @@ class Inventor {
   private:
     bool one_in(unsigned count) {
         return decisions_.ConsumeIntegralInRange(1U, count) == 1 && decisions_.remaining_bytes() > 0;
-    }
-    template <class List>
-    auto const& pick(List const& from) {
-        return from[decisions_.ConsumeIntegralInRange<std::size_t>(0, from.size() - 1)];
     }
     json::object object(json::object const& schema) {
         json::object made;
@@ -92,7 +92,7 @@ class Inventor {
         case 3: return 1e300;
         case 4: return true;
         case 5: return UINT64_MAX;
-        default: return std::string(decisions_.ConsumeIntegralInRange<std::size_t>(0, 5000), 'a');
+        default: return json::string(decisions_.ConsumeIntegralInRange<std::size_t>(0, 5000), 'a');
         }
     }
 

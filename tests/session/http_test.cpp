@@ -151,6 +151,17 @@ TEST_CASE("an upgrade anywhere but /rpc is not found, and one for another versio
     CHECK(status_of(keyless.receive()) == 400);
 }
 
+// RFC 6455, section 4.1: a client waits for the answer. What it sent before would belong to nobody.
+TEST_CASE("who goes on before the upgrade is answered is refused") {
+    RunningServer running;
+    RawClient hasty(running.port());
+    hasty.send("GET /rpc HTTP/1.1\r\nHost: kith.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+               "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n" +
+               frame_bytes(text, "early"));
+    CHECK(status_of(hasty.receive_all()) == 400);
+    CHECK(running.door.calls() == 0);
+}
+
 TEST_CASE("the handshake's answer is the one RFC 6455 gives as its example") {
     RunningServer running;
     RawClient client(running.port());
