@@ -10,6 +10,8 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -66,7 +68,8 @@ class Socket final : public Link, public std::enable_shared_from_this<Socket<Str
     Connections& all_;
     auth::Origin origin_;
     Outbox outbox_;
-    net::steady_timer answered_; // cancelled whenever an answer has gone
+    net::cancellation_signal give_up_; // ends a read that waits in vain
+    net::steady_timer answered_;       // cancelled whenever an answer has gone
     std::size_t pending_calls_ = 0;
     std::size_t control_frames_ = 0; // since the last sweep
     bool open_ = false;
@@ -112,7 +115,8 @@ net::awaitable<void> Socket<Stream>::read() {
     beast::flat_buffer buffer;
     for (;;) {
         co_await room_for_a_call();
-        auto const [failure, size] = co_await socket_.async_read(buffer, into_tuple);
+        auto const [failure, size] =
+            co_await socket_.async_read(buffer, net::bind_cancellation_slot(give_up_.slot(), into_tuple));
         if (failure) {
             // Beast has closed for a message too long (1009) or a breach of the protocol (1002, 1007).
             if (failure == websocket::error::message_too_big) ++all_.counts.cut;
@@ -212,7 +216,8 @@ void Socket<Stream>::end(websocket::close_code why) {
     if (!open_ || closing_since_) return;
     closing_since_ = std::chrono::steady_clock::now();
     answered_.cancel();
-    socket_.async_close(why, [self = this->shared_from_this()](beast::error_code) {});
+    // Nothing is kept alive for it: where it cannot end by itself, it goes with the socket.
+    socket_.async_close(why, [](beast::error_code) {});
 }
 
 template <class Stream>
@@ -220,7 +225,11 @@ void Socket<Stream>::sweep(std::chrono::steady_clock::time_point now) {
     control_frames_ = 0;
     auto const& limits = all_.limits;
     if (closing_since_) {
-        if (now - *closing_since_ >= limits.closing_time_max) beast::get_lowest_layer(socket_).close();
+        if (now - *closing_since_ < limits.closing_time_max) return;
+        beast::get_lowest_layer(socket_).close();
+        // Beast's read and close can wait for each other, not for the socket: where the peer breaks the
+        // protocol while we say goodbye, the read wants to say so and the close to read.
+        give_up_.emit(net::cancellation_type::terminal);
         return;
     }
     auto const since = budget().unfinished_since();

@@ -93,6 +93,15 @@ class Site final : public site::Site {
     site::PublicSite site_;
 };
 
+// For a message: what is no plain text as its code.
+std::string visible(std::string_view text) {
+    std::string made;
+    for (char const each : text)
+        made += each >= ' ' && each <= '~' ? std::string(1, each)
+                                           : "<" + std::to_string(static_cast<unsigned char>(each)) + ">";
+    return made;
+}
+
 // One connection from its first byte to its end; what was answered.
 std::string converse(Heard& heard, bool upgraded, std::string_view sent, std::size_t piece) {
     static net::io_context io{1};
@@ -152,15 +161,6 @@ std::string converse(Heard& heard, bool upgraded, std::string_view sent, std::si
     io.poll();
     ::close(ends[1]);
     return answered;
-}
-
-// For a message: what is no plain text as its code.
-std::string visible(std::string_view text) {
-    std::string made;
-    for (char const each : text)
-        made += each >= ' ' && each <= '~' ? std::string(1, each)
-                                           : "<" + std::to_string(static_cast<unsigned char>(each)) + ">";
-    return made;
 }
 
 std::string_view line_of(std::string_view& text) {

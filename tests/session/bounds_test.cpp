@@ -37,6 +37,11 @@ std::size_t resident() {
     return 0;
 }
 
+bool eventually(std::function<bool()> const& holds) {
+    for (int tries = 0; tries < 500 && !holds(); ++tries) std::this_thread::sleep_for(20ms);
+    return holds();
+}
+
 } // namespace
 
 TEST_CASE("headers past their bound are refused with 431") {
@@ -143,6 +148,27 @@ TEST_CASE("more than 20 control frames in a second end the connection") {
     auto const end = client.message();
     REQUIRE(end);
     CHECK(end->close_code() == 1008);
+}
+
+// Found by fuzzing: Beast's read and close then waited for each other, and the connection counted for ever.
+TEST_CASE("who is told goodbye and breaks the protocol at that moment leaves nothing behind") {
+    RunningServer running;
+    constexpr int many = 60;
+    for (int i = 0; i < many; ++i) {
+        RawClient client(running.port());
+        REQUIRE(client.upgrade().starts_with("HTTP/1.1 101"));
+        // Bytes are cut so that the breach comes in the same read as the end of what it is closed for.
+        auto const bytes = frame_bytes(binary, "x") + frame_bytes(12, "y", true, true, 7);
+        auto const cut = static_cast<std::size_t>(i) % bytes.size();
+        client.send(bytes.substr(0, cut));
+        if (i % 2 == 0) std::this_thread::sleep_for(2ms);
+        client.send(bytes.substr(cut));
+        if (i % 3 == 0) std::this_thread::sleep_for(2ms);
+    }
+    auto const& counts = running.server.counts();
+    CHECK(counts.accepted >= many);
+    CHECK(eventually([&] { return counts.connections == 0; }));
+    CHECK(counts.sockets == 0);
 }
 
 TEST_CASE("past the most connections a client is told 503, and is welcome once there is room") {
@@ -270,9 +296,7 @@ TEST_CASE("10,000 cut connections leave nothing behind") {
         default: client.upgrade(); client.send(frame_bytes(text, "half", false).substr(0, 3));
         }
     }
-    for (int tries = 0; tries < 250 && running.server.counts().connections > 0; ++tries)
-        std::this_thread::sleep_for(20ms);
-    CHECK(running.server.counts().connections == 0);
+    CHECK(eventually([&] { return running.server.counts().connections == 0; }));
     CHECK(running.server.counts().sockets == 0);
     CHECK(descriptors() == before);
 }
