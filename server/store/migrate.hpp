@@ -22,9 +22,9 @@ struct Migration {
 // Brings the schema to the newest, or to `up_to` (for tests of upgrades). Returns how many were applied.
 std::size_t migrate(Database& database, std::int64_t up_to = INT64_MAX);
 
-// Before anything is opened for writing: throws StoreFault (newer or corrupt) unless the file is missing, empty
-// or a database that has had a beginning of our migrations. Somebody else's database is left as it is; and a log
-// without its database is no beginning: SQLite would drop it.
+// Before anything is opened for writing: throws StoreFault (newer or corrupt) unless the file is missing,
+// empty or a database that has had a beginning of our migrations. Somebody else's database is left as it is;
+// and a log without its database is no beginning: SQLite would drop it.
 void expect_ours(std::filesystem::path const& database);
 
 // Throws StoreFault (newer, or corrupt where a checksum differs, or missing where migrations are due) unless
