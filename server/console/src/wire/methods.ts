@@ -301,7 +301,7 @@ export interface Methods {
   'run.start': [{scope: Run['scope']; scope_value?: string; fresh?: boolean; keep_in_force?: boolean}, {run: number}];
   'session.begin_code': [{address: string}, {taken: boolean}];
   'session.begin_password': [{address: string; password: string}, {ticket: string}];
-  'session.end': [Nothing, {ended: boolean}];
+  'session.end': [{}, {ended: boolean}];
   'session.finish_code': [{address: string; code: string}, SignedIn];
   'session.finish_link': [{link: string}, SignedIn];
   'session.finish_totp': [{ticket: string; code: string}, SignedIn];
