@@ -8,6 +8,7 @@
 #include "exchange/availability.hpp"
 #include "exchange/cells.hpp"
 #include "explanation/codes.hpp"
+#include "store/emergencies.hpp"
 #include "store/keys.hpp"
 #include "store/swaps.hpp"
 
@@ -254,7 +255,10 @@ void MatchDesk::set_clock(KeptMatch& match) const {
     if (match.state == MatchState::confirmed || match.state == MatchState::active) {
         if (auto const day = exchange::parse_date(match.first_day)) since = zone_.midnight(*day);
     }
-    auto const clock = brokerage::next_clock(match.state, since, match.climbed, rules_.hurry);
+    // An activated emergency hurries whatever it opened, whoever moves it.
+    auto const hurry =
+        std::max(rules_.hurry, store::Emergencies(change_->database(), centre_).hurry_of(match.opening));
+    auto const clock = brokerage::next_clock(match.state, since, match.climbed, hurry);
     match.clock = clock ? std::optional(clock->at) : std::nullopt;
 }
 

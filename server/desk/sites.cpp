@@ -4,6 +4,7 @@
 #include "desk/community.hpp"
 #include "desk/messages.hpp"
 #include "exchange/cells.hpp"
+#include "store/emergencies.hpp"
 
 namespace kith::desk {
 
@@ -71,6 +72,8 @@ Instant SiteDesk::usual_due(std::string const& opening) const {
     if (!opening.empty()) {
         auto const times = shift_times(change_->database(), change_->centre(centre_), opening);
         if (times && times->ends > now && times->ends <= now + site_stay_max) return times->ends;
+        auto const made = store::Emergencies(change_->database(), centre_).opening(opening);
+        if (made && made->ends > now && made->ends <= now + site_stay_max) return made->ends;
     }
     return now + site_stay;
 }
@@ -79,6 +82,15 @@ SiteDesk::Result<SiteSignIn> SiteDesk::sign_in(SiteSignIn wanted, std::optional<
     auto& database = change_->database();
     auto const now = change_->now();
     if (auto flaw = flaw_of(wanted)) return refuse(std::move(*flaw));
+    store::Emergencies emergencies(database, centre_);
+    if (wanted.emergency != 0) {
+        // People may still arrive, or be found, while it is stood down; nobody at a closed one.
+        auto const emergency = emergencies.find(wanted.emergency);
+        if (!emergency) return refuse(SiteRefused{"emergency_unknown"});
+        if (emergency->state == "closed") return refuse(SiteRefused{"not_now"});
+    } else if (auto const made = emergencies.opening(wanted.opening)) {
+        wanted.emergency = made->emergency; // that opened the role: nobody is to be missed at its end
+    }
     if (due && (*due <= now || *due > now + site_stay_max))
         return refuse(SiteRefused{"stay_out_of_range", {{"limit", site_stay_max.count()}}});
     auto there = wanted.volunteer.empty()

@@ -29,8 +29,10 @@ class SiteDesk {
     // `wanted` says who (a volunteer, or a name and a telephone number) is where, for what, and who says so.
     // They are to have left by `due`, else by the end of the opening's shift, else after site_stay. Who is
     // there already stays the one row; with a later time they stay until then. Publishes "site.signed_in".
+    // Whoever comes for an opening of an emergency counts among its people.
     // Refuses with organisation_unknown, opening_unknown, opening_elsewhere, volunteer_unknown,
-    // on_another_site (the number of that sign-in), stay_out_of_range.
+    // emergency_unknown, not_now (it is closed), on_another_site (the number of that sign-in),
+    // stay_out_of_range.
     [[nodiscard]] Result<store::SiteSignIn> sign_in(store::SiteSignIn wanted, std::optional<Instant> due);
     // Once more changes nothing. Publishes "site.signed_out". Refuses with sign_in_unknown.
     [[nodiscard]] Result<store::SiteSignIn> sign_out(std::int64_t number, std::string_view by);

@@ -3,10 +3,12 @@
 
 #include "desk/care.hpp"
 #include "desk/credits.hpp"
+#include "desk/emergency.hpp"
 #include "desk/intake.hpp"
 #include "desk/match_desk.hpp"
 #include "desk/needs.hpp"
 #include "desk/sites.hpp"
+#include "desk/waves.hpp"
 
 namespace kith::desk {
 namespace {
@@ -26,13 +28,17 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += NeedDesk(change, centre.number).raise_unmet(limit);
             SiteDesk sites(change, centre.number);
             rung += sites.raise_missed(limit) + sites.erase_names(limit);
+            rung += EmergencyDesk(change, centre.number).tick(limit);
         });
     }
     return rung;
 }
 
-Ticker::Ticker(store::Writer& writer, std::chrono::milliseconds period)
-    : writer_(&writer), period_(period), thread_([this](std::stop_token const& stop) { run(stop); }) {}
+Ticker::Ticker(store::Writer& writer, std::chrono::milliseconds period, Snapshots* snapshots)
+    : writer_(&writer),
+      period_(period),
+      snapshots_(snapshots),
+      thread_([this](std::stop_token const& stop) { run(stop); }) {}
 
 void Ticker::run(std::stop_token const& stop) {
     while (!stop.stop_requested()) {
@@ -41,6 +47,8 @@ void Ticker::run(std::stop_token const& stop) {
                 rung = ring_due(*writer_, at_a_time);
                 counts_.rung += rung;
             }
+            if (snapshots_ != nullptr && !stop.stop_requested())
+                counts_.rung += carry_on_due(*writer_, *snapshots_, at_a_time);
         } catch (store::StoreFault const&) {
             ++counts_.failed;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The hand that makes clocks ring: a thread of its own looks into every centre once a period and lets the
-// match desk do what is due. Clocks are rows, so that nothing is lost while it does not run.
+// match desk do what is due, lets campaigns ask on, and emergencies report. Clocks are rows, so that nothing
+// is lost while it does not run.
 #pragma once
 
 #include "store/writer.hpp"
@@ -9,6 +10,8 @@
 #include <thread>
 
 namespace kith::desk {
+
+class Snapshots;
 
 // What is due in every centre by the writer's clock, at most `limit` a centre. How many rang. Throws
 // StoreFault.
@@ -21,8 +24,8 @@ class Ticker {
         std::atomic<std::uint64_t> failed{0}; // periods in which the store would not take them: tried again
     };
 
-    // The writer outlives it.
-    Ticker(store::Writer& writer, std::chrono::milliseconds period);
+    // The writer and the snapshots outlive it; without snapshots campaigns wait.
+    Ticker(store::Writer& writer, std::chrono::milliseconds period, Snapshots* snapshots = nullptr);
     ~Ticker() = default; // stops at once
     Ticker(Ticker const&) = delete;
     Ticker& operator=(Ticker const&) = delete;
@@ -33,6 +36,7 @@ class Ticker {
 
     store::Writer* writer_;
     std::chrono::milliseconds period_;
+    Snapshots* snapshots_;
     Counts counts_;
     std::mutex mutex_;
     std::condition_variable_any wake_;

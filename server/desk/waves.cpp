@@ -2,10 +2,15 @@
 #include "desk/waves.hpp"
 
 #include "base/contract.hpp"
+#include "desk/messages.hpp"
+#include "desk/runs.hpp"
 #include "explanation/codes.hpp"
+#include "store/emergencies.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <set>
 
 namespace kith::desk {
 
@@ -13,25 +18,27 @@ using explanation::code_of;
 
 namespace {
 
-// Whoever has not answered within the policy's time counts as a no.
-void count(asking::Answers& answers, store::KeptOffer const& offer, asking::WavePolicy const& policy,
-           Instant now) {
-    if (offer.reply == "yes")
-        ++answers.yes;
-    else if (offer.reply == "no" || offer.at + policy.reply_within <= now)
-        ++answers.no;
-}
-
-// What people said to this role's openings, and to all others: kinds 0 and 1.
+// What people said to this role's openings, and to all others: kinds 0 and 1. Whoever has not answered within
+// the policy's time counts as a no.
 asking::Acceptance learnt(store::Matches& matches, store::CommunityRows& rows, std::string const& opening,
                           asking::WavePolicy const& policy, Instant now) {
     std::vector<asking::Answers> kinds(2);
     auto const role = role_of(rows, opening);
-    matches.each_offer([&](store::KeptOffer const& offer) {
-        bool const same = offer.opening == opening || role_of(rows, offer.opening) == role;
-        count(kinds[same ? 0 : 1], offer, policy, now);
-    });
+    for (auto const& each : matches.answers(now - policy.reply_within)) {
+        bool const same = each.opening == opening || role_of(rows, each.opening) == role;
+        auto& answers = kinds[same ? 0 : 1];
+        answers.yes += each.yes;
+        answers.no += each.no + each.silent;
+    }
     return asking::Acceptance(std::move(kinds));
+}
+
+// By which somebody may be asked: as they prefer; who cannot be written to is rung.
+std::uint8_t channels_of(store::Database& database, std::int64_t centre, std::string const& volunteer) {
+    auto const reach = reach_of(database, centre, "volunteer", volunteer, "");
+    if (reach.channel == "text") return asking::bit_of(asking::Channel::text);
+    if (reach.channel == "e_mail" && !reach.address.empty()) return asking::bit_of(asking::Channel::email);
+    return asking::bit_of(asking::Channel::phone);
 }
 
 asking::Reply reply_of(store::KeptOffer const& offer) {
@@ -72,7 +79,8 @@ Outcome<WaveDone, StepRefused> next_wave(store::Change& change, std::int64_t cen
         auto const match = matches.find(volunteer, order.opening);
         auto const state = match ? std::optional(match->state) : std::nullopt;
         if (!brokerage::leads_from(brokerage::Step::offer, state)) continue;
-        candidates.push_back({numbers.of(volunteer), asking::every_channel, matches.last_asked(volunteer)});
+        candidates.push_back({numbers.of(volunteer), channels_of(change.database(), centre, volunteer),
+                              matches.last_asked(volunteer)});
     }
     std::vector<asking::Ask> asked;
     std::int64_t waves = 0;
@@ -106,13 +114,162 @@ Outcome<WaveDone, StepRefused> next_wave(store::Change& change, std::int64_t cen
                                       .step = brokerage::Step::offer,
                                       .channel = one.channel,
                                       .policy = order.policy.name,
-                                      .wave = waves + 1},
+                                      .wave = waves + 1,
+                                      .urgent = order.policy.urgent},
                                      actor);
         // Paused, unknown or shut out since the list was made: the next wave looks further down.
         if (taken) done.asked.push_back(one);
     }
     if (!done.asked.empty()) done.number = waves + 1;
     return done;
+}
+
+Outcome<std::int64_t, StepRefused> start_campaign(store::Change& change, std::int64_t centre,
+                                                  CampaignOrder const& order, Actor const& actor) {
+    auto const now = change.now();
+    auto const facts = opening_facts(change.database(), centre, order.opening, now);
+    if (!facts) return refuse(StepRefused{"opening_unknown"});
+    store::Campaigns campaigns(change.database(), centre);
+    if (campaigns.running_for(order.opening)) return refuse(StepRefused{"campaign_running"});
+    if (campaigns.running() >= campaigns_running_max) {
+        return refuse(StepRefused{"campaigns_full", true, static_cast<std::int32_t>(campaigns_running_max)});
+    }
+    auto const number = campaigns.add({.opening = order.opening,
+                                       .urgent = order.urgent,
+                                       .confidence_per_mille = order.confidence_per_mille,
+                                       .run = order.run,
+                                       .deadline = facts->deadline,
+                                       .next_look = now,
+                                       .standing = actor.standing,
+                                       .principal = actor.principal,
+                                       .started_at = now});
+    change.publish(centre, {"campaign.changed", {}, {}, order.opening, std::to_string(number)});
+    return number;
+}
+
+std::optional<StepRefused> stop_campaign(store::Change& change, std::int64_t centre, std::int64_t number) {
+    store::Campaigns campaigns(change.database(), centre);
+    auto campaign = campaigns.find(number);
+    if (!campaign) return StepRefused{"campaign_unknown"};
+    if (campaign->state != "running") return StepRefused{"campaign_ended"};
+    campaign->state = "stopped";
+    campaign->next_look.reset();
+    campaign->ended_at = change.now();
+    campaigns.update(*campaign);
+    change.publish(centre, {"campaign.changed", {}, {}, campaign->opening, std::to_string(number)});
+    return {};
+}
+
+asking::WavePolicy policy_of(store::KeptCampaign const& campaign) {
+    asking::WavePolicy policy;
+    policy.confidence_per_mille = campaign.confidence_per_mille;
+    policy.last_confidence_per_mille =
+        std::max(policy.last_confidence_per_mille, campaign.confidence_per_mille);
+    if (campaign.urgent) { // an emergency does not wait for a day
+        policy.name = "emergency";
+        policy.gap = Minutes(60);
+        policy.reply_within = Minutes(3 * 60);
+        policy.urgent = true;
+    }
+    return policy;
+}
+
+std::vector<std::string> candidates_for(Snapshot const& snapshot, store::Database& database,
+                                        std::int64_t centre, store::KeptCampaign const& campaign) {
+    constexpr std::size_t looked_at_max = 500;
+    auto const& roster = snapshot.roster();
+    auto const opening = roster.find_opening(campaign.opening);
+    if (!opening) return {};
+    auto const clashes = [&](VolunteerId volunteer) {
+        return std::ranges::any_of(roster.matches_of(volunteer), [&](Match const& match) {
+            return match.opening != *opening &&
+                   holds_place(match.state, roster.role_of(match.opening).direct) &&
+                   snapshot.judge().clash(volunteer, *opening, match.opening).outcome ==
+                       eligibility::RuleOutcome::fail;
+        });
+    };
+    std::vector<std::string> ranked;
+    if (campaign.run != 0) {
+        for (auto& each : planned_for(database, centre, campaign.run))
+            if (each.opening == campaign.opening) ranked = std::move(each.volunteers);
+    }
+    std::set<std::string> seen(ranked.begin(), ranked.end());
+    for (auto const& each : snapshot.lists().best(*opening, looked_at_max).eligible) {
+        auto const& key = roster[each.id].key;
+        if (!clashes(each.id) && seen.insert(key).second) ranked.push_back(key);
+    }
+    store::Emergencies emergencies(database, centre);
+    auto const kept = emergencies.opening(campaign.opening);
+    if (!kept) return ranked;
+    auto const kinds = emergencies.reserve_kinds();
+    std::array<std::vector<std::string>, 3> lanes; // the reserve, everybody, spontaneous
+    for (auto& volunteer : ranked) {
+        auto const found = kinds.find(volunteer);
+        bool const spontaneous = found != kinds.end() && found->second == "spontaneous";
+        if (spontaneous && kept->vetted) continue;
+        lanes[found == kinds.end() ? 1 : spontaneous ? 2 : 0].push_back(std::move(volunteer));
+    }
+    std::vector<std::string> ordered;
+    for (auto& lane : lanes) std::ranges::move(lane, std::back_inserter(ordered));
+    return ordered;
+}
+
+std::optional<WaveDone> carry_on(store::Change& change, std::int64_t centre, std::int64_t number,
+                                 std::vector<std::string> const& candidates) {
+    store::Campaigns campaigns(change.database(), centre);
+    auto campaign = campaigns.find(number);
+    if (!campaign || campaign->state != "running") return {};
+    auto const done = next_wave(change, centre,
+                                {.opening = campaign->opening,
+                                 .candidates = candidates,
+                                 .policy = policy_of(*campaign),
+                                 .deadline = campaign->deadline},
+                                {campaign->standing, campaign->principal});
+    auto const before = campaign->because;
+    campaign->looked_at = change.now();
+    campaign->because = done ? std::string(code_of(done->because)) : done.error().code;
+    // A place that is freed, or an answer, wakes it before.
+    campaign->next_look = done ? done->next : std::nullopt;
+    if (!done || done->because == asking::WaveBecause::over) {
+        campaign->state = "over";
+        campaign->next_look.reset();
+        campaign->ended_at = change.now();
+    }
+    campaigns.update(*campaign);
+    if (done && !done->asked.empty() && campaign->run != 0) {
+        for (auto const& each : done->asked) {
+            [[maybe_unused]] bool const planned =
+                mark_asked(change, centre, campaign->run, {each.volunteer, campaign->opening}, each.channel,
+                           {campaign->standing, campaign->principal});
+        }
+    }
+    if (before != campaign->because || campaign->state != "running")
+        change.publish(centre, {"campaign.changed", {}, {}, campaign->opening, std::to_string(number)});
+    return done ? std::optional(*done) : std::nullopt;
+}
+
+std::size_t carry_on_due(store::Writer& writer, Snapshots& snapshots, std::size_t limit) {
+    std::size_t looks = 0;
+    for (auto const& centre : writer.centres()) {
+        std::vector<store::KeptCampaign> due;
+        Instant now{};
+        writer.change([&](store::Change& change) {
+            now = change.now();
+            due = store::Campaigns(change.database(), centre.number).due(now, limit);
+        });
+        if (due.empty()) continue;
+        auto const snapshot = snapshots.of(centre.number, now);
+        for (auto const& campaign : due) {
+            std::vector<std::string> candidates;
+            writer.read([&](store::Database& database) {
+                candidates = candidates_for(*snapshot, database, centre.number, campaign);
+            });
+            writer.change(
+                [&](store::Change& change) { carry_on(change, centre.number, campaign.number, candidates); });
+            ++looks;
+        }
+    }
+    return looks;
 }
 
 } // namespace kith::desk

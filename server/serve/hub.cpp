@@ -186,7 +186,7 @@ struct Hub::Inside {
                       {{"allowed", open_files}, {"connections_max", settings.limits.connections_max}});
         runs.emplace(run_options());
         services.runs = &*runs;
-        ticker.emplace(*writer, clocks_ring_every);
+        ticker.emplace(*writer, clocks_ring_every, &snapshots);
         housekeeping = std::jthread([this](std::stop_token const& stop) { keep_house(stop); });
     }
 

@@ -334,10 +334,26 @@ std::vector<KeptOffer> Matches::offers_of(std::string_view opening) {
     return found;
 }
 
-void Matches::each_offer(std::function<void(KeptOffer const&)> const& see) {
-    Statement rows(*database_, select_offers(" order by opening, at, volunteer, number"));
-    rows.bind(1, centre_);
-    while (rows.step()) see(offer_of(rows));
+std::vector<Matches::AnswerCount> Matches::answers(Instant before) {
+    Statement row(*database_,
+                  "select opening, reply, count(*), sum(case when at <= ? then 1 else 0 end) from "
+                  "offer where centre = ? group by opening, reply order by opening, reply");
+    row.bind(1, seconds(before)).bind(2, centre_);
+    std::vector<AnswerCount> found;
+    while (row.step()) {
+        if (found.empty() || found.back().opening != row.text(0))
+            found.push_back({.opening = std::string(row.text(0))});
+        auto const count = static_cast<std::int32_t>(row.integer(2));
+        if (row.text(1) == "yes")
+            found.back().yes = count;
+        else if (row.text(1) == "no")
+            found.back().no = count;
+        else {
+            found.back().silent = static_cast<std::int32_t>(row.integer(3));
+            found.back().waiting = count - found.back().silent;
+        }
+    }
+    return found;
 }
 
 std::optional<Instant> Matches::last_asked(std::string_view volunteer) {

@@ -128,8 +128,15 @@ class Matches {
     // The newest offer of the pair that has no reply yet; false where there is none.
     bool reply(std::string_view volunteer, std::string_view opening, std::string_view reply, Instant at);
     [[nodiscard]] std::vector<KeptOffer> offers_of(std::string_view opening);
-    // Of the whole centre, in order of opening, time, volunteer.
-    void each_offer(std::function<void(KeptOffer const&)> const& see);
+    // How offers of each opening were answered; unanswered ones of before `before` are counted apart.
+    struct AnswerCount {
+        std::string opening;
+        std::int32_t yes = 0;
+        std::int32_t no = 0;
+        std::int32_t silent = 0;
+        std::int32_t waiting = 0;
+    };
+    [[nodiscard]] std::vector<AnswerCount> answers(Instant before);
     [[nodiscard]] std::optional<Instant> last_asked(std::string_view volunteer); // for anything
 
     void raise(KeptAttention const& attention);

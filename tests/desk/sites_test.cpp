@@ -5,6 +5,7 @@
 #include "desk/ticker.hpp"
 #include "desk_town.hpp"
 #include "exchange/csv.hpp"
+#include "store/emergencies.hpp"
 #include "store/moments.hpp"
 
 #include <algorithm>
@@ -273,6 +274,9 @@ TEST_CASE("names of people without an account are erased, and nothing else") {
 TEST_CASE("pages and counts agree with a recount of random comings and goings") {
     Hub hub;
     hub.load(town(20, 1, 1));
+    hub.writer->change([](store::Change& change) {
+        for (int i = 0; i < 2; ++i) store::Emergencies(change.database(), centre).add(store::KeptEmergency{});
+    });
     std::mt19937 random(20261122);
     std::map<std::int64_t, SiteSignIn> known; // as the test remembers them
     for (int step = 0; step < 400; ++step) {

@@ -5,6 +5,7 @@
 #include "rpc/methods/calendars.hpp"
 #include "rpc/methods/care.hpp"
 #include "rpc/methods/credits.hpp"
+#include "rpc/methods/emergency.hpp"
 #include "rpc/methods/entry.hpp"
 #include "rpc/methods/hours.hpp"
 #include "rpc/methods/intake.hpp"
@@ -15,6 +16,7 @@
 #include "rpc/methods/runs.hpp"
 #include "rpc/methods/shortlists.hpp"
 #include "rpc/methods/sites.hpp"
+#include "rpc/methods/waves.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -49,6 +51,8 @@ std::vector<Method> all_methods() {
              need_methods,
              paper_methods,
              board_methods,
+             emergency_methods,
+             wave_methods,
          }) {
         // clang-format on
         auto part = of();
