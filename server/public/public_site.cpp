@@ -96,15 +96,19 @@ PublicSite::PublicSite(SiteParts parts) : parts_(std::move(parts)), files_(built
     }
 }
 
+std::span<std::string_view const> PublicSite::routes() {
+    static constexpr std::string_view all[] = {"/rpc",          "/import",        calendar_prefix,
+                                               "/healthz",      "/readyz",        "/metrics",
+                                               "/openrpc.json", "/asyncapi.json", "/openapi.json"};
+    return all;
+}
+
 std::string_view PublicSite::route_of(std::string_view target) {
     auto const path = path_of(target);
-    for (std::string_view const known :
-         {"/", "/healthz", "/readyz", "/metrics", "/openrpc.json", "/rpc", "/import"}) {
-        if (path == known) return known;
-    }
-    if (path.starts_with(calendar_prefix)) return calendar_prefix;
-    if (path.starts_with("/assets/")) return "/assets/";
-    return "other";
+    if (path == "/") return "/";
+    for (auto const route : routes())
+        if (route.ends_with('/') ? path.starts_with(route) : path == route) return route;
+    return path.starts_with("/assets/") ? "/assets/" : "other";
 }
 
 void PublicSite::admit(HttpRequest const& head, std::function<void(std::optional<HttpReply>)> answer) {

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ class PublicSite final : public Site {
     void admit(HttpRequest const& head, std::function<void(std::optional<HttpReply>)> answer) override;
     void answer(HttpRequest request, std::function<void(HttpReply)> answer) override;
 
+    // Every path that answers programs, or the beginning of one that ends in a secret: what OpenAPI tells.
+    [[nodiscard]] static std::span<std::string_view const> routes();
     // The name of a path's handler, for the log: a path itself may hold a secret.
     [[nodiscard]] static std::string_view route_of(std::string_view target);
 
@@ -58,8 +61,8 @@ class PublicSite final : public Site {
     std::map<std::string, Document, std::less<>> documents_;
 };
 
-// The OpenAPI 3.1 document of all this and of imports; written by hand, so whoever changes a route changes
-// it.
+// The OpenAPI 3.1 document of all this and of imports; written by hand and held against the running server by
+// a test.
 [[nodiscard]] std::string_view openapi();
 
 } // namespace kith::site
