@@ -10,6 +10,7 @@
 #include "rpc/services.hpp"
 #include "sample/community.hpp"
 #include "serve/bound_method.hpp"
+#include "serve/demo_books.hpp"
 #include "store/keys.hpp"
 #include "store/matches.hpp"
 #include "store/principals.hpp"
@@ -166,9 +167,11 @@ void Demo::fill(store::Writer& writer, auth::ServerKey const& key, auth::RandomB
     centre_ = writer.centres().front().number;
     auto const hash = auth::hash_password(password);
     writer.change([&](store::Change& change) {
-        if (store::CommunityRows(change.database(), centre_).page(PackTable::volunteers, "", 1).empty())
-            load(change);
+        bool const empty =
+            store::CommunityRows(change.database(), centre_).page(PackTable::volunteers, "", 1).empty();
+        if (empty) load(change);
         find_people(change);
+        if (empty) fill_demo_books(change, centre_, accounts_[0].volunteer, accounts_[1].organisation);
         make_accounts(change, key, random, hash);
     });
 }
