@@ -181,12 +181,12 @@ void Demo::load(store::Change& change) {
     KITH_EXPECT(loaded.has_value()); // the sample always builds
 }
 
-// The volunteer with the most places held, and the organisation of the first of them, so that both have
+// The volunteer with the most places confirmed, and the organisation of the first of them, so that both have
 // something to see.
 void Demo::find_people(store::Change& change) {
     std::map<std::string, std::pair<std::size_t, std::string>> held; // volunteer -> places, organisation
     store::Matches(change.database(), centre_).each([&](store::KeptMatch const& match) {
-        if (!match.holds) return;
+        if (match.state != MatchState::confirmed && match.state != MatchState::active) return;
         auto& [places, organisation] = held[match.volunteer];
         if (places++ == 0) organisation = match.organisation;
     });

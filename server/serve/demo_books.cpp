@@ -163,6 +163,8 @@ void Books::time_bank(std::string const& volunteer) {
     auto const receiver = credits_.ids().volunteer(who[8]);
     ask(receiver, Dispute{wrong, Reason::wrong_minutes});
     credits_.keep_statement(wrong, "opened", broker_, member(who[8]), "It was two hours, not three.");
+    ask(credits_.ids().volunteer(who[7]), ledger::Answer{wrong});
+    credits_.keep_statement(wrong, "answered", broker_, member(who[7]), "With the wait it was three.");
 }
 
 } // namespace

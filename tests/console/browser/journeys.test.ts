@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Whole journeys in Chromium against the real server.
+import {readFileSync} from 'node:fs';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {comeIn, Cuttable, desktop, newPage, openBrowser, phone, Served, settled, Watched} from './served.ts';
@@ -183,6 +184,107 @@ describe('the coordinator\'s day', () => {
     await settled(page);
     await section('With organisations').getByRole('button', {name: /^They have seen it/u}).first().click();
     await section('With organisations').getByText('noted as seen').waitFor();
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the time bank', () => {
+  test('a volunteer chooses a reward and shows its code, the broker redeems it once; exchanges are entered, agreed, reversed and decided', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const me = await newPage(browser, served.address, phone, watched);
+    const desk = await newPage(browser, served.address, desktop, watched);
+    await comeIn(me.page, served.address, 'volunteer');
+    await comeIn(desk.page, served.address, 'broker');
+    await settled(desk.page);
+    await me.page.getByRole('button', {name: /^Get it Lunch/u}).click();
+    const code = ((await me.page.locator('.code').first().textContent()) ?? '').trim();
+    expect(code).toMatch(/^[0-9A-Z]{6}$/u);
+
+    const {page} = desk;
+    await page.getByRole('button', {name: 'Redeem', exact: true}).click();
+    await page.getByText('Type the code they show.').waitFor();
+    await page.getByLabel('The code they show').fill(code.toLowerCase());
+    await page.getByRole('button', {name: 'Redeem', exact: true}).click();
+    await page.getByText(/^Lunch at the community kitchen, for one person: 1 h redeemed/u).waitFor();
+    await me.page.getByText(code).waitFor({state: 'detached', timeout: 5000});
+    await page.getByLabel('The code they show').fill(code);
+    await page.getByRole('button', {name: 'Redeem', exact: true}).click();
+    await page.locator('section', {hasText: 'Redeem a reward'}).getByRole('alert').waitFor();
+
+    // An exchange that somebody rings about waits; the broker says yes for who received it.
+    const enter = page.locator('section', {has: page.getByRole('heading', {name: 'Enter an exchange'})});
+    await enter.getByRole('button', {name: 'Enter it'}).click();
+    await enter.getByText('Choose who gave the time.').waitFor();
+    const giver = await enter.getByLabel('Who gave the time').locator('option').nth(1).textContent();
+    const receiver = await enter.getByLabel('Who received it').locator('option').nth(3).textContent();
+    await enter.getByLabel('Who gave the time').selectOption({index: 1});
+    await enter.getByLabel('Who received it').selectOption({index: 3});
+    await enter.getByLabel('Hours', {exact: true}).fill('1,5');
+    await enter.getByLabel('What it was').fill('Company');
+    await enter.getByRole('button', {name: 'Enter it'}).click();
+    await enter.getByText('1 h 30 min entered.').waitFor();
+    const waiting = page.locator('section', {has: page.getByRole('heading', {name: 'Waits for a yes'})});
+    const line = waiting.locator('li', {hasText: giver ?? ''}).filter({hasText: receiver ?? ''}).filter({hasText: '1 h 30 min'});
+    await line.getByRole('button', {name: /^Yes, for/u}).click();
+    await line.waitFor({state: 'detached'});
+
+    // A dispute is decided, with words for both.
+    await waiting.getByText('Decide', {exact: false}).first().click();
+    await waiting.getByRole('button', {name: /^This is the decision/u}).click();
+    await waiting.getByText('Type the hours that stand').waitFor();
+    await waiting.getByLabel('How many hours stand').fill('2');
+    await waiting.getByLabel('What you tell both').fill('You both remember two hours of driving.');
+    await waiting.getByRole('button', {name: /^This is the decision/u}).click();
+    await waiting.getByText(/^Decided: 2 h stand/u).waitFor();
+
+    // The account: a line taken back, limits set, the statement adds up to what it holds.
+    await page.getByRole('link', {name: receiver ?? '', exact: true}).first().click();
+    await page.getByRole('heading', {name: receiver ?? '', level: 1}).waitFor();
+    const entry = page.locator('tr', {hasText: '1 h 30 min'}).filter({hasText: 'hours'}).first();
+    await entry.getByRole('button', {name: /^Reverse/u}).click();
+    await page.locator('tr', {hasText: 'taken back'}).first().waitFor({timeout: 5000});
+    await page.getByLabel('May owe up to, hours').fill('20');
+    await page.getByRole('button', {name: 'Set these limits'}).click();
+    await page.getByText(/Between -?20 h/u).waitFor();
+    const sound = await served.call('ledger.verify', {}, await served.token('administrator'));
+    expect(sound.sound).toBe(true);
+    expect(watched.faults).toEqual([]);
+    for (const each of [me, desk]) await each.context.close();
+  });
+});
+
+describe('the map and the weeks', () => {
+  test('say the same in a picture, by the keyboard, in a table and in a file', async () => {
+    const watched = new Watched();
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    await comeIn(page, served.address, 'coordinator');
+    await page.getByRole('link', {name: 'Map', exact: true}).click();
+    const ward = page.getByRole('button', {name: /^Mile End:/u});
+    await ward.waitFor();
+    await page.getByLabel('Skill').selectOption({label: 'Driving'});
+    await page.getByLabel('Time of day').selectOption('evenings');
+    await page.getByText(/people are left out: nobody knows when they are free/u).waitFor();
+    await ward.focus();
+    await page.keyboard.press('Enter');
+    const told = (await ward.getAttribute('aria-label')) ?? '';
+    await page.getByRole('status').getByText(told).waitFor();
+    const cells = await page.locator('tr.chosen td').allTextContents();
+    expect(told.match(/\d+/gu)).toEqual(cells);
+    const {wards} = await served.call('board.wards', {skill: 'driving', hours: 'evenings'}, await served.token('coordinator'));
+    expect(cells[0]).toBe(String(wards.find((each: {name: string}) => each.name === 'Mile End').people));
+    const saved = async (button: RegExp) => {
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', {name: button}).click()]);
+      return readFileSync(await file.path(), 'utf8').trim().split('\r\n');
+    };
+    const lines = await saved(/wards\.csv$/u);
+    expect(lines).toHaveLength(22);
+    expect(lines.find((line) => line.startsWith('Mile End'))).toBe(`Mile End,${cells.join(',')}`);
+    await page.getByRole('link', {name: 'Weeks', exact: true}).click();
+    await page.getByRole('img', {name: /^Hours worked, by week/u}).waitFor();
+    await page.getByLabel('Weeks', {exact: true}).selectOption({label: 'The last 26 weeks'});
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(26);
+    expect(await saved(/weeks\.csv$/u)).toHaveLength(27);
     expect(watched.faults).toEqual([]);
     await context.close();
   });

@@ -99,6 +99,16 @@ const states: State[] = [
   {name: 'roles', as: 'coordinator', path: () => '/desk#/roles'},
   {name: 'opening', as: 'coordinator', path: () => `/desk#/opening/${opening}`, more: open('Why')},
 ];
+const ofBooks: State[] = [
+  {name: 'map', as: 'coordinator', path: () => '/desk#/map', more: (page) => page.getByRole('button', {name: /^Bethnal Green West:/u}).click()},
+  {name: 'plots', as: 'coordinator', path: () => '/desk#/plots'},
+  {name: 'bank', as: 'broker', path: () => '/desk', more: async (page) => {
+    await page.locator('summary', {hasText: 'Decide'}).first().click();
+    await page.getByRole('button', {name: 'Enter it'}).click();
+  }},
+  {name: 'account', as: 'broker', path: () => `/desk#/account/${encodeURIComponent(`exchange/volunteer/${volunteer}`)}`},
+  {name: 'account-rewards', as: 'broker', path: () => `/desk#/account/${encodeURIComponent(`volunteer/${volunteer}`)}`},
+];
 const ofRuns: State[] = [
   {name: 'runs', as: 'coordinator', path: () => '/desk#/runs'},
   {name: 'run', as: 'coordinator', path: () => `/desk#/run/${run}`, more: async (page) => {
@@ -108,7 +118,7 @@ const ofRuns: State[] = [
   }},
 ];
 // Which are kept as pictures; the others are only looked at by the machine.
-const pictured = new Set(['front', 'sign-in', 'welcome', 'volunteer', 'organiser', 'today', 'people', 'person', 'roles', 'opening', 'run']);
+const pictured = new Set(['front', 'sign-in', 'welcome', 'volunteer', 'organiser', 'today', 'people', 'person', 'roles', 'opening', 'run', 'bank', 'account', 'map', 'plots']);
 // KITH_ONLY=today looks at the states whose names begin so.
 const only = process.env['KITH_ONLY'] ?? '';
 const looks: [string, Look][] = [
@@ -130,12 +140,12 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 describe.each(looks)('on a screen: %s', (lookName, look) => {
-  test.each([null, 'volunteer', 'organiser', 'coordinator'] as const)('as %s, every page is sound', {timeout: 180_000}, async (kind) => {
+  test.each([null, 'volunteer', 'organiser', 'broker', 'coordinator'] as const)('as %s, every page is sound', {timeout: 180_000}, async (kind) => {
     const watched = new Watched();
     const {page, context} = await newPage(browser, served.address, look, watched);
     if (kind !== null) await comeIn(page, served.address, kind);
     const wrong: Record<string, unknown> = {};
-    for (const state of [...states, ...(run === 0 ? [] : ofRuns)].filter((each) => each.as === kind && each.name.startsWith(only))) {
+    for (const state of [...states, ...ofBooks, ...(run === 0 ? [] : ofRuns)].filter((each) => each.as === kind && each.name.startsWith(only))) {
       await page.goto('about:blank');
       await page.goto(`${served.address}${state.path()}`);
       if (kind !== null) await settled(page);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 import {expect, test} from 'vitest';
+import {hexagons, lines} from '../../../server/console/src/desk/map/hexagons.ts';
+import {csvOf, stepOf, ticks} from '../../../server/console/src/desk/map/scale.ts';
+import {minutesOf} from '../../../server/console/src/desk/bank/books.ts';
 import {placeOf} from '../../../server/console/src/desk/place.svelte.ts';
 import {signInOf} from '../../../server/console/src/desk/ringing.ts';
 import {stepsFrom} from '../../../server/console/src/desk/steps.ts';
@@ -50,4 +53,29 @@ test('what rang about a site is known by its sign-in', () => {
   expect(signInOf(ringing('site/42'))).toBe(42);
   expect(signInOf(ringing('R0017'))).toBeUndefined();
   expect(signInOf(ringing(''))).toBeUndefined();
+});
+
+test('every ward has a hexagon of its own, the same each time, north above south', () => {
+  const wards = Array.from({length: 20}, (_, at) => ({ward: `E${at}`, easting: 533000 + ((at * 7919) % 5000), northing: 178000 + ((at * 104729) % 5600)}));
+  const shapes = hexagons([...wards, {ward: 'nowhere'}]);
+  expect(new Set(shapes.map((each) => each.ward)).size).toBe(21);
+  for (const one of shapes) for (const other of shapes) if (one !== other) expect(Math.hypot(one.x - other.x, one.y - other.y)).toBeGreaterThan(1.7);
+  expect(hexagons([...wards].reverse().concat([]))).toEqual(hexagons(wards));
+  const y = (ward: string) => shapes.find((each) => each.ward === ward)?.y ?? 0;
+  const sorted = [...wards].sort((a, b) => b.northing - a.northing);
+  expect(y(sorted[0]?.ward ?? '')).toBeLessThan(y(sorted.at(-1)?.ward ?? ''));
+  expect(Math.max(...shapes.map((each) => each.y))).toBe(y('nowhere'));
+  expect(hexagons([])).toEqual([]);
+  expect(lines('Blackwall & Cubitt Town')).toEqual(['Blackwall', '&\u00a0Cubitt', 'Town']);
+  expect(lines('Mile End')).toEqual(['Mile End']);
+});
+
+test('shades, axes and files', () => {
+  expect([0, 1, 25, 26, 100].map((value) => stepOf(value, 100))).toEqual([0, 1, 1, 2, 4]);
+  expect(stepOf(-50, 100)).toBe(2);
+  expect(ticks(83)).toEqual([0, 20, 40, 60, 80, 100]);
+  expect(ticks(0)).toEqual([0, 1]);
+  expect(ticks(3)).toEqual([0, 1, 2, 3]);
+  expect(csvOf([['Ward', 'a "b", c'], ['=1+1', '-3']])).toBe('Ward,"a ""b"", c"\r\n\'=1+1,-3\r\n');
+  expect([minutesOf('1,5'), minutesOf(' 2 '), minutesOf('0'), minutesOf('x'), minutesOf('')]).toEqual([90, 120, undefined, undefined, undefined]);
 });

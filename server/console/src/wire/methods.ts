@@ -165,6 +165,72 @@ export interface Contact {
   language?: string;
 }
 
+export interface Account {
+  account: string; // its reference
+  name: string;
+  kind: string;
+  scheme: 'exchange' | 'rewards';
+  state: string;
+  posted: number;
+  spendable: number;
+  pending_in: number;
+  pending_out: number;
+  hours_given: number;
+  hours_received: number;
+  hours_only: boolean;
+}
+
+export interface Transfer {
+  transfer: string;
+  kind: string;
+  scheme: string;
+  state: string;
+  minutes: number;
+  legs: {account: string; minutes: number}[];
+  logged_on: string;
+  worked_on?: string;
+  given_by?: string;
+  received_by?: string;
+  memo?: string;
+}
+
+export interface Dispute {
+  transfer: string;
+  phase: string;
+  minutes: number;
+  stands?: number;
+  statements: {number: number; side: string; volunteer?: string; at: number; statement: string}[];
+}
+
+interface Booked {
+  transfer: string;
+  state: string;
+  minutes: number;
+}
+
+export interface WardRow {
+  ward: string;
+  name: string;
+  easting?: number;
+  northing?: number;
+  people: number;
+  free: number;
+  wanted: number;
+  open: number;
+}
+
+export interface WeekRow {
+  monday: string;
+  asked: number;
+  answered: number;
+  median_reply_seconds?: number;
+  offered: number;
+  placed: number;
+  stopped: number;
+  held: number;
+  minutes: number;
+}
+
 export interface OnSite {
   sign_in: number;
   site: string;
@@ -196,10 +262,17 @@ type PageOf = {after?: string; limit?: number; of?: string};
 type Nothing = Record<string, never>;
 
 export interface Methods {
+  'account.limits': [{account: string; floor?: number; ceiling?: number}, Booked];
+  'account.list': [{after?: string; limit?: number}, {accounts: Account[]; next?: string}];
   'attention.list': [Nothing, {waiting: {volunteer: string; opening: string; ring: string; raised_at: number}[]}];
   'attention.settle': [Pair, Nothing];
   'board.day': [{limit?: number}, DayBoard];
   'board.rechecks': [{days?: number; limit?: number}, {count: number; rechecks: {volunteer: string; name: string; check: string; due: string; overdue: boolean}[]}];
+  'board.wards': [
+    {skill?: string; days?: string; hours?: string},
+    {wards: WardRow[]; elsewhere: WardRow; unknown: number; skills: {skill: string; label: string}[]},
+  ];
+  'board.weeks': [{weeks?: number}, {weeks: WeekRow[]}];
   'calendar.end': [{calendar: string}, {ended: boolean}];
   'calendar.list': [Nothing, {calendars: {calendar: string; made_at: number}[]}];
   'calendar.make': [Nothing, {calendar: string; path: string}];
@@ -207,10 +280,11 @@ export interface Methods {
   'clearing.settle': [Pair & {number: number}, Nothing];
   'clearing.waive': [Pair & {number: number; reason: string}, Nothing];
   'contact.get': [{volunteer?: string; organisation?: string}, Contact];
-  'credit.balance': [
-    {account: string},
-    {account: string; state: string; posted: number; spendable: number; pending_in: number; hours_given: number; hours_only: boolean},
-  ];
+  'credit.balance': [{account: string}, Omit<Account, 'name'> & {floor: number; ceiling: number; soft: number}];
+  'credit.exchange': [{given_by: string; received_by: string; minutes: number; category: string; worked_on: string; agreed: boolean}, Booked];
+  'credit.get': [{transfer: string}, Transfer];
+  'credit.post': [{transfer: string; minutes?: number; behalf?: string}, Booked];
+  'credit.reverse': [{transfer: string; reason: string}, {reversal: string; transfer: string; minutes: number; entry: number}];
   'credit.statement': [
     {account: string; from?: string; to?: string; limit?: number},
     {
@@ -219,17 +293,33 @@ export interface Methods {
       to: string;
       opening: number;
       closing: number;
-      lines: {on: string; transfer: string; kind: string; with: string; minutes: number; balance: number; worked_on?: string}[];
+      lines: {on: string; transfer: string; kind: string; with: string; minutes: number; balance: number; worked_on?: string; linked?: string; memo?: string; entry: number}[];
+      next?: number;
+      head_entry: number;
+      head: string;
     },
   ];
+  'credit.void': [{transfer: string; reason: string; behalf?: string}, Booked];
   'demo.accounts': [Nothing, {made_data: boolean; accounts: DemoAccount[]}];
   'demo.enter': [{kind: string}, SignedIn];
   'demo.reset': [Nothing, {resetting: boolean}];
+  'dispute.answer': [{transfer: string; statement: string; behalf?: string}, Booked];
+  'dispute.decide': [{transfer: string; minutes: number; reason: string; statement: string}, Booked];
+  'dispute.get': [{transfer: string}, Dispute];
   'feed.subscribe': [{cursor?: string}, {cursor: string; more: boolean}];
   'hours.confirm': [{transfer: string; minutes: number}, Hours];
   'hours.list': [{limit?: number}, {hours: Hours[]}];
   'hours.log': [Pair & {minutes: number; worked_on: string}, Hours];
   'hours.reject': [{transfer: string}, Hours];
+  'ledger.desk': [
+    {limit?: number},
+    {
+      waiting: {transfer: string; kind: string; state: string; account: string; days: number; minutes: number}[];
+      near_limit: {account: string; limit: 'floor' | 'ceiling'; room: number}[];
+      never_spent: string[];
+    },
+  ];
+  'ledger.liability': [{day?: string}, {day: string; sheets: {scheme: string; issued: {account: string; minutes: number}[]; held: {kind: string; minutes: number}[]}[]}];
   'link.look': [
     Nothing,
     {
@@ -276,10 +366,11 @@ export interface Methods {
   'organisation.get': [{id: string}, Row];
   'organisation.list': [PageOf, Rows];
   'redemption.cancel': [{transfer: string}, unknown];
+  'redemption.collect': [{partner: string; code: string}, {transfer: string; reward: string; name: string; party: number; minutes: number; entry: number}];
   'redemption.list': [{account: string; limit?: number}, {redemptions: {transfer: string; name: string; state: string; day: string; minutes: number; code?: string}[]}];
   'redemption.make': [{reward: string; account: string; day?: string; party?: number}, {transfer: string; code: string; minutes: number; day: string}];
   'replacement.list': [{opening: string}, {count: number; people: {volunteer: string; name: string; score: number}[]; made_at?: number}];
-  'reward.list': [{after?: string; limit?: number}, {rewards: {reward: string; name: string; partner: string; price: number; left?: number; until: string; withdrawn: boolean}[]; next?: string}];
+  'reward.list': [{after?: string; limit?: number}, {rewards: {reward: string; name: string; partner: string; price: number; cash_pence?: number; left?: number; until: string; nature: string; withdrawn: boolean}[]; next?: string}];
   'role.add': [Row, Saved];
   'role.get': [{id: string}, Row];
   'role.list': [PageOf, Rows];
