@@ -25,7 +25,7 @@ Taken taken(Roster const& roster) {
     for (auto const& match : roster.matches()) {
         bool const direct = roster.role_of(match.opening).direct;
         if (holds_place(match.state, direct)) {
-            ++all.held[match.opening.index()];
+            all.held[match.opening.index()] += roster[match.volunteer].party;
             ++all.holding[match.volunteer.index()];
         } else if (is_promised(match.state, direct)) {
             ++all.asked[match.opening.index()];

@@ -29,6 +29,7 @@ struct MatchDesk::Facts {
     bool opening_open = true;
     bool person_time_held = false;
     std::int32_t places_maximum = 0;
+    std::int32_t companions = 0; // of a group booking: the people beside the first
     std::vector<Waiting> waiting;
     std::vector<brokerage::Unsettled> unsettled; // the same, by number
 };
@@ -128,13 +129,18 @@ Outcome<StepTaken, StepRefused> MatchDesk::take(StepOrder const& order, Actor co
         return refuse(std::move(*unknown));
     // The place that somebody gives them counts as free for them alone.
     auto const given = store::swap_taken_by(change_->database(), centre_, order.opening, order.volunteer);
+    // What the giver's party holds; whoever else comes with the person has to find a place beside them.
+    auto const given_up = given ? matches_.places_held(order.opening, "") -
+                                      matches_.places_held(order.opening, given->volunteer)
+                                : 0;
+    auto const others = matches_.places_held(order.opening, order.volunteer) - given_up;
     brokerage::Standing const standing{
         .state = before ? std::optional(before->state) : std::nullopt,
         .direct = facts.direct,
         .person_active = facts.person_active,
         .opening_open = facts.opening_open,
         .person_time_held = facts.person_time_held,
-        .places_held = matches_.places_held(order.opening, order.volunteer) - (given ? 1 : 0),
+        .places_held = others + facts.companions,
         .places_maximum = facts.places_maximum,
         .referrals_of_person = matches_.referrals_of_person(order.volunteer, order.opening),
         .referrals_of_opening = matches_.referrals_of_opening(order.opening, order.volunteer),
@@ -213,6 +219,7 @@ void MatchDesk::look_around(StepOrder const& order, Pack const& pack, std::vecto
     if (brings_in(order.step)) facts.direct = roster.role_of(opening).direct;
     facts.person_active = roster[volunteer].status == VolunteerStatus::active;
     facts.places_maximum = roster[opening].places_maximum;
+    facts.companions = roster[volunteer].party - 1;
     facts.person_time_held = std::ranges::any_of(held, [&](std::string const& other) {
         auto const id = roster.find_opening(other);
         return id && judge.clash(volunteer, opening, *id).outcome == eligibility::RuleOutcome::fail;

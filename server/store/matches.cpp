@@ -6,6 +6,7 @@
 #include "store/moments.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace kith::store {
 namespace {
@@ -55,6 +56,26 @@ KeptOffer offer_of(Statement const& row) {
     return {std::string(row.text(0)), std::string(row.text(1)),          row.integer(2),
             std::string(row.text(3)), std::string(row.text(4)),          instant(row.integer(5)),
             std::string(row.text(6)), instant_unless(row.integer(7), -1)};
+}
+
+// A group booking holds as many places as it has people: the sum of the parties of the rows. A blank cell is
+// one person.
+std::int32_t people_of(Statement& rows) {
+    std::int64_t people = 0;
+    while (rows.step()) {
+        auto const cell = rows.text(0);
+        std::int64_t party = 1;
+        (void)std::from_chars(cell.data(), cell.data() + cell.size(), party);
+        people += std::max<std::int64_t>(1, party);
+    }
+    return static_cast<std::int32_t>(std::min<std::int64_t>(INT32_MAX, people));
+}
+
+std::string select_parties(std::string_view rest) {
+    return "select coalesce(volunteer.\"party\", '') from match left join volunteer on volunteer.centre = "
+           "match.centre and volunteer.\"id\" = match.volunteer where match.centre = ? and match.opening = "
+           "?" +
+           std::string(rest);
 }
 
 std::int32_t count_of(Statement& statement) {
@@ -159,17 +180,14 @@ std::optional<Instant> Matches::next_due() {
 }
 
 std::int32_t Matches::places_held(std::string_view opening, std::string_view except_volunteer) {
-    Statement count(*database_,
-                    "select count(*) from match where centre = ? and opening = ? and holds = 1 and "
-                    "volunteer <> ?");
-    return count_of(count.bind(1, centre_).bind(2, opening).bind(3, except_volunteer));
+    Statement held(*database_, select_parties(" and match.holds = 1 and match.volunteer <> ?"));
+    return people_of(held.bind(1, centre_).bind(2, opening).bind(3, except_volunteer));
 }
 
 std::int32_t Matches::places_taken(std::string_view opening) {
-    Statement count(*database_,
-                    "select count(*) from match where centre = ? and opening = ? and (state in "
-                    "('clearing', 'confirmed', 'active') or (state = 'accepted' and direct = 1))");
-    return count_of(count.bind(1, centre_).bind(2, opening));
+    Statement taken(*database_, select_parties(" and (match.state in ('clearing', 'confirmed', 'active') or "
+                                               "(match.state = 'accepted' and match.direct = 1))"));
+    return people_of(taken.bind(1, centre_).bind(2, opening));
 }
 
 std::vector<std::string> Matches::held_by(std::string_view volunteer, std::string_view except_opening) {

@@ -109,6 +109,38 @@ TEST_CASE("64 accept the last place at once: one has it, 63 are on the waiting l
     check_rows(hub, referee);
 }
 
+TEST_CASE("a party takes as many places as it has people, all together or not at all") {
+    Hub hub;
+    hub.load(town(6, 1, 14));
+    hub.writer->change([](store::Change& change) {
+        store::CommunityRows rows(change.database(), centre);
+        auto const column = store::column_of(store::PackTable::volunteers, "party");
+        for (auto const& [who, party] : {std::pair("V00", "12"), {"V01", "3"}, {"V02", "2"}}) {
+            auto cells = *rows.find(store::PackTable::volunteers, who);
+            cells[column] = party;
+            rows.put(store::PackTable::volunteers, cells);
+        }
+    });
+    auto const holds = [&](std::string const& who) {
+        CHECK(hub.said(order(who, "E00", Step::offer)) == "offered");
+        return hub.said(order(who, "E00", Step::accept), themselves) != "waiting_list";
+    };
+    CHECK(holds("V00"));
+    CHECK_FALSE(holds("V01")); // three do not fit into the two that are left
+    CHECK(holds("V03"));
+    CHECK_FALSE(holds("V02")); // nor two into one
+    CHECK(holds("V04"));
+    CHECK_FALSE(holds("V05"));
+    hub.look([](store::Matches& matches) {
+        CHECK(matches.places_held("E00", "") == 14);
+        CHECK(matches.places_held("E00", "V00") == 2);
+        CHECK(matches.places_taken("E00") == 14);
+    });
+    CHECK(hub.said(because(order("V00", "E00", Step::drop_out), "the team's day moved")) == "withdrawn");
+    CHECK(holds("V02"));
+    hub.look([](store::Matches& matches) { CHECK(matches.places_taken("E00") == 4); });
+}
+
 TEST_CASE("one person accepts clashing shifts from many hands at once, and holds no two that clash") {
     Hub hub;
     hub.load(town(4, 8, 10));
