@@ -2,6 +2,8 @@
 #include "serve/pool.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -17,6 +19,22 @@ void step_back(int nice) {
     sched_param const none{};
     (void)sched_setscheduler(0, SCHED_BATCH, &none);
     (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), nice);
+}
+
+// Whatever has stepped back in this process is as the others again: on a machine that other programs keep
+// busy a solve would otherwise get a hundredth of a core in which to notice that it is to stop. Without the
+// right to (RLIMIT_NICE) it goes on as it was.
+void all_step_forward(int nice) {
+    std::error_code error;
+    std::filesystem::directory_iterator const end;
+    for (std::filesystem::directory_iterator thread("/proc/self/task", error); !error && thread != end;
+         thread.increment(error)) {
+        auto const id = static_cast<pid_t>(std::atoi(thread->path().filename().c_str()));
+        if (id <= 0 || sched_getscheduler(id) != SCHED_BATCH) continue;
+        sched_param const none{};
+        (void)sched_setscheduler(id, SCHED_OTHER, &none);
+        (void)setpriority(PRIO_PROCESS, static_cast<id_t>(id), nice);
+    }
 }
 
 } // namespace
@@ -47,6 +65,7 @@ void SolverPool::stop_solves() {
         solves_.waiting.clear();
     }
     (void)stop_.request_stop();
+    all_step_forward(getpriority(PRIO_PROCESS, 0));
 }
 
 bool SolverPool::solve(Solve work) {

@@ -35,8 +35,8 @@ class SolverPool {
     // throw.
     [[nodiscard]] bool solve(Solve work);
     [[nodiscard]] bool look(std::function<void()> work);
-    // From now on solves are not taken, and those that run are asked to stop; looks go on, because somebody
-    // waits for their answer.
+    // From now on solves are not taken, and those that run are asked to stop, no longer below everybody else
+    // where the system lets them; looks go on, because somebody waits for their answer.
     void stop_solves();
 
     [[nodiscard]] unsigned threads() const { return threads_; }
