@@ -2,7 +2,8 @@
 // The server's connections and feed beside npm's ws doing the same echo and broadcast, in one run: sockets
 // held and memory for each, one event to all, calls over 64 sockets, alone and while a national plan is
 // worked out at low priority. What a method does is not in it: a call is answered with its own text.
-// With --client it is the load for the real server, whole, that hub_bench.py has started.
+// With --client it is the load for the real server, whole, that hub_bench.py has started; with --paced
+// nothing but 10,000 calls a second, while the server works something out itself.
 #include "assignment/solve.hpp"
 #include "feed/feed.hpp"
 #include "generate.hpp"
@@ -166,6 +167,8 @@ struct Words {
     std::function<std::string(int)> publish = [](int) { return "publish"; };
 };
 
+constexpr double paced = 10'000;
+
 void measure(char const* name, Started const& server, std::size_t sockets, std::chrono::seconds time,
              Words const& words = {}) {
     if (server.port == 0) {
@@ -173,7 +176,6 @@ void measure(char const* name, Started const& server, std::size_t sockets, std::
         return;
     }
     std::printf("%s\n", name);
-    constexpr double paced = 10'000;
     {
         LoadClient callers(server.port, words.tokens);
         if (callers.open(64, words.greeting)) {
@@ -200,7 +202,7 @@ void measure(char const* name, Started const& server, std::size_t sockets, std::
 }
 
 // --client PORT PROCESS TOKENS DAY: the tokens stand in a file, one a line.
-void load_hub(char** arguments, std::size_t sockets, std::chrono::seconds time) {
+void load_hub(char** arguments, std::size_t sockets, std::chrono::seconds time, bool paced_only) {
     Words words;
     std::ifstream file(arguments[2]);
     for (std::string line; std::getline(file, line);) words.tokens.push_back(line);
@@ -211,6 +213,12 @@ void load_hub(char** arguments, std::size_t sockets, std::chrono::seconds time) 
                std::to_string(number) + R"("},"key":")" + day + "-00000000-0000-4000-8000-00000000000" +
                std::to_string(number) + R"("}})";
     };
+    if (paced_only) {
+        LoadClient callers(static_cast<std::uint16_t>(std::atoi(arguments[0])), words.tokens);
+        if (callers.open(64, words.greeting))
+            print("64 sockets, 10,000 a second", callers.call(time, words.call, paced));
+        return;
+    }
     measure("kith: the whole server, signed in",
             {std::atoi(arguments[1]), static_cast<std::uint16_t>(std::atoi(arguments[0]))}, sockets, time,
             words);
@@ -221,6 +229,8 @@ void load_hub(char** arguments, std::size_t sockets, std::chrono::seconds time) 
 int main(int argc, char** argv) {
     std::size_t sockets = 10'000;
     int seconds = 4;
+    bool paced_only = false;
+    for (int i = 1; i < argc; ++i) paced_only = paced_only || std::strcmp(argv[i], "--paced") == 0;
     for (int i = 1; i + 1 < argc; ++i) {
         if (std::strcmp(argv[i], "--sockets") == 0)
             sockets = static_cast<std::size_t>(std::atoll(argv[i + 1]));
@@ -232,7 +242,7 @@ int main(int argc, char** argv) {
     ::setrlimit(RLIMIT_NOFILE, &files);
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     if (argc > 5 && std::strcmp(argv[1], "--client") == 0) {
-        load_hub(argv + 2, sockets, std::chrono::seconds(seconds));
+        load_hub(argv + 2, sockets, std::chrono::seconds(seconds), paced_only);
         return 0;
     }
     auto const kith_server = start(serve_kith);
