@@ -26,9 +26,10 @@ enum class Reach : std::uint8_t {
 enum class Field : std::uint8_t {
     contacts, // address, telephone, e-mail
     checks,   // status and re-check date of DBS and the like
-    notes     // what coordinators write about people
+    notes,    // what coordinators write about people
+    concerns  // safeguarding; of each, those who may see it only
 };
-inline constexpr std::size_t fields = 3;
+inline constexpr std::size_t fields = 4;
 
 struct Permission {
     std::string_view name;

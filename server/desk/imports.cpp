@@ -2,6 +2,7 @@
 #include "desk/imports.hpp"
 
 #include "desk/community.hpp"
+#include "desk/safeguarding.hpp"
 #include "exchange/csv.hpp"
 #include "exchange/text.hpp"
 
@@ -151,7 +152,9 @@ ImportCounts count_import(store::Database& database, std::int64_t centre, Import
 
 ImportCounts write_import(store::Change& change, std::int64_t centre, Import const& import) {
     CommunityRows rows(change.database(), centre);
-    return each_difference(rows, import, [&](Cells const& cells) {
+    return each_difference(rows, import, [&](Cells const& given) {
+        auto cells = given;
+        if (import.table == PackTable::volunteers) hold_restrictions(change.database(), centre, cells);
         rows.put(import.table, cells);
         (void)change.publish(centre, event_of(rows, import.table, cells));
     });

@@ -461,7 +461,7 @@ void Dispatcher::log_reads(Turn& turn, Method const& method, store::Change& chan
     std::ranges::sort(seen);
     auto const doubled = std::ranges::unique(seen);
     seen.erase(doubled.begin(), doubled.end());
-    for (auto const field : {auth::Field::contacts, auth::Field::checks}) {
+    for (auto const field : {auth::Field::contacts, auth::Field::checks, auth::Field::concerns}) {
         std::vector<std::string> people;
         for (auto const& each : seen)
             if (each.field == field) people.push_back(each.volunteer);
@@ -470,7 +470,7 @@ void Dispatcher::log_reads(Turn& turn, Method const& method, store::Change& chan
             store::ReadRow row;
             row.principal = turn.principal().id;
             row.standing = auth::word_of(turn.principal().standing);
-            row.field = field == auth::Field::contacts ? "contacts" : "checks";
+            row.field = auth::field_permissions()[static_cast<std::size_t>(field)].name;
             row.method = method.name;
             row.subject = subject;
             row.at = change.now();

@@ -14,6 +14,7 @@
 #include "rpc/methods/people.hpp"
 #include "rpc/methods/rows.hpp"
 #include "rpc/methods/runs.hpp"
+#include "rpc/methods/safeguarding.hpp"
 #include "rpc/methods/shortlists.hpp"
 #include "rpc/methods/sites.hpp"
 #include "rpc/methods/waves.hpp"
@@ -49,6 +50,7 @@ std::vector<Method> all_methods() {
              care_methods,
              intake_methods,
              need_methods,
+             safeguarding_methods,
              paper_methods,
              board_methods,
              emergency_methods,

@@ -8,9 +8,11 @@
 #include "rpc/methods/matters.hpp"
 #include "rpc/turn.hpp"
 #include "store/moments.hpp"
+#include "store/safeguarding.hpp"
 
 #include <boost/describe/enum.hpp>
 
+#include <algorithm>
 #include <map>
 
 namespace kith::rpc {
@@ -93,7 +95,8 @@ BOOST_DESCRIBE_STRUCT(QueuePage, (), (owner, mine, what, days, limit))
 
 struct Row {
     MatterShown about;
-    std::string what; // a ring, or the step that was planned
+    std::optional<std::int64_t> concern; // to be reviewed: shown to those who may see it
+    std::string what;                    // a ring, or the step that was planned
     bool planned = false;
     std::int64_t due_at = 0;
     std::optional<std::string> note;
@@ -105,7 +108,7 @@ struct Row {
     std::optional<std::string> organisation_name;
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
-                      (about, what, planned, due_at, note, owner, assigned, person, opening_name,
+                      (about, concern, what, planned, due_at, note, owner, assigned, person, opening_name,
                        organisation, organisation_name))
 
 struct Counted {
@@ -151,6 +154,35 @@ Row shown_row(store::CommunityRows& rows, store::WaitingRow const& each) {
     return row;
 }
 
+// Concerns to be looked at again, among what waits for the caller: nobody else is told that there are any.
+constexpr std::string_view concern_review = "concern_review";
+
+void add_reviews(Turn& turn, Instant until, std::vector<store::WaitingRow>& waiting) {
+    constexpr std::size_t reviews_max = 100;
+    for (auto const& each : store::Safeguarding(turn.database(), turn.centre())
+                                .to_review(turn.principal().id, until, reviews_max)) {
+        store::WaitingRow row;
+        row.what = concern_review;
+        row.note = std::to_string(each.number);
+        row.at = *each.review_at;
+        row.owner = turn.principal().id;
+        row.assigned = true;
+        auto const at = std::ranges::upper_bound(waiting, row.at, {}, &store::WaitingRow::at);
+        waiting.insert(at, std::move(row));
+    }
+}
+
+Row shown_review(store::WaitingRow const& each) {
+    Row row;
+    row.concern = std::stoll(each.note);
+    row.what = each.what;
+    row.planned = true;
+    row.due_at = seconds(each.at);
+    row.owner = each.owner;
+    row.assigned = true;
+    return row;
+}
+
 std::vector<Counted> listed(std::map<std::string, std::int64_t> const& counts) {
     std::vector<Counted> list;
     for (auto const& [of, count] : counts)
@@ -173,6 +205,7 @@ Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
     auto waiting = care.waiting(until, queue_max + 1);
     told.more_than_counted = waiting.size() > queue_max;
     if (told.more_than_counted) waiting.pop_back();
+    add_reviews(turn, until, waiting);
     for (auto& each : waiting) {
         if (each.owner.empty()) each.owner = duty;
         ++by_what[each.what];
@@ -180,7 +213,8 @@ Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
         if (!owner.empty() && each.owner != owner) continue;
         if (page.what && each.what != page.what->value) continue;
         ++told.total;
-        if (told.rows.size() < limit) told.rows.push_back(shown_row(rows, each));
+        if (told.rows.size() >= limit) continue;
+        told.rows.push_back(each.what == concern_review ? shown_review(each) : shown_row(rows, each));
     }
     told.by_what = listed(by_what);
     told.by_owner = listed(by_owner);

@@ -3,6 +3,7 @@
 
 #include "desk/care.hpp"
 #include "desk/community.hpp"
+#include "desk/safeguarding.hpp"
 #include "phrases/refusals.hpp"
 #include "rpc/turn.hpp"
 
@@ -169,6 +170,8 @@ Saved save(Turn& turn, CommunityRows& rows, PackTable table, Cells cells) {
         rows.put(table, cells);
         care.role_changed(cells.front(), awaits);
     } else {
+        if (table == PackTable::volunteers)
+            desk::hold_restrictions(turn.change().database(), turn.centre(), cells);
         rows.put(table, cells);
     }
     auto const subject = subject_of_row(table, rows, cells);
