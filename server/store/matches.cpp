@@ -430,15 +430,16 @@ std::size_t Matches::settle(std::string_view volunteer, std::string_view opening
 }
 
 std::vector<KeptAttention> Matches::waiting(std::size_t limit) {
-    Statement row(*database_,
-                  "select volunteer, opening, ring, raised_at, organisation, need from attention where "
-                  "centre = ? and settled_at = -1 order by raised_at, volunteer, opening, ring limit " +
-                      std::to_string(limit));
+    Statement row(
+        *database_,
+        "select volunteer, opening, ring, raised_at from attention where centre = ? and settled_at "
+        "= -1 and organisation = '' and need = 0 order by raised_at, volunteer, opening, ring limit " +
+            std::to_string(limit));
     row.bind(1, centre_);
     std::vector<KeptAttention> found;
     while (row.step()) {
         found.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
-                         instant(row.integer(3)), std::string(row.text(4)), row.integer(5)});
+                         instant(row.integer(3))});
     }
     return found;
 }

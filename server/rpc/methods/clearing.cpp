@@ -85,7 +85,14 @@ Outcome<AttentionList, Refused> attention(Turn& turn, Nothing const&) {
     return list;
 }
 
-Outcome<Nothing, Refused> settle_attention(Turn& turn, PairOnly const& pair) {
+// One of the two may be empty: what waits about a person alone, or about an opening.
+struct AttentionAbout {
+    Text<key_bytes_max, 0> volunteer;
+    Text<key_bytes_max, 0> opening;
+};
+BOOST_DESCRIBE_STRUCT(AttentionAbout, (), (volunteer, opening))
+
+Outcome<Nothing, Refused> settle_attention(Turn& turn, AttentionAbout const& pair) {
     return done_or_unknown(
         store::Matches(turn.change().database(), turn.centre())
             .settle(pair.volunteer.value, pair.opening.value, turn.principal().id, turn.now()) != 0);
@@ -103,8 +110,7 @@ std::vector<Method> clearing_methods() {
     all.push_back(
         method("clearing.add", changes, "Something more to settle.", add_entry, subject_of<NewEntry>));
     all.push_back(method("attention.list", reads, "What waits for somebody to look at it.", attention));
-    all.push_back(method("attention.settle", changes, "Somebody has looked at it.", settle_attention,
-                         subject_of<PairOnly>));
+    all.push_back(method("attention.settle", changes, "Somebody has looked at it.", settle_attention));
     return all;
 }
 
