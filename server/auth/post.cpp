@@ -183,9 +183,9 @@ bool Post::mail(Written const& written) const {
     if (options_.smtp_url.empty()) return false;
     auto const easy = new_transfer(options_.smtp_url, options_.time_max);
     auto const host = options_.from.substr(std::min(options_.from.find('@') + 1, options_.from.size()));
-    auto const headers = list_of(
-        header_lines({options_.from, written.to, encoded_subject(written.subject),
-                      mail_date(options_.clock()), "<" + make_token(options_.random) + "@" + host + ">"}));
+    auto const headers = list_of(header_lines(
+        {options_.from, written.to, encoded_subject(written.subject), mail_date(options_.clock()),
+         "<" + (written.id.empty() ? make_token(options_.random) : written.id) + "@" + host + ">"}));
     auto const to = list_of({written.to});
     Mime const mime(curl_mime_init(easy.get()));
     auto* const part = curl_mime_addpart(mime.get());
@@ -208,7 +208,9 @@ bool Post::mail(Written const& written) const {
 bool Post::text(Written const& written) const {
     if (options_.hook_url.empty()) return false;
     auto const easy = new_transfer(options_.hook_url, options_.time_max);
-    auto const body = boost::json::serialize(boost::json::object{{"to", written.to}, {"body", written.body}});
+    boost::json::object message{{"to", written.to}, {"body", written.body}};
+    if (!written.id.empty()) message["id"] = written.id;
+    auto const body = boost::json::serialize(message);
     std::vector<std::string> lines{"Content-Type: application/json"};
     if (!options_.hook_token.empty())
         lines.push_back("Authorization: Bearer " + one_line(options_.hook_token));

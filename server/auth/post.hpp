@@ -37,8 +37,8 @@ class Post final : public Sender {
         std::string smtp_password;
         bool tls_required = true; // for smtp://: STARTTLS or nothing
         std::string from;         // "kith@example.org"
-        std::string hook_url;     // takes {"to": "+44...", "body": "..."}; empty: no text messages
-        std::string hook_token;   // sent as a bearer token
+        std::string hook_url;   // takes {"to": "+44...", "body": "...", "id": "..."}; empty: no text messages
+        std::string hook_token; // sent as a bearer token
         std::string language = "en";
         std::chrono::seconds time_max{20}; // of one attempt
         std::chrono::seconds pause{5};     // before a letter is tried again

@@ -12,7 +12,7 @@ Written write(phrases::Phrases const& phrases, Letter const& letter) {
     std::vector<phrases::Argument> facts;
     facts.reserve(letter.facts.size());
     for (auto const& [name, value] : letter.facts) facts.emplace_back(name, value);
-    Written written{letter.to, {}, phrases.say(letter.body, facts)};
+    Written written{letter.to, {}, phrases.say(letter.body, facts), {}};
     if (!written.is_text_message()) written.subject = phrases.say(letter.subject, facts);
     return written;
 }

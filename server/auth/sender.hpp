@@ -26,6 +26,9 @@ struct Written {
     std::string to;
     std::string subject;
     std::string body;
+    // The same for each attempt to hand it over, so that whoever takes it twice can tell; empty: one is
+    // drawn.
+    std::string id{};
     [[nodiscard]] bool is_text_message() const { return to.starts_with('+'); }
 };
 [[nodiscard]] Written write(phrases::Phrases const& phrases, Letter const& letter);

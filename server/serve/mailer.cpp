@@ -203,7 +203,10 @@ auth::Written Mailer::write(store::Centre const& centre, Prepared const& prepare
         else
             facts.emplace_back(name, value);
     }
-    auth::Written written{prepared.to, {}, phrases.say("message." + prepared.row.name + "_body", facts)};
+    auto const& row = prepared.row;
+    auth::Written written{prepared.to, {}, phrases.say("message." + row.name + "_body", facts), {}};
+    written.id = std::to_string(row.queued_at.time_since_epoch().count()) + "." +
+                 std::to_string(centre.number) + "." + std::to_string(row.id);
     if (!written.is_text_message())
         written.subject = phrases.say("message." + prepared.row.name + "_subject", facts);
     return written;
