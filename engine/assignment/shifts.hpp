@@ -38,7 +38,8 @@ struct ShiftOptions {
     std::uint64_t seed = 1;
     // One step is one volunteer's own problem, or one step of the flow solver.
     std::optional<std::int64_t> step_budget{};
-    // Polled every few hundred steps; returns a reason to stop, or nothing. The only way time gets in.
+    // Polled every few hundred steps; returns a reason to stop, or nothing. The only way time gets in. May
+    // throw: then nothing is kept.
     std::function<std::optional<Stopped>()> stop{};
     std::function<void(ShiftProgress const&)> progress{};
     // Ends when the gap is at most this many millionths of the bound.

@@ -34,7 +34,8 @@ enum class Simd { scalar, avx2, avx512 };
 struct SolveOptions {
     // One step is one visit to a role, or one role settled in a search.
     std::optional<std::int64_t> step_budget{};
-    // Polled every 16 steps; returns a reason to stop, or nothing. The only way time gets in.
+    // Polled every 16 steps; returns a reason to stop, or nothing. The only way time gets in. May throw:
+    // then nothing is kept.
     std::function<std::optional<Stopped>()> stop{};
     std::function<void(SolveProgress const&)> progress{};
     // The best the machine has, unless a test asks for less. Asking for more than it has is lowered.

@@ -99,12 +99,15 @@ graph_of(eligibility::Judge const& judge, store::KeptRun const& run, RunWatch co
     return within(*graph, openings_in(run, judge.roster()));
 }
 
+// Ends a solve that nobody waits for any longer where it is: whatever it has found needs no proof.
+struct Cancelled {};
+
 Plan solve(PlanningProblem const& problem, RunInput const& rows, Roster const& roster,
            store::KeptRun const& run, RunWatch const& watch) {
     SolveOptions options;
     if (run.steps_max > 0) options.step_budget = run.steps_max;
     options.stop = [&]() -> std::optional<Stopped> {
-        if (watch.cancelled()) return Stopped::cancelled;
+        if (watch.cancelled()) throw Cancelled();
         return std::nullopt;
     };
     options.progress = [&](SolveProgress const& progress) { watch.progress("solving", 0, progress.left); };
@@ -190,8 +193,12 @@ Outcome<std::shared_ptr<Study const>, StudyRefused> Study::make(RunInput rows, s
     if (watch.cancelled()) return refused("cancelled");
 
     watch.progress("solving", 0, 0);
-    study->plan_ = solve(study->problem_, study->rows_, judge.roster(), run, watch);
-    if (watch.cancelled() || study->plan_.stopped == Stopped::cancelled) return refused("cancelled");
+    try {
+        study->plan_ = solve(study->problem_, study->rows_, judge.roster(), run, watch);
+    } catch (Cancelled const&) {
+        return refused("cancelled");
+    }
+    if (watch.cancelled()) return refused("cancelled");
 
     watch.progress("comparing", 0, 0);
     study->explainer_.emplace(judge, study->graph_, study->plan_);

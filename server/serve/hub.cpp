@@ -207,14 +207,14 @@ struct Hub::Inside {
         });
     }
 
-    // Each of these may still call the next.
+    // Each of these may still call the next; but what works longest is told first.
     void close() {
+        if (runs) runs->stop();
+        if (pool) pool->stop_solves();
         housekeeping.request_stop();
         if (housekeeping.joinable()) housekeeping.join();
         ticker.reset();
         if (mailer) mailer->stop();
-        if (runs) runs->stop();
-        if (pool) pool->stop_solves();
         logged_door.settle(); // a call may go from the writer to the hashes or the pool and back
         pool.reset();
         imports.reset(); // may still submit
