@@ -243,6 +243,7 @@ constexpr auto methods = sorted({
     row("emergency.open",            "- - - - c c - -"),
     row("emergency.open_roles",      "- - - - c c - -"),
     row("emergency.rematch",         "- - - - c c - -"),
+    row("emergency.release",         "- - - - c c - -"),
     row("emergency.report",          "- - - - c c c -"),
     row("emergency.reports",         "- - - - c c c -"),
     row("emergency.stand_by",        "- - - - c c - -"),

@@ -173,12 +173,14 @@ EmergencyDesk::Result<std::string> EmergencyDesk::move(MoveOrder const& order) {
     if (back && order.reason.empty()) return refuse(Refusal{"reason_missing"});
     bool overridden = false;
     if (order.move == EmergencyMove::close) {
-        auto const open = still_open(change_->database(), centre_, order.emergency);
+        auto const open = still_open(change_->database(), centre_, order.emergency, change_->now());
         if (!open.settled() && !order.override_given)
             return refuse(Refusal{"still_open",
                                   true,
                                   {{"on_site", open.on_site},
                                    {"offers", open.offers},
+                                   {"pending", open.pending},
+                                   {"coming", open.coming},
                                    {"roles", open.roles},
                                    {"campaigns", open.campaigns}}});
         if (!open.settled() && order.reason.empty()) return refuse(Refusal{"reason_missing"});
@@ -195,12 +197,15 @@ EmergencyDesk::Result<std::string> EmergencyDesk::move(MoveOrder const& order) {
         after == "activated" ? std::optional(change_->now() + std::chrono::minutes(emergency->report_minutes))
                              : std::nullopt;
     rows_.update(*emergency);
+    bool const hurries = (before == "activated") != (after == "activated");
+    auto const clocks = hurries ? reset_clocks(order.emergency) : 0;
     log(*emergency, {.step = std::string(word_of(order.move)),
                      .before = before,
                      .after = emergency->state,
                      .asked_by = order.asked_by,
                      .reference = order.reference,
                      .reason = order.reason,
+                     .count = clocks,
                      .overridden = overridden});
     // How it stood at the end stays on record.
     if (order.move == EmergencyMove::stand_down) make_report(*emergency);
@@ -216,6 +221,14 @@ void EmergencyDesk::stop_campaigns(std::int64_t emergency) {
             KITH_EXPECT(!refused);
         }
     }
+}
+
+// How many clocks run otherwise from now on.
+std::int64_t EmergencyDesk::reset_clocks(std::int64_t emergency) {
+    MatchDesk desk(*change_, centre_);
+    std::size_t changed = 0;
+    for (auto const& each : rows_.openings(emergency)) changed += desk.reset_clocks(each.opening);
+    return static_cast<std::int64_t>(changed);
 }
 
 EmergencyDesk::Result<std::vector<std::string>> EmergencyDesk::open_roles(RolesOrder const& order) {
@@ -238,8 +251,11 @@ EmergencyDesk::Result<std::vector<std::string>> EmergencyDesk::open_roles(RolesO
         std::string ward = role.ward;
         if (ward.starts_with('#')) {
             auto const rank = exchange::parse_integer(std::string_view(ward).substr(1), 1, 1000);
-            if (order.wards.empty() || !rank) return refuse(Refusal{"wards_missing"});
-            ward = order.wards[std::min(static_cast<std::size_t>(*rank), order.wards.size()) - 1];
+            KITH_EXPECT(rank.has_value());
+            // A centre without wards says where people are to come when it tells them.
+            ward = order.wards.empty()
+                       ? ""
+                       : order.wards[std::min(static_cast<std::size_t>(*rank), order.wards.size()) - 1];
         }
         for (std::int64_t day = 0; day < role.days; ++day) {
             if (there + made.size() >= surge_openings_max)
@@ -313,6 +329,33 @@ EmergencyDesk::Result<std::int64_t> EmergencyDesk::close_unused(std::int64_t num
     log(*emergency, {.step = "close_roles", .count = closed});
     publish("emergency.changed", number);
     return closed;
+}
+
+EmergencyDesk::Result<std::int64_t> EmergencyDesk::release(std::int64_t number, std::string const& reason) {
+    auto const emergency = rows_.find(number);
+    if (!emergency) return refuse(Refusal{"emergency_unknown"});
+    if (emergency->state == "activated" || emergency->state == "closed") return refuse(Refusal{"not_now"});
+    if (reason.empty()) return refuse(Refusal{"reason_missing"});
+    store::Matches matches(change_->database(), centre_);
+    MatchDesk desk(*change_, centre_);
+    std::int64_t released = 0;
+    for (auto const& each : rows_.openings(number)) {
+        for (auto const& match : matches.of_opening(each.opening)) {
+            if (released == released_at_a_time) break;
+            if (match.holds && each.begins <= change_->now()) continue; // they are there, or were
+            if (!brokerage::leads_from(brokerage::Step::withdraw, match.state)) continue;
+            auto const taken = desk.take({.volunteer = match.volunteer,
+                                          .opening = match.opening,
+                                          .step = brokerage::Step::withdraw,
+                                          .reason = reason,
+                                          .urgent = true},
+                                         actor_);
+            released += taken ? 1 : 0;
+        }
+    }
+    log(*emergency, {.step = "release", .reason = reason, .count = released});
+    publish("emergency.changed", number);
+    return released;
 }
 
 EmergencyDesk::Result<std::int64_t> EmergencyDesk::rematch(std::int64_t number) {
@@ -430,7 +473,7 @@ std::size_t EmergencyDesk::tick(std::size_t limit) {
     return done;
 }
 
-StillOpen still_open(store::Database& database, std::int64_t centre, std::int64_t emergency) {
+StillOpen still_open(store::Database& database, std::int64_t centre, std::int64_t emergency, Instant now) {
     store::Emergencies emergencies(database, centre);
     store::CommunityRows rows(database, centre);
     store::Matches matches(database, centre);
@@ -438,8 +481,14 @@ StillOpen still_open(store::Database& database, std::int64_t centre, std::int64_
     StillOpen open;
     open.on_site = store::on_site(database, centre, emergency);
     for (auto const& each : emergencies.openings(emergency)) {
-        open.offers += std::ranges::count(matches.of_opening(each.opening), MatchState::offered,
-                                          &store::KeptMatch::state);
+        for (auto const& match : matches.of_opening(each.opening)) {
+            if (match.holds)
+                open.coming += each.ends > now ? 1 : 0;
+            else if (match.state == MatchState::offered)
+                ++open.offers;
+            else
+                open.pending += brokerage::ladder(match.state).empty() ? 0 : 1;
+        }
         auto role = rows.find(PackTable::roles, each.opening);
         open.roles += role && cell(PackTable::roles, *role, "status") != "closed" ? 1 : 0;
         open.campaigns += campaigns.running_for(each.opening) ? 1 : 0;
@@ -484,7 +533,7 @@ store::EmergencyReport report_now(store::Database& database, std::int64_t centre
                 ++row.yes;
             else if (offer.reply == "no")
                 ++row.no;
-            else if (may_answer.contains(offer.volunteer))
+            else if (may_answer.erase(offer.volunteer) != 0) // whoever was asked twice waits once
                 ++row.waiting;
             else
                 ++row.silent;

@@ -20,6 +20,7 @@ struct EmergencyRefused {
 
 inline constexpr std::int64_t emergencies_open_max = 4; // not closed, in a centre
 inline constexpr std::size_t surge_openings_max = 500;  // of one emergency
+inline constexpr std::int64_t released_at_a_time = 200;
 
 struct EmergencyOrder {
     std::string name{};
@@ -50,9 +51,13 @@ struct RolesOrder {
 struct StillOpen {
     std::int64_t on_site = 0;
     std::int64_t offers = 0;    // asked, not answered
+    std::int64_t pending = 0;   // under way otherwise, without a place yet
+    std::int64_t coming = 0;    // hold a place in something that is not over
     std::int64_t roles = 0;     // still open for asking
     std::int64_t campaigns = 0; // still asking
-    [[nodiscard]] bool settled() const { return on_site + offers + roles + campaigns == 0; }
+    [[nodiscard]] bool settled() const {
+        return on_site + offers + pending + coming + roles + campaigns == 0;
+    }
 };
 
 class EmergencyDesk {
@@ -68,11 +73,15 @@ class EmergencyDesk {
     // from stood_down to activated with a reason. Standing down stops the campaigns; closing refuses with
     // still_open, and what is, unless overridden with a reason.
     [[nodiscard]] Result<std::string> move(MoveOrder const& order);
-    // The openings, by key. Refuses with not_now, surge_unknown, organisation_unknown, wards_missing,
+    // The openings, by key. Refuses with not_now, surge_unknown, organisation_unknown,
     // openings_full, role_flawed.
     [[nodiscard]] Result<std::vector<std::string>> open_roles(RolesOrder const& order);
     // Closes those that nobody was asked for; how many.
     [[nodiscard]] Result<std::int64_t> close_unused(std::int64_t emergency);
+    // Tells everybody who was asked, or was to come to what has not begun, that they are not needed: their
+    // matches are withdrawn, at most released_at_a_time; how many. Refuses with not_now while it is
+    // activated, reason_missing.
+    [[nodiscard]] Result<std::int64_t> release(std::int64_t emergency, std::string const& reason);
     // A run over the whole borough in which whatever holds a place stays; wake the run service after it.
     [[nodiscard]] Result<std::int64_t> rematch(std::int64_t emergency);
     // Starts a campaign for every opening that has none; how many. `run`: whom it gives an opening comes
@@ -98,6 +107,7 @@ class EmergencyDesk {
     void log(store::KeptEmergency const& emergency, store::EmergencyStep step);
     void publish(std::string kind, std::int64_t emergency, std::string_view organisation = {});
     void stop_campaigns(std::int64_t emergency);
+    [[nodiscard]] std::int64_t reset_clocks(std::int64_t emergency);
     std::int64_t make_report(store::KeptEmergency const& emergency);
 
     store::Change* change_;
@@ -106,7 +116,8 @@ class EmergencyDesk {
     store::Emergencies rows_;
 };
 
-[[nodiscard]] StillOpen still_open(store::Database& database, std::int64_t centre, std::int64_t emergency);
+[[nodiscard]] StillOpen still_open(store::Database& database, std::int64_t centre, std::int64_t emergency,
+                                   Instant now);
 // The figures as they stand, without keeping them.
 [[nodiscard]] store::EmergencyReport report_now(store::Database& database, std::int64_t centre,
                                                 store::KeptEmergency const& emergency, Instant now);

@@ -262,11 +262,28 @@ void MatchDesk::set_clock(KeptMatch& match) const {
     if (match.state == MatchState::confirmed || match.state == MatchState::active) {
         if (auto const day = exchange::parse_date(match.first_day)) since = zone_.midnight(*day);
     }
-    // An activated emergency hurries whatever it opened, whoever moves it.
-    auto const hurry =
-        std::max(rules_.hurry, store::Emergencies(change_->database(), centre_).hurry_of(match.opening));
-    auto const clock = brokerage::next_clock(match.state, since, match.climbed, hurry);
+    auto clock = brokerage::next_clock(match.state, since, match.climbed, rules_.hurry);
+    // An activated emergency hurries whatever it opened, whoever moves it; time that passed before does not
+    // count as hurried.
+    auto const hurried = store::Emergencies(change_->database(), centre_).hurry_of(match.opening);
+    if (clock && hurried) {
+        auto const quick = brokerage::next_clock(match.state, std::max(since, hurried->since), match.climbed,
+                                                 std::max(rules_.hurry, hurried->times));
+        if (quick && quick->at < clock->at) clock = quick;
+    }
     match.clock = clock ? std::optional(clock->at) : std::nullopt;
+}
+
+std::size_t MatchDesk::reset_clocks(std::string_view opening) {
+    std::size_t changed = 0;
+    for (auto& match : matches_.of_opening(opening)) {
+        auto const before = match.clock;
+        set_clock(match);
+        if (match.clock == before) continue;
+        matches_.put(match);
+        ++changed;
+    }
+    return changed;
 }
 
 void MatchDesk::write(StepOrder const& order, Actor const& actor, std::optional<KeptMatch> const& before,

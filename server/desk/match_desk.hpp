@@ -91,6 +91,10 @@ class MatchDesk {
     // that waits for a person, and "attention.raised"), or lapses. How many rang.
     std::size_t ring_clocks(std::size_t limit);
 
+    // The clocks of an opening's matches anew: an emergency has begun, or ceased, to hurry them. How many
+    // changed.
+    std::size_t reset_clocks(std::string_view opening);
+
     // The clearing list. An entry that is settled, or waived with a reason, no longer stands at its gate.
     // False where there is no such entry that is open. Publishes "clearing.changed".
     [[nodiscard]] bool settle(std::string_view volunteer, std::string_view opening, std::int64_t number,

@@ -6,6 +6,7 @@
 #include "desk/runs.hpp"
 #include "explanation/codes.hpp"
 #include "store/emergencies.hpp"
+#include "store/principals.hpp"
 
 #include <algorithm>
 #include <array>
@@ -75,7 +76,9 @@ Outcome<WaveDone, StepRefused> next_wave(store::Change& change, std::int64_t cen
 
     Numbers numbers;
     std::vector<asking::Candidate> candidates;
+    auto const suspended = store::suspended_volunteers(change.database(), centre);
     for (auto const& volunteer : order.candidates) {
+        if (suspended.contains(volunteer)) continue;
         auto const match = matches.find(volunteer, order.opening);
         auto const state = match ? std::optional(match->state) : std::nullopt;
         if (!brokerage::leads_from(brokerage::Step::offer, state)) continue;

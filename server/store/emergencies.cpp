@@ -199,11 +199,12 @@ std::optional<EmergencyOpening> Emergencies::opening(std::string_view opening) {
     return first_of(openings_of(row.bind(1, centre_).bind(2, opening)));
 }
 
-std::int32_t Emergencies::hurry_of(std::string_view opening) {
-    Statement row(*database_, "select e.hurry from emergency_opening o join emergency e on e.centre = "
-                              "o.centre and e.number = o.emergency where o.centre = ? and o.opening = ? and "
-                              "e.state = 'activated'");
-    return row.bind(1, centre_).bind(2, opening).step() ? static_cast<std::int32_t>(row.integer(0)) : 1;
+std::optional<Emergencies::Hurry> Emergencies::hurry_of(std::string_view opening) {
+    Statement row(*database_, "select e.hurry, e.changed_at from emergency_opening o join emergency e on "
+                              "e.centre = o.centre and e.number = o.emergency where o.centre = ? and "
+                              "o.opening = ? and e.state = 'activated'");
+    if (!row.bind(1, centre_).bind(2, opening).step()) return {};
+    return Hurry{static_cast<std::int32_t>(row.integer(0)), instant(row.integer(1))};
 }
 
 void Emergencies::put(ReservePerson const& person) {

@@ -99,8 +99,13 @@ class Emergencies {
     void add(EmergencyOpening const& opening);
     [[nodiscard]] std::vector<EmergencyOpening> openings(std::int64_t emergency);
     [[nodiscard]] std::optional<EmergencyOpening> opening(std::string_view opening);
-    // How much faster the clocks of this opening run now; 1 where no activated emergency made it.
-    [[nodiscard]] std::int32_t hurry_of(std::string_view opening);
+    // How much faster the clocks of this opening run, and since when; nothing where no activated emergency
+    // made it.
+    struct Hurry {
+        std::int32_t times = 1;
+        Instant since{};
+    };
+    [[nodiscard]] std::optional<Hurry> hurry_of(std::string_view opening);
 
     void put(ReservePerson const& person);
     bool take_out(std::string_view volunteer);

@@ -105,6 +105,15 @@ std::vector<PrincipalRow> organisers_of(Database& database, std::int64_t centre,
     return rows;
 }
 
+std::set<std::string, std::less<>> suspended_volunteers(Database& database, std::int64_t centre) {
+    Statement row(database, "select volunteer from principal where centre = ? and volunteer <> '' group by "
+                            "volunteer having min(suspended) = 1");
+    row.bind(1, centre);
+    std::set<std::string, std::less<>> found;
+    while (row.step()) found.emplace(row.text(0));
+    return found;
+}
+
 std::vector<PrincipalRow> list_principals(Database& database, std::int64_t centre, std::string_view after,
                                           std::size_t limit) {
     Statement list(database, "select " + std::string(columns) +

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,9 @@ struct PrincipalRow {
                                                                  std::string_view volunteer);
 [[nodiscard]] std::vector<PrincipalRow> organisers_of(Database& database, std::int64_t centre,
                                                       std::string_view organisation);
+// Volunteers who have accounts, all of them suspended.
+[[nodiscard]] std::set<std::string, std::less<>> suspended_volunteers(Database& database,
+                                                                      std::int64_t centre);
 // By id, after `after`.
 [[nodiscard]] std::vector<PrincipalRow> list_principals(Database& database, std::int64_t centre,
                                                         std::string_view after, std::size_t limit);

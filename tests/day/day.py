@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # A scripted day of the Hub over real WebSockets: people register, roles open, people ask and are asked, answer
-# at random, some drop out, hours are logged and confirmed; wrong callers try throughout. Then the server stops
+# at random, some drop out, a flood comes at noon, hours are logged and confirmed; wrong callers try throughout. Then the server stops
 # and everything is recounted (recount.py).
-# Usage: day.py KITH [--people N] [--roles N] [--seed N] [--kills N | --cuts N | --backups N]
+# Usage: day.py KITH [--people N] [--roles N] [--seed N] [--drill | --kills N | --cuts N | --backups N]
 import argparse
 import asyncio
 import collections
@@ -17,6 +17,7 @@ try:
 except ImportError as missing:
     print(f"skipped: {missing}")
     sys.exit(0)
+import noon
 import recount
 import town
 import troubles
@@ -33,8 +34,9 @@ class Day:
         self.volunteers, self.organisers, self.staff = {}, {}, []
         self.openings, self.cells = {}, {}
         self.refusals, self.probes = collections.Counter(), 0
-        self.answers, self.times, self.round = [], [], 0
-        self.trouble = None
+        self.answers, self.times, self.round, self.registered = [], [], 0, 0
+        self.trouble = self.noon = None
+        self.drill = False
 
     def everybody(self):
         return [*self.staff, *self.organisers.values(), *self.volunteers.values()]
@@ -115,21 +117,37 @@ class Day:
         key = f"V{number:05}"
         cells = town.volunteer(dice, number)
         coordinator = self.coordinator(number)
-        await coordinator.change("volunteer.add", id=key, cells=cells)
         address = f"{key.lower()}@people.example"
-        await coordinator.change("principal.invite", standing="volunteer", name=cells["name"], volunteer=key,
-                                 address=address)
         caller = self.caller(number)
         await caller.open()
         if number % 50 == 0:
             await self.denied(caller, "match.apply", "not_signed_in", key=hubs.fresh_key(), volunteer=key,
                               opening="R000")
-        await caller.enter_with_code(address)
-        assert caller.me["volunteer"] == key
+        if number % 3:  # through the public door, by themselves
+            key = await self.comes_in(caller, coordinator, address, cells)
+        else:
+            await coordinator.change("volunteer.add", id=key, cells=cells)
+            await coordinator.change("principal.invite", standing="volunteer", name=cells["name"], volunteer=key,
+                                     address=address)
+            await caller.enter_with_code(address)
+            assert caller.me["volunteer"] == key
         caller.on_event = self.is_asked
         self.cells[key] = cells
         await caller.subscribe()
         self.volunteers[key] = caller
+
+    async def comes_in(self, caller, coordinator, address, cells):
+        """Registers, shows that the address is theirs, says more; what the centre vouches for, a coordinator says."""
+        await caller.call("volunteer.register", name=cells["name"], address=address)
+        await caller.enter_with_code(address)
+        key = caller.me["volunteer"]
+        vouched = {"status", "checks", "references"}
+        own = {column: text for column, text in cells.items() if column not in vouched}
+        answer = await caller.change("volunteer.update", id=key, cells=own)
+        assert answer["saved"], answer
+        await coordinator.change("volunteer.update", id=key, cells={column: cells[column] for column in vouched})
+        self.registered += 1
+        return key
 
     async def opens(self, number):
         dice = seeded(self.seed, "role", number)
@@ -229,7 +247,7 @@ class Day:
                                         candidates=[each["id"] for each in list_["eligible"]])
 
     async def waves(self):
-        rotas = sorted(key for key, opening in self.openings.items() if opening.direct)
+        rotas = sorted(key for key, opening in self.openings.items() if opening.direct and not opening.over)
         for _ in range(2):
             await self.together([self.wave(*each) for each in enumerate(rotas)], 8)
             await self.all_answered()
@@ -266,7 +284,7 @@ class Day:
 
     async def races(self):
         """More are asked than there are places, and all say yes at the same moment."""
-        rotas = sorted(key for key, opening in self.openings.items() if opening.direct)[:12]
+        rotas = sorted(key for key, opening in self.openings.items() if opening.direct and not opening.over)[:12]
         names = sorted(self.volunteers)
 
         async def race(number, opening):
@@ -282,6 +300,12 @@ class Day:
             for each in racers:
                 self.volunteers[each].on_event = self.is_asked
         await self.together([race(*each) for each in enumerate(rotas)], 4)
+
+    # ---- noon ----
+
+    async def flood(self):
+        self.noon = noon.Noon(self)
+        await self.noon.run()
 
     # ---- afternoon ----
 
@@ -414,12 +438,14 @@ class Day:
         trouble = asyncio.ensure_future(self.trouble.run()) if self.trouble else None
         await self.phase("people register, roles open", self.registration())
         await self.rewards_open()
-        while True:
+        while not self.drill:
             await self.phase("applied, referred, cleared", self.brokered())
             await self.phase("a matching run", self.a_run())
             await self.phase("waves", self.waves())
             await self.phase("races for the last place", self.races())
             await self.phase("wrong callers", self.wrong_callers())
+            if self.round == 0 and not trouble:
+                await self.phase("a flood at noon", self.flood())
             await self.phase("dropouts, and waves for their places", self.dropouts())
             await self.phase("hours", self.hours())
             await self.phase("credits", self.credits())
@@ -427,6 +453,8 @@ class Day:
             self.round += 1
             if trouble is None or trouble.done():
                 break
+        if self.drill:
+            await self.phase("a flood", self.flood())
         if trouble:
             await trouble
         await self.phase("everybody told, server stopped", self.quiet())
@@ -441,6 +469,7 @@ def read_arguments():
     arguments.add_argument("--kills", type=int, default=0)
     arguments.add_argument("--cuts", type=int, default=0)
     arguments.add_argument("--backups", type=int, default=0)
+    arguments.add_argument("--drill", action="store_true")
     return arguments.parse_args()
 
 
@@ -457,6 +486,7 @@ def spend(given, folder, disk):
     hub.start()
     day = Day(hub, given.people, given.roles, given.seed)
     day.trouble = trouble_of(given, day, disk)
+    day.drill = given.drill
     print(f"seed {given.seed}: {given.people} people, {given.roles} roles", flush=True)
     try:
         asyncio.run(day.run())

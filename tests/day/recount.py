@@ -6,13 +6,16 @@ import contextlib
 import json
 import sqlite3
 
+import noon
+
 HOLDING = {"clearing", "confirmed", "active"}
 # Who is told of what: V and O, the volunteer or the organisation it is about; v and o, every one of them.
 # Staff are told everything that stands here.
 TOLD = {
     "match.suggested": "", "attention.raised": "", "clearing.changed": "", "principal.changed": "",
     "opening.place_freed": "O", "opening.replacements": "O", "volunteer.changed": "V", "ledger.changed": "", "run.changed": "",
-    "emergency.changed": "", "emergency.reported": "", "site.signed_in": "O", "site.signed_out": "O",
+    "campaign.changed": "", "emergency.changed": "", "emergency.reported": "", "site.signed_in": "VO",
+    "site.signed_out": "VO",
     "organisation.changed": "vo", "role.changed": "vo", "shift.changed": "vo", "reward.changed": "vo",
     "account.changed": "VO", "referral.acknowledged": "VO",
 } | {kind: "VO" for kind in (
@@ -192,9 +195,29 @@ def check_steps(day, database):
         said = (row["decided_by"], row["step"], row["volunteer"], row["opening"], row["outcome"])
         assert count[said] > 0, ("approved, applied, and not there", said)
         count[said] -= 1
+    if day.noon:
+        check_campaigns(day, database, count)
     left = {said: number for said, number in count.items() if number and said[1] != "lapse"}
     assert not left, ("written and never acknowledged", left)
     return steps
+
+
+def check_campaigns(day, database, count):
+    """Rounds of asking go on by themselves under the name of whoever started them; a release is one answer for many."""
+    planned = {(row["volunteer"], row["opening"]) for row in rows(
+        database, "select * from run_pairing where decision = 'approved' and refused = 0")}
+    by = {row["opening"]: row["principal"] for row in rows(database, "select * from campaign")}
+    asked = collections.Counter((row["volunteer"], row["opening"]) for row in rows(
+        database, "select * from offer where wave > 0") if row["opening"] in by)
+    for (volunteer, opening), times in asked.items():
+        said = (by[opening], "offer", volunteer, opening, "offered")
+        count[said] -= times - ((volunteer, opening) in planned)
+        assert count[said] >= 0, ("asked, and no step", said)
+    released = 0
+    for said in list(count):
+        if said[1] == "withdraw" and said[3] in by:
+            released += count.pop(said)
+    assert released == day.noon.released, (released, day.noon.released)
 
 
 def check_gates(day, database):
@@ -322,10 +345,14 @@ def check(day):
         gates = check_gates(day, database)
         minutes = check_hours(day, database)
         check_books(day, database)
-        check_canaries(day, database)
+        if not day.drill:  # which has too little of everything for each of them to be planted
+            check_canaries(day, database)
         people = rows(database, "select count(*) from volunteer")[0][0]
-    assert people == day.people, people
+    assert people == day.people + (len(day.noon.enlisted) if day.noon else 0), people
+    assert day.registered > day.people // 2, day.registered
+    if day.noon:
+        noon.check_reports(day)
     calls = sum(len(caller.acknowledged) for caller in day.everybody())
-    print(f"  {calls} changes acknowledged, {steps} steps of matches, {held} places held, {gates} gates recounted, "
+    print(f"  {day.registered} registered by themselves; {calls} changes acknowledged, {steps} steps of matches, {held} places held, {gates} gates recounted, "
           f"{minutes} minutes confirmed; {events} events, {sent} told; {day.probes} wrong callers refused; "
           f"refused by the state of things: {dict(day.refusals)}")

@@ -40,6 +40,7 @@ class Opening:
         self.key, self.organisation, self.places, self.direct = key, organisation, places, direct
         self.times = times  # dated stretches, or one weekly stretch as (weekday, from, to) in minutes
         self.check, self.references = check, references
+        self.over = False  # closed again: nobody is asked for it any more
         self.weekly = bool(times) and not isinstance(times[0][0], datetime.datetime)
 
     def overlaps(self, other):

@@ -8,6 +8,7 @@
 #include "desk/ticker.hpp"
 #include "desk/waves.hpp"
 #include "desk_town.hpp"
+#include "store/principals.hpp"
 
 #include <map>
 #include <random>
@@ -137,6 +138,79 @@ TEST_CASE("an emergency goes its way in order, and back only with a reason") {
     });
 }
 
+TEST_CASE("clocks hurry while it is activated and run as before once it is not, and nobody is left waiting "
+          "or coming") {
+    Hub hub;
+    hub.load(big_town(6));
+    auto const number = activated(hub);
+    auto const opening = flood(hub, number).front();
+    auto const clock = [&](std::string const& volunteer) {
+        std::optional<std::chrono::minutes> left;
+        hub.look([&](store::Matches& matches) {
+            auto const match = matches.find(volunteer, opening);
+            if (match && match->clock)
+                left = std::chrono::duration_cast<std::chrono::minutes>(*match->clock - match->since);
+        });
+        return left;
+    };
+    for (auto const* const who : {"V00", "V01", "V02"})
+        CHECK(hub.said({.volunteer = who, .opening = opening, .step = Step::offer}) == "offered");
+    CHECK(hub.said({.volunteer = "V02", .opening = opening, .step = Step::accept}, themselves) != "");
+    CHECK(clock("V00") == 90min); // 36 hours, 24 times as fast
+    hub.wait(30min);
+    CHECK(moved(hub, number, EmergencyMove::stand_by, "water falls") == "standby");
+    CHECK(clock("V00") == 36h);
+    CHECK(moved(hub, number, EmergencyMove::activate) == "activated");
+    CHECK(clock("V00") == 120min); // the half hour before did not count as hurried
+    CHECK(moved(hub, number, EmergencyMove::stand_down) == "stood_down");
+    CHECK(clock("V00") == 36h);
+    std::optional<StillOpen> open;
+    auto const look = [&] {
+        hub.writer->change([&](store::Change& change) {
+            open = still_open(change.database(), centre, number, change.now());
+        });
+        return *open;
+    };
+    CHECK(look().offers == 2);
+    CHECK(look().coming == 1);
+    CHECK(moved(hub, number, EmergencyMove::close) == "still_open");
+    auto const release = [&](std::string const& reason) {
+        auto const said = with(hub, [&](EmergencyDesk& desk) { return desk.release(number, reason); });
+        return said ? std::to_string(*said) : said.error().code;
+    };
+    CHECK(release("") == "reason_missing");
+    CHECK(release("the water has gone") == "3");
+    CHECK(release("the water has gone") == "0");
+    CHECK_FALSE(clock("V00").has_value());
+    CHECK(with(hub, [&](EmergencyDesk& desk) { return desk.close_unused(number); }).has_value());
+    CHECK(look().settled());
+    CHECK(moved(hub, number, EmergencyMove::close) == "closed");
+    recount(hub, now_report(hub, number));
+}
+
+TEST_CASE("whoever's account is suspended is asked by no wave") {
+    Hub hub;
+    hub.load(big_town(3));
+    auto const number = activated(hub);
+    auto const opening = flood(hub, number).front();
+    hub.writer->change([&](store::Change& change) {
+        store::PrincipalRow row;
+        row.centre = centre;
+        row.id = "P9";
+        row.standing = "volunteer";
+        row.volunteer = "V01";
+        row.suspended = true;
+        CHECK(store::insert_principal(change.database(), row));
+        auto const done =
+            next_wave(change, centre,
+                      {.opening = opening, .candidates = {"V00", "V01", "V02"}, .policy = {}, .deadline = {}},
+                      coordinator);
+        REQUIRE(done);
+        CHECK(done->asked.size() == 2);
+        for (auto const& each : done->asked) CHECK(each.volunteer != "V01");
+    });
+}
+
 TEST_CASE("only so many emergencies are open at a time") {
     Hub hub;
     hub.load(big_town(1));
@@ -231,6 +305,9 @@ TEST_CASE("a surge is asked for by itself, through a restart, and its report equ
     hub.wait(4h * 24);
     while (ring_due(*hub.writer, 1000) > 0) { // one rung of a ladder at a time
     }
+    CHECK(with(hub, [&](EmergencyDesk& desk) {
+              return desk.release(number, "the water has gone");
+          }).has_value());
     CHECK(with(hub, [&](EmergencyDesk& desk) { return desk.close_unused(number); }).has_value());
     CHECK(moved(hub, number, EmergencyMove::close) == "closed");
     recount(hub, now_report(hub, number));

@@ -152,10 +152,12 @@ BOOST_DESCRIBE_STRUCT(ShownOpening, (), (opening, begins, ends, vetted))
 struct ShownStillOpen {
     std::int64_t on_site = 0;
     std::int64_t offers = 0;
+    std::int64_t pending = 0;
+    std::int64_t coming = 0;
     std::int64_t roles = 0;
     std::int64_t campaigns = 0;
 };
-BOOST_DESCRIBE_STRUCT(ShownStillOpen, (), (on_site, offers, roles, campaigns))
+BOOST_DESCRIBE_STRUCT(ShownStillOpen, (), (on_site, offers, pending, coming, roles, campaigns))
 
 struct ShownEmergencyStep {
     std::string step;
@@ -187,8 +189,11 @@ Outcome<WholeEmergency, Refused> look(Turn& turn, OneEmergency const& params) {
     store::Emergencies rows(turn.database(), turn.centre());
     auto const found = rows.find(params.emergency.value);
     if (!found) return refuse(Refused{"emergency_unknown", false, {}});
-    auto const open = desk::still_open(turn.database(), turn.centre(), found->number);
-    WholeEmergency whole{shown(*found), {open.on_site, open.offers, open.roles, open.campaigns}, {}, {}};
+    auto const open = desk::still_open(turn.database(), turn.centre(), found->number, turn.now());
+    WholeEmergency whole{shown(*found),
+                         {open.on_site, open.offers, open.pending, open.coming, open.roles, open.campaigns},
+                         {},
+                         {}};
     for (auto const& each : rows.openings(found->number))
         whole.openings.push_back({each.opening, seconds(each.begins), seconds(each.ends), each.vetted});
     for (auto const& each : rows.steps(found->number))
@@ -235,6 +240,18 @@ Outcome<Counted, Refused> close_roles(Turn& turn, OneEmergency const& params) {
     auto const closed = desk_of(turn).close_unused(params.emergency.value);
     if (!closed) return refuse(refused_of(closed.error()));
     return Counted{*closed};
+}
+
+struct Release {
+    EmergencyNumber emergency;
+    Words reason; // they are told
+};
+BOOST_DESCRIBE_STRUCT(Release, (), (emergency, reason))
+
+Outcome<Counted, Refused> release(Turn& turn, Release const& params) {
+    auto const released = desk_of(turn).release(params.emergency.value, params.reason.value);
+    if (!released) return refuse(refused_of(released.error()));
+    return Counted{*released};
 }
 
 struct RunStarted {
@@ -443,6 +460,9 @@ std::vector<Method> emergency_methods() {
         method("emergency.open_roles", changes, "Opens the roles of a surge's template.", open_roles));
     all.push_back(
         method("emergency.close_roles", changes, "Closes the roles that nobody is in.", close_roles));
+    all.push_back(method("emergency.release", changes,
+                         "Tells who was asked or was to come that they are not needed; 200 at a time.",
+                         release));
     all.push_back(method("emergency.rematch", changes,
                          "Starts a run over the borough; whatever holds a place stays.", rematch));
     all.push_back(method("emergency.ask", changes, "Asks for its openings in waves.", ask));
