@@ -38,6 +38,7 @@ class Sweep:
     def __init__(self, kith, folder, points):
         self.kith, self.folder, self.points = kith, folder, points
         self.of = ()  # the files whose calls count; all where empty
+        self.beside = False  # the calls are made beside the work, and may come after it
         # A small log, so that checkpoints fall into the sweep.
         self.village = village.make(kith, os.path.join(folder, "seed"), settings=["writer.checkpoint_pages=16"])
 
@@ -46,6 +47,13 @@ class Sweep:
         return ["strace", "-D", "-f", "-o", trace, "-e", "trace=" + call,
                 *(part for name in self.of for part in ("-P", os.path.normpath(os.path.join(at, name)))),
                 *(() if injection is None else ("-e", "inject=" + injection))]
+
+    def await_in(self, trace, word):
+        for _ in range(500 if self.beside else 0):
+            with open(trace) as file:
+                if word in file.read():
+                    return
+            time.sleep(0.01)
 
     def point(self, injection):
         """One run; whether the fault came, what the work was answered, and how the server ended (None: it did not)."""
@@ -56,6 +64,7 @@ class Sweep:
         try:
             hub.start()
             asyncio.run(work.run(self.village, hub, 4))
+            self.await_in(trace, "INJECTED")
             with contextlib.suppress(subprocess.TimeoutExpired):
                 code = hub.process.wait(0.5 if work.refused or len(work.added) == 4 else 5)
             if code is None:
@@ -91,6 +100,7 @@ class Sweep:
         hub = self.village.hub(at, prefix=self.strace(at, call, trace))
         hub.start()
         asyncio.run(village.Work().run(self.village, hub, 4))
+        self.await_in(trace, call + "(")
         hub.stop()
         time.sleep(0.2)
         counts = {}
@@ -128,8 +138,9 @@ def sweeps(kith, folder, points):
         sweep.run(call, "error=EIO", expect={FSYNC_FAILED})
     sweep.run("fdatasync", "error=EIO", "+", expect={FSYNC_FAILED})
     sweep.of = ("outbox", os.path.join("outbox", "draft"))  # a letter that is not written is written again later
+    sweep.beside = True
     sweep.run("fsync", "error=EIO", expect={None})
-    sweep.of = ()
+    sweep.of, sweep.beside = (), False
     for fault in ("error=EIO", "error=ENOSPC"):
         sweep.run("pwrite64", fault)
     sweep.run("pwrite64", "error=ENOSPC", "+")
