@@ -62,14 +62,16 @@ class Socket final : public Link, public std::enable_shared_from_this<Socket<Str
     void write_next();
     void cut(websocket::close_code why);
     void end(websocket::close_code why);
+    void let_go();
     ReadBudget& budget() { return beast::get_lowest_layer(socket_).rate_policy(); }
 
+    // Before the stream: what still waits inside it lets go of them when it ends.
+    net::cancellation_signal give_up_read_, give_up_write_, give_up_close_;
     websocket::stream<Stream, false> socket_; // without permessage-deflate: it costs 131 KiB a connection
     Connections& all_;
     auth::Origin origin_;
     Outbox outbox_;
-    net::cancellation_signal give_up_; // ends a read that waits in vain
-    net::steady_timer answered_;       // cancelled whenever an answer has gone
+    net::steady_timer answered_; // cancelled whenever an answer has gone
     std::size_t pending_calls_ = 0;
     std::size_t control_frames_ = 0; // since the last sweep
     bool open_ = false;
@@ -107,7 +109,17 @@ net::awaitable<void> Socket<Stream>::run(Upgrade upgrade) {
     co_await read();
     open_ = false;
     all_.leave(origin_.connection);
-    beast::get_lowest_layer(socket_).close(); // ends a write that the peer never took
+    let_go();
+}
+
+// Ends a write that the peer never took, and a close that waits for the peer. Each keeps this object alive
+// until it has ended: a close in its last step works on the bare socket, however long the stream is gone;
+// and one that waits inside the stream would otherwise wait, and keep it, for ever.
+template <class Stream>
+void Socket<Stream>::let_go() {
+    beast::get_lowest_layer(socket_).close();
+    give_up_close_.emit(net::cancellation_type::terminal);
+    give_up_write_.emit(net::cancellation_type::terminal);
 }
 
 template <class Stream>
@@ -115,8 +127,8 @@ net::awaitable<void> Socket<Stream>::read() {
     beast::flat_buffer buffer;
     for (;;) {
         co_await room_for_a_call();
-        auto const [failure, size] =
-            co_await socket_.async_read(buffer, net::bind_cancellation_slot(give_up_.slot(), into_tuple));
+        auto const [failure, size] = co_await socket_.async_read(
+            buffer, net::bind_cancellation_slot(give_up_read_.slot(), into_tuple));
         if (failure) {
             // Beast has closed for a message too long (1009) or a breach of the protocol (1002, 1007).
             if (failure == websocket::error::message_too_big) ++all_.counts.cut;
@@ -190,13 +202,14 @@ void Socket<Stream>::send(feed::Frame frame) {
 template <class Stream>
 void Socket<Stream>::write_next() {
     writing_ = true;
+    auto written = [self = this->shared_from_this()](beast::error_code failure, std::size_t) {
+        self->writing_ = false;
+        if (failure || !self->open_) return;
+        if (self->outbox_.pop()) self->call_done();
+        if (!self->outbox_.empty() && !self->closing_since_) self->write_next();
+    };
     socket_.async_write(net::buffer(*outbox_.front()),
-                        [self = this->shared_from_this()](beast::error_code failure, std::size_t) {
-                            self->writing_ = false;
-                            if (failure || !self->open_) return;
-                            if (self->outbox_.pop()) self->call_done();
-                            if (!self->outbox_.empty() && !self->closing_since_) self->write_next();
-                        });
+                        net::bind_cancellation_slot(give_up_write_.slot(), std::move(written)));
 }
 
 // Ends it because the peer has passed a bound.
@@ -216,8 +229,8 @@ void Socket<Stream>::end(websocket::close_code why) {
     if (!open_ || closing_since_) return;
     closing_since_ = std::chrono::steady_clock::now();
     answered_.cancel();
-    // Nothing is kept alive for it: where it cannot end by itself, it goes with the socket.
-    socket_.async_close(why, [](beast::error_code) {});
+    auto closed = [self = this->shared_from_this()](beast::error_code) {};
+    socket_.async_close(why, net::bind_cancellation_slot(give_up_close_.slot(), std::move(closed)));
 }
 
 template <class Stream>
@@ -229,7 +242,7 @@ void Socket<Stream>::sweep(std::chrono::steady_clock::time_point now) {
         beast::get_lowest_layer(socket_).close();
         // Beast's read and close can wait for each other, not for the socket: where the peer breaks the
         // protocol while we say goodbye, the read wants to say so and the close to read.
-        give_up_.emit(net::cancellation_type::terminal);
+        give_up_read_.emit(net::cancellation_type::terminal);
         return;
     }
     auto const since = budget().unfinished_since();

@@ -171,6 +171,35 @@ TEST_CASE("who is told goodbye and breaks the protocol at that moment leaves not
     CHECK(counts.sockets == 0);
 }
 
+// The close is in its last step then, and must not outlive what it closes.
+TEST_CASE("who is told goodbye, breaks the protocol and stays is dropped in time") {
+    session::Options options;
+    options.limits.closing_time_max = std::chrono::seconds(1);
+    RunningServer running(options);
+    std::vector<RawClient> staying;
+    constexpr int many = 60;
+    for (int i = 0; i < many; ++i) {
+        auto& client = staying.emplace_back(running.port());
+        REQUIRE(client.upgrade().starts_with("HTTP/1.1 101"));
+        auto const bytes = frame_bytes(binary, "x") + frame_bytes(12, "y", true, true, 7);
+        auto const cut = static_cast<std::size_t>(i) % bytes.size();
+        if (i % 5 == 0) client.send(frame_bytes(text, "an answer under way") + frame_bytes(ping, "p"));
+        client.send(bytes.substr(0, cut));
+        if (i % 2 == 0) {
+            auto const goodbye = client.message(50ms); // waits for the server, not for a time
+            (void)goodbye;
+        }
+        client.send(bytes.substr(cut));
+    }
+    auto const& counts = running.server.counts();
+    CHECK(eventually([&] { return counts.connections == 0; }));
+    CHECK(counts.sockets == 0);
+    for (auto& client : staying) {
+        client.receive_all();
+        CHECK(client.ended());
+    }
+}
+
 TEST_CASE("past the most connections a client is told 503, and is welcome once there is room") {
     session::Options options;
     options.limits.connections_max = 3;
