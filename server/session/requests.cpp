@@ -184,7 +184,9 @@ void admit(Connections& all, site::HttpRequest const& head,
 std::optional<unsigned> status_for(beast::error_code failure) {
     if (failure == http::error::header_limit) return 431;
     if (failure == http::error::body_limit) return 413;
-    if (failure == http::error::end_of_stream || failure == http::error::partial_message) return std::nullopt;
+    if (failure == http::error::end_of_stream) return std::nullopt;
+    // Beast looks at a head that comes in pieces once it is whole: so one that is both wrong and unfinished
+    // is told 400 however it comes, and not only where it came at once (RFC 9112, section 8).
     if (failure.category() == beast::error_code(http::error::bad_method).category()) return 400;
     return std::nullopt; // the connection itself has failed or timed out
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Any bytes on a connection, through the real session over a socket pair: requests one after the other, and
-// WebSocket frames where they upgrade. However the bytes are cut, the doors get the same requests and texts;
-// and every answer is well-formed HTTP, or frames (which answers still get out before a goodbye, the pieces
-// decide). The first byte says in which pieces they come; from 128 on, the rest comes after an upgrade that
-// succeeded.
+// WebSocket frames where they upgrade. However the bytes are cut, the doors get the same requests and texts,
+// and HTTP the same answers; which answers still get out of a WebSocket before a goodbye, the pieces decide.
+// Every answer is well-formed HTTP, or frames. The first byte says in which pieces the bytes come, and
+// whether the peer ends its side or stays until it is swept; from 128 on, the rest comes after an upgrade
+// that succeeded.
 #include "base/contract.hpp"
 #include "exchange/text.hpp"
 #include "public/public_site.hpp"
@@ -103,8 +104,13 @@ std::string visible(std::string_view text) {
     return made;
 }
 
+struct Manner {
+    bool upgraded; // what is sent comes after an upgrade that succeeded
+    bool stays;    // a WebSocket's peer does not end its side
+};
+
 // One connection from its first byte to its end; what was answered.
-std::string converse(Heard& heard, bool upgraded, std::string_view sent, std::size_t piece) {
+std::string converse(Heard& heard, Manner manner, std::string_view sent, std::size_t piece) {
     static net::io_context io{1};
     static session::Limits const limits = [] {
         session::Limits made;
@@ -138,7 +144,7 @@ std::string converse(Heard& heard, bool upgraded, std::string_view sent, std::si
         for (ssize_t size = 0; (size = ::recv(ends[1], bytes, sizeof bytes, 0)) > 0;)
             answered.append(bytes, static_cast<std::size_t>(size));
     };
-    if (upgraded) {
+    if (manner.upgraded) {
         KITH_EXPECT(::send(ends[1], upgrade.data(), upgrade.size(), MSG_NOSIGNAL) ==
                     static_cast<ssize_t>(upgrade.size()));
         listen();
@@ -149,9 +155,10 @@ std::string converse(Heard& heard, bool upgraded, std::string_view sent, std::si
         sent.remove_prefix(size < 0 ? 0 : static_cast<std::size_t>(size));
         listen();
     }
-    ::shutdown(ends[1], SHUT_WR);
+    if (!manner.stays || all.counts.sockets == 0) ::shutdown(ends[1], SHUT_WR);
     listen();
-    // A socket that was cut for its bytes waits for the sweep, as in the server.
+    // A socket that is closing waits for the sweep, as in the server; one that is idle would for a minute.
+    if (!over) all.close_all(feed::Closing::going_away);
     int seconds = 0;
     while (!over) {
         KITH_EXPECT(++seconds < 20);
@@ -162,6 +169,14 @@ std::string converse(Heard& heard, bool upgraded, std::string_view sent, std::si
     io.poll();
     ::close(ends[1]);
     return answered;
+}
+
+// A head that is both wrong and too long is refused for either, as it comes.
+std::string either_refusal(std::string answers) {
+    constexpr std::string_view too_long = "431 Request Header Fields Too Large";
+    for (std::size_t at = 0; (at = answers.find(too_long, at)) != answers.npos;)
+        answers.replace(at, too_long.size(), "400 Bad Request");
+    return answers;
 }
 
 std::string_view line_of(std::string_view& text) {
@@ -222,19 +237,23 @@ void look_at(std::string_view answers, std::string_view sent) {
 
 extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t size) {
     if (size == 0) return 0;
-    bool const upgraded = data[0] >= 128;
+    Manner const manner{data[0] >= 128, data[0] / 64 % 2 == 1};
     std::string const sent(reinterpret_cast<char const*>(data + 1), size - 1);
     Heard whole;
-    auto const answered = converse(whole, upgraded, sent, sent.size());
+    auto const answered = converse(whole, manner, sent, sent.size());
     look_at(answered, sent);
     Heard pieces;
-    auto const again = converse(pieces, upgraded, sent, 1 + data[0] % 7);
+    auto const again = converse(pieces, manner, sent, 1 + data[0] % 7);
     look_at(again, sent);
     // Who speaks before its upgrade is answered is refused, where that can be seen (RFC 6455, section 4.1).
-    constexpr std::string_view switched = " 101 ";
-    bool const hasty = !upgraded && (answered + again).find(switched) != std::string::npos;
-    if (hasty) return 0;
-    if (whole != pieces) {
+    auto const either_says = [&](std::string_view status) {
+        return answered.find(status) != std::string::npos || again.find(status) != std::string::npos;
+    };
+    bool const upgrades = either_says(" 101 ");
+    if (upgrades && !manner.upgraded) return 0;
+    bool const answers_agree =
+        upgrades || either_says(" 426 ") || either_refusal(answered) == either_refusal(again);
+    if (whole != pieces || !answers_agree) {
         std::fprintf(stderr, "at once: %zu heard, answered %s\nin pieces: %zu heard, answered %s\n",
                      whole.all.size(), visible(answered).c_str(), pieces.all.size(), visible(again).c_str());
         std::abort();

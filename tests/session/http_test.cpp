@@ -180,6 +180,22 @@ TEST_CASE("extensions that were not offered by us are not agreed to") {
 
 // Anything two servers could cut differently into requests must be refused, or read in one way only: then the
 // second request of each row, hidden in what one of them takes for a body, is never answered.
+TEST_CASE("what never becomes a request is told 400, at once or in pieces") {
+    RunningServer running;
+    for (std::string_view const sent :
+         {"POST /imp\x01ort HTTP/1.1\r\n\x02", "GET / HTTP/1.1\r\nHost: kith.test\r\n",
+          "POST /rpc HTTP/1.1\r\nHost: kith.test\r\nContent-Length: 9\r\n\r\nhalf"}) {
+        CAPTURE(sent);
+        for (std::size_t const piece : {sent.size(), std::size_t{2}}) {
+            RawClient client(running.port());
+            for (auto rest = sent; !rest.empty(); rest.remove_prefix(std::min(piece, rest.size())))
+                client.send(rest.substr(0, piece));
+            client.end_sending();
+            CHECK(status_of(client.receive_all()) == 400);
+        }
+    }
+}
+
 TEST_CASE("requests that could be read in two ways are refused") {
     RunningServer running;
     std::string const hidden = "GET /hidden HTTP/1.1\r\nHost: kith.test\r\n\r\n";

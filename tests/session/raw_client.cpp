@@ -81,6 +81,10 @@ bool RawClient::more(std::chrono::steady_clock::time_point until) {
     return size > 0;
 }
 
+void RawClient::end_sending() {
+    ::shutdown(socket_, SHUT_WR);
+}
+
 std::string RawClient::receive(std::chrono::milliseconds time) {
     if (buffer_.empty()) more(std::chrono::steady_clock::now() + time);
     return std::exchange(buffer_, {});

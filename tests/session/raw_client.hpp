@@ -40,6 +40,8 @@ class RawClient {
 
     // False where the peer has gone.
     bool send(std::string_view bytes);
+    // Nothing more comes from this side; the answer can still be read.
+    void end_sending();
     // As many bytes as there are within the time; empty on time-out or end.
     std::string receive(std::chrono::milliseconds time = 3000ms);
     // Reads until the peer ends the connection, or the time is over; `ended` tells which.
