@@ -231,6 +231,7 @@ constexpr auto methods = sorted({
     row("volunteer.get",            "- o - c c c c -"),
     row("volunteer.list",           "- - - c c c c -"),
     row("volunteer.register",   "c - - - - - - -"),
+    row("volunteer.search",         "- - - c c c c -"),
     row("volunteer.take_down",      "- - - c c c - -"),
     row("volunteer.update",         "- o - c c c c -"),
     row("emergency.activate",        "- - - - c c - -"),
@@ -334,6 +335,7 @@ constexpr std::array<Permission, fields> guarded = {
     row("checks",   "- o - - c c - -"),
     row("notes",    "- - - - c c - -"),
     row("concerns", "- - - - c c - -"),
+    row("names",    "- o o c c c c -"),
 };
 // clang-format on
 

@@ -27,9 +27,10 @@ enum class Field : std::uint8_t {
     contacts, // address, telephone, e-mail
     checks,   // status and re-check date of DBS and the like
     notes,    // what coordinators write about people
-    concerns  // safeguarding; of each, those who may see it only
+    concerns, // safeguarding; of each, those who may see it only
+    names     // of who is matched; `own` of an organisation: those whose match with it is confirmed
 };
-inline constexpr std::size_t fields = 4;
+inline constexpr std::size_t fields = 5;
 
 struct Permission {
     std::string_view name;

@@ -22,6 +22,7 @@
 #include "serve/mailer.hpp"
 #include "serve/pool.hpp"
 #include "session/connections.hpp"
+#include "store/lists.hpp"
 #include "store/writer.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -170,6 +171,7 @@ struct Hub::Inside {
         services.snapshots = &snapshots;
         services.in_pool = [this](std::function<void()> work) { return pool->look(std::move(work)); };
         if (writer->centres().empty()) make_centre();
+        find_people_by_name();
         services.demo = settings.demo;
         if (settings.demo) demo.fill(*writer, key, world.random);
         if (!settings.administrator.empty()) make_administrator();
@@ -230,6 +232,18 @@ struct Hub::Inside {
         auto const id = store::random_key();
         auto const centre = writer->add_centre({id.high, id.low}, settings.centre_name, settings.centre_zone);
         log.write(Log::Level::info, "centre_made", {{"centre", centre.number}});
+    }
+
+    // In a database from before people were found by their names.
+    void find_people_by_name() {
+        constexpr std::size_t at_once = 1000;
+        for (auto const& centre : writer->centres()) {
+            for (std::size_t added = at_once; added == at_once;) {
+                writer->change([&](store::Change& change) {
+                    added = store::add_missing_words(change.database(), centre.number, at_once);
+                });
+            }
+        }
     }
 
     void make_administrator() {

@@ -84,7 +84,9 @@ std::vector<Setting> make_settings() {
          "Hand e-mail over unencrypted where the server offers no STARTTLS. Only for one on this machine."},
         {"text_messages.hook", Setting::Word{&Settings::text_hook, {}},
          "An address that takes text messages by POST, as {\"to\": \"+44...\", \"body\": \"...\"}: your "
-         "provider's, or a small program between."},
+         "provider's, or a small program between. With an \"id\", too, it is one that may come twice: the "
+         "same "
+         "id is the same message."},
         {"text_messages.token_file", Setting::Word{&Settings::text_token_file, {}},
          "A file that holds the token to send it (as Authorization: Bearer) and nothing else. Or give the "
          "token in the environment, as KITH_TEXT_MESSAGES_TOKEN."},

@@ -2,6 +2,7 @@
 #include "store/community_rows.hpp"
 
 #include "base/contract.hpp"
+#include "store/lists.hpp"
 
 #include <algorithm>
 
@@ -156,11 +157,30 @@ std::optional<Cells> CommunityRows::find(PackTable table, std::string_view id) {
     return found;
 }
 
+std::string CommunityRows::called(PackTable table, std::string_view id) {
+    KITH_EXPECT(table != PackTable::shifts);
+    auto const& shape = shape_of(table);
+    auto& statement = prepared_[static_cast<std::size_t>(table)].called;
+    if (!statement) {
+        auto const column = table == PackTable::roles ? quoted("title") : quoted("name");
+        statement =
+            std::make_unique<Statement>(*database_, "select " + column + " from " + std::string(shape.table) +
+                                                        " where centre = ? and id = ?");
+    }
+    std::string name;
+    if (statement->bind(1, centre_).bind(2, id).step()) name = statement->text(0);
+    statement->reset();
+    return name;
+}
+
 bool CommunityRows::put(PackTable table, Cells const& cells) {
     auto const count = shape_of(table).columns.size();
     KITH_EXPECT(cells.size() == count);
     auto& statements = prepared(table);
     bool const there = statements.find->bind(1, centre_).bind(2, cells.front()).step();
+    std::string name_before; // of a volunteer, who is found by it
+    if (there && table == PackTable::volunteers)
+        name_before = statements.find->text(static_cast<int>(column_of(table, "name")));
     statements.find->reset();
     auto& statement = there ? *statements.update : *statements.insert;
     int position = 0;
@@ -168,6 +188,10 @@ bool CommunityRows::put(PackTable table, Cells const& cells) {
     for (auto const& cell : cells) statement.bind(++position, std::string_view(cell));
     if (there) statement.bind(position + 1, centre_).bind(position + 2, std::string_view(cells.front()));
     statement.run();
+    if (table == PackTable::volunteers) {
+        auto const& name = cells[column_of(table, "name")];
+        if (!there || name != name_before) put_volunteer_words(*database_, centre_, cells.front(), name);
+    }
     return !there;
 }
 

@@ -42,6 +42,8 @@ class CommunityRows {
     CommunityRows(Database& database, std::int64_t centre) : database_(&database), centre_(centre) {}
 
     [[nodiscard]] std::optional<Cells> find(PackTable table, std::string_view id);
+    // A person's or an organisation's name, or a role's title; empty where there is none, or no such row.
+    [[nodiscard]] std::string called(PackTable table, std::string_view id);
     // Writes the row over the one of its id; true where there was none.
     bool put(PackTable table, Cells const& cells);
     // In the order of ids' bytes, as everything that follows.
@@ -60,7 +62,7 @@ class CommunityRows {
 
   private:
     struct Prepared {
-        std::unique_ptr<Statement> find, insert, update;
+        std::unique_ptr<Statement> find, insert, update, called;
     };
     Prepared& prepared(PackTable table);
 

@@ -152,6 +152,19 @@ std::vector<KeptMatch> Matches::page(std::string_view after_volunteer, std::stri
     return rows(found);
 }
 
+std::vector<KeptMatch> Matches::longest_in(std::string_view state, Instant after,
+                                           std::string_view after_volunteer, std::string_view after_opening,
+                                           std::size_t limit, std::string_view organisation) {
+    std::string rest = " and state = ? and (since, volunteer, opening) > (?, ?, ?)";
+    if (!organisation.empty()) rest += " and organisation = ?";
+    rest += " order by since, volunteer, opening limit " + std::to_string(limit);
+    Statement found(*database_, select(rest));
+    found.bind(1, centre_).bind(2, state).bind(3, seconds(after));
+    found.bind(4, after_volunteer).bind(5, after_opening);
+    if (!organisation.empty()) found.bind(6, organisation);
+    return rows(found);
+}
+
 Matches::Replies Matches::replies_since(Instant since) {
     Statement row(*database_,
                   "select answered_at - interested_at, answered_at, state from match where centre "

@@ -92,6 +92,12 @@ class Matches {
     [[nodiscard]] std::vector<KeptMatch> page(std::string_view after_volunteer,
                                               std::string_view after_opening, std::size_t limit,
                                               std::string_view organisation, std::string_view state);
+    // Those in a state, the longest there first, after the one of that time and pair; `organisation`, where
+    // not empty, is theirs.
+    [[nodiscard]] std::vector<KeptMatch> longest_in(std::string_view state, Instant after,
+                                                    std::string_view after_volunteer,
+                                                    std::string_view after_opening, std::size_t limit,
+                                                    std::string_view organisation);
     // Of those who asked since: how many seconds the first reply took, of each that was answered; and how
     // many of the others still wait in the state they asked in.
     struct Replies {

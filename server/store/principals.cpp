@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/principals.hpp"
 
+#include "store/lists.hpp"
+
 namespace kith::store {
 
 namespace {
@@ -171,6 +173,7 @@ void forget_registrations(Database& database, Instant before, std::size_t limit)
         erase("delete from contact where centre = ? and kind = 'volunteer' and id = ?", each.volunteer);
         erase("delete from intake where centre = ? and volunteer = ?", each.volunteer);
         erase("delete from volunteer where centre = ? and id = ?", each.volunteer);
+        erase_volunteer_words(database, each.centre, each.volunteer);
         erase("delete from registration where centre = ? and principal = ?", each.principal);
     }
 }

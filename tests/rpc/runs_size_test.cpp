@@ -98,3 +98,32 @@ TEST_CASE("runs of 2,300, 10,000 and 50,000 people") {
         CHECK(hub.incidents.empty());
     }
 }
+
+TEST_CASE("people found by a name's beginning, and matches by age with names, among 50,000 people") {
+    RunsHub hub;
+    auto const from = Clock::now();
+    hub.load_sample(50'000);
+    std::printf("  50,000 people read and written: %lld ms\n",
+                static_cast<long long>(microseconds_since(from) / 1000));
+    auto const by = hub.somebody(1, "c", auth::Standing::coordinator);
+    auto const tell = [&](std::string const& what, std::string const& method, json::object const& params) {
+        constexpr int times = 200;
+        std::vector<std::int64_t> took;
+        for (int i = 0; i < times; ++i) {
+            auto const begun = Clock::now();
+            REQUIRE(outcome(hub.call(by, method, params)) == "result");
+            took.push_back(microseconds_since(begun));
+        }
+        std::ranges::sort(took);
+        std::printf("  %s: median %lld us, the longest %lld us\n", what.c_str(),
+                    static_cast<long long>(took[times / 2]), static_cast<long long>(took.back()));
+    };
+    for (std::string const text : {"a", "ma", "smi", "s a", "v0042", "qqq"})
+        tell("50 people by \"" + text + "\"", "volunteer.search", {{"text", text}});
+    for (std::string const state : {"interested", "offered", "active"}) {
+        json::object page{{"state", state}, {"oldest_first", true}, {"limit", 100}};
+        tell("100 " + state + ", oldest first", "match.list", page);
+        page["names"] = true;
+        tell("the same with names", "match.list", page);
+    }
+}

@@ -72,7 +72,7 @@ std::map<std::string, std::set<std::string>> const allowed = [] {
         set.insert(more.begin(), more.end());
         return set;
     };
-    auto const shell = plus(engine, {"store", "exchange", "phrases", "sample"});
+    auto const shell = plus(engine, {"spelling", "store", "exchange", "phrases", "sample"});
     auto const doors = plus(shell, {"auth", "desk", "plans"});
     return std::map<std::string, std::set<std::string>>{
         {"base", {}},
@@ -86,7 +86,8 @@ std::map<std::string, std::set<std::string>> const allowed = [] {
         {"audit", {"base", "model", "eligibility", "assignment", "explanation", "fairness"}},
         {"brokerage", {"base", "model"}},
         {"ledger", {"base"}},
-        {"store", engine},
+        {"spelling", {}},
+        {"store", plus(engine, {"spelling"})},
         {"exchange", engine},
         {"phrases", engine},
         {"sample", engine},
@@ -116,7 +117,7 @@ std::vector<Confined> const confined = {
     {std::regex("<toml\\+\\+/.*"), {"exchange", "serve"}},
     {std::regex("<prometheus/.*"), {"public"}},
     {std::regex("<(libical/.*|csv\\.h|proj\\.h|date/.*)>"), {"exchange"}},
-    {std::regex("<unicode/.*"), {"exchange", "phrases"}},
+    {std::regex("<unicode/.*"), {"exchange", "phrases", "spelling"}},
 };
 
 // What engine/ may include from outside: the standard library and Boost's headers, and of Boost no JSON, Asio

@@ -9,6 +9,7 @@
 #include "rpc/methods/entry.hpp"
 #include "rpc/methods/hours.hpp"
 #include "rpc/methods/intake.hpp"
+#include "rpc/methods/lists.hpp"
 #include "rpc/methods/matches.hpp"
 #include "rpc/methods/needs.hpp"
 #include "rpc/methods/people.hpp"
@@ -35,6 +36,7 @@ std::vector<Method> all_methods() {
              match_methods,
              swap_methods,
              clearing_methods,
+             list_methods,
              people_methods,
              hours_methods,
              credit_methods,

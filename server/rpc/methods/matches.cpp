@@ -5,6 +5,7 @@
 #include "exchange/cells.hpp"
 #include "explanation/codes.hpp"
 #include "rpc/methods/answers.hpp"
+#include "rpc/methods/lists.hpp"
 #include "rpc/methods/steps.hpp"
 
 #include <boost/describe/class.hpp>
@@ -129,10 +130,11 @@ struct ShownMatch {
     std::optional<std::string> first_day;
     std::optional<std::int64_t> next_clock;
     std::optional<std::int64_t> first_reply_seconds; // from interest to the first human reply
+    std::optional<MatchNames> names;                 // where they were asked for
 };
 BOOST_DESCRIBE_STRUCT(ShownMatch, (),
                       (volunteer, opening, organisation, state, since, first_day, next_clock,
-                       first_reply_seconds))
+                       first_reply_seconds, names))
 
 struct MatchPage {
     std::optional<Key> volunteer;
@@ -141,8 +143,14 @@ struct MatchPage {
     std::optional<Key> after_volunteer; // of the page before: both or neither
     std::optional<Key> after_opening;
     std::optional<Number<1, 500>> limit;
+    std::optional<bool> names;
+    std::optional<bool> oldest_first; // of one state, by how long they have been in it
+    std::optional<Number<0, 9'000'000'000'000>>
+        after_since; // of the page before, where the oldest come first
 };
-BOOST_DESCRIBE_STRUCT(MatchPage, (), (volunteer, opening, state, after_volunteer, after_opening, limit))
+BOOST_DESCRIBE_STRUCT(MatchPage, (),
+                      (volunteer, opening, state, after_volunteer, after_opening, limit, names, oldest_first,
+                       after_since))
 
 struct MatchList {
     std::vector<ShownMatch> matches;
@@ -184,6 +192,7 @@ ShownMatch shown(KeptMatch const& match) {
                    store::seconds(match.since),
                    {},
                    {},
+                   {},
                    {}};
     if (!match.first_day.empty()) row.first_day = match.first_day;
     if (match.clock) row.next_clock = store::seconds(*match.clock);
@@ -216,14 +225,32 @@ Outcome<MatchList, Refused> list(Turn& turn, MatchPage const& page) {
                (!page.volunteer || match.volunteer == page.volunteer->value) &&
                (!page.opening || match.opening == page.opening->value) &&
                (state.empty() || code_of(match.state) == state) &&
-               is_after(match, after_volunteer, after_opening);
+               (page.oldest_first.value_or(false) || is_after(match, after_volunteer, after_opening));
     };
     MatchList list;
+    MatchNaming names(turn);
     auto const take = [&](KeptMatch const& match) {
         if (!fits(match)) return;
         list.more = list.matches.size() == limit;
-        if (!list.more) list.matches.push_back(shown(match));
+        if (list.more) return;
+        list.matches.push_back(shown(match));
+        if (page.names.value_or(false)) list.matches.back().names = names.of(match);
     };
+    if (page.oldest_first.value_or(false)) {
+        if (state.empty()) return refuse(Refused{"state_needed", false, {}});
+        KeptMatch at;
+        at.since = Instant(std::chrono::seconds(page.after_since ? page.after_since->value : 0));
+        at.volunteer = after_volunteer;
+        at.opening = after_opening;
+        while (!list.more) {
+            auto const rows = matches.longest_in(state, at.since, at.volunteer, at.opening, 500,
+                                                 scope.organisation.value_or(""));
+            for (auto const& match : rows) take(match);
+            if (rows.size() < 500) break;
+            at = rows.back();
+        }
+        return list;
+    }
     if (volunteer || page.opening) {
         auto const all =
             volunteer ? matches.of_volunteer(*volunteer) : matches.of_opening(page.opening->value);
@@ -246,6 +273,7 @@ Outcome<WholeMatch, Refused> look(Turn& turn, PairOnly const& pair) {
     auto const match = matches.find(pair.volunteer.value, pair.opening.value);
     if (!match || is_hidden(turn, *match)) return refuse(Refused{"unknown", false, {}});
     WholeMatch whole{shown(*match), {}, {}};
+    whole.match.names = MatchNaming(turn).of(*match);
     if (!turn.may_see(auth::Field::checks, subject_of(turn, pair))) return whole;
     whole.waiting.emplace();
     for (auto const& each : desk::waiting_for(turn.database(), turn.centre(), pair.volunteer.value,

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "rpc/methods/rows.hpp"
 
+#include "auth/sign_in.hpp"
 #include "desk/care.hpp"
 #include "desk/community.hpp"
+#include "desk/messages.hpp"
 #include "desk/safeguarding.hpp"
 #include "phrases/refusals.hpp"
+#include "rpc/methods/entry.hpp"
 #include "rpc/turn.hpp"
 
 #include <boost/describe/class.hpp>
@@ -49,6 +52,22 @@ struct Given {
     Key id;
     RowCells<table> cells;
     BOOST_DESCRIBE_CLASS(Given, (), (id, cells), (), ())
+};
+
+// A new row; a volunteer can be given an account with it.
+template <PackTable table>
+struct New {
+    Key id;
+    RowCells<table> cells;
+    BOOST_DESCRIBE_CLASS(New, (), (id, cells), (), ())
+};
+template <>
+struct New<PackTable::volunteers> {
+    Key id;
+    RowCells<PackTable::volunteers> cells;
+    std::optional<Text<254>>
+        invite; // an e-mail address or a mobile number: an account, and a message that says so
+    BOOST_DESCRIBE_CLASS(New, (), (id, cells, invite), (), ())
 };
 
 struct ById {
@@ -124,17 +143,17 @@ Subject subject_of_row(PackTable table, CommunityRows& rows, Cells const& cells)
 }
 
 template <PackTable table>
-Cells row_with(Given<table> const& given, Cells cells) {
+Cells row_with(Key const& id, RowCells<table> const& given, Cells cells) {
     cells.resize(store::shape_of(table).columns.size());
-    cells.front() = given.id.value;
-    for (auto const& [column, text] : given.cells.by_column) cells[store::column_of(table, column)] = text;
+    cells.front() = id.value;
+    for (auto const& [column, text] : given.by_column) cells[store::column_of(table, column)] = text;
     return cells;
 }
 
 template <PackTable table>
-Subject subject_of_new(Turn& turn, Given<table> const& given) {
+Subject subject_of_new(Turn& turn, New<table> const& given) {
     CommunityRows rows(turn.database(), turn.centre());
-    return subject_of_row(table, rows, row_with(given, {}));
+    return subject_of_row(table, rows, row_with(given.id, given.cells, {}));
 }
 
 template <PackTable table, class Params>
@@ -184,15 +203,49 @@ Saved save(Turn& turn, CommunityRows& rows, PackTable table, Cells cells) {
     return {cells.front(), true, {}};
 }
 
+// An account for a volunteer who has just been written down, in whose place somebody gives the address.
+std::optional<Refused> invite(Turn& turn, CommunityRows& rows, std::string const& volunteer,
+                              std::string_view given) {
+    auto const reach = auth::reach_of(*auth::find_method("principal.invite"), turn.principal().standing);
+    if (reach != auth::Reach::centre) return Refused{"not_allowed", false, {}};
+    auto const address = auth::read_address(given);
+    if (address.find('@') == std::string::npos && !address.starts_with('+'))
+        return Refused{"address_unreadable", false, {}};
+    auto const principal =
+        give_account(turn, turn.centre(), volunteer, rows.called(PackTable::volunteers, volunteer), address);
+    if (!principal) return Refused{"address_taken", false, {}};
+    store::ContactRow contact;
+    contact.kind = "volunteer";
+    contact.id = volunteer;
+    bool const text = address.starts_with('+');
+    (text ? contact.telephone : contact.e_mail) = address;
+    contact.channel = text ? "text" : "e_mail";
+    store::put_contact(turn.database(), turn.centre(), contact, turn.now());
+    desk::Message message;
+    message.to = {desk::Addressee::Kind::volunteer, volunteer};
+    message.name = "invited";
+    message.volunteer = volunteer;
+    message.facts = {{"address", address}};
+    desk::queue_message(turn.change(), turn.centre(), message);
+    return {};
+}
+
 template <PackTable table>
-Outcome<Saved, Refused> add(Turn& turn, Given<table> const& given) {
+Outcome<Saved, Refused> add(Turn& turn, New<table> const& given) {
     CommunityRows rows(turn.database(), turn.centre());
     bool taken = rows.find(table, given.id.value).has_value();
     // A role and a shift are both openings: one id cannot mean both.
     if (table == PackTable::roles) taken = taken || rows.find(PackTable::shifts, given.id.value).has_value();
     if (table == PackTable::shifts) taken = taken || rows.find(PackTable::roles, given.id.value).has_value();
     if (taken) return refuse(Refused{"id_taken", false, {}});
-    return save(turn, rows, table, row_with(given, {}));
+    auto saved = save(turn, rows, table, row_with(given.id, given.cells, {}));
+    if constexpr (table == PackTable::volunteers) {
+        if (saved.saved && given.invite) {
+            if (auto const refused = invite(turn, rows, given.id.value, given.invite->value))
+                return refuse(*refused);
+        }
+    }
+    return saved;
 }
 
 template <PackTable table>
@@ -200,7 +253,7 @@ Outcome<Saved, Refused> update(Turn& turn, Given<table> const& given) {
     CommunityRows rows(turn.database(), turn.centre());
     auto const before = rows.find(table, given.id.value);
     if (!before) return refuse(Refused{"unknown", false, {}});
-    auto const after = row_with(given, *before);
+    auto const after = row_with(given.id, given.cells, *before);
     // Whoever may change a row may not give it to somebody else by that.
     auto const old_subject = subject_of_row(table, rows, *before);
     auto const new_subject = subject_of_row(table, rows, after);

@@ -236,19 +236,12 @@ Outcome<Taken, Refused> register_volunteer(Turn& turn, Register const& params) {
     if (auto flaw = intake.flaw_of(*given)) return refuse(Refused{std::move(flaw->code), false, {}});
     auto& database = turn.database();
     if (!store::principal_at(database, *centre, address)) {
-        store::PrincipalRow row;
-        row.centre = *centre;
-        row.id = ways.new_principal_id();
-        row.standing = auth::word_of(auth::Standing::volunteer);
-        row.name = params.name.value;
-        row.address = address;
-        row.volunteer = ways.new_volunteer_id();
-        row.made_at = turn.now();
-        auto const flaw = intake.take_down(row.volunteer, "paused", *given);
+        auto const volunteer = ways.new_volunteer_id();
+        auto const flaw = intake.take_down(volunteer, "paused", *given);
         KITH_EXPECT(!flaw.has_value());
-        KITH_EXPECT(store::insert_principal(database, row));
-        store::insert_registration(database, {*centre, row.id, row.volunteer, turn.now()});
-        turn.change().publish(*centre, {"principal.changed", "", "", "", row.id});
+        auto const principal = give_account(turn, *centre, volunteer, params.name.value, address);
+        KITH_EXPECT(principal.has_value());
+        store::insert_registration(database, {*centre, *principal, volunteer, turn.now()});
     }
     return send_code(turn, *centre, address);
 }
@@ -424,6 +417,22 @@ Outcome<Ended, Refused> end(Turn& turn, Nothing const&) {
 }
 
 } // namespace
+
+std::optional<std::string> give_account(Turn& turn, std::int64_t centre, std::string const& volunteer,
+                                        std::string const& name, std::string const& address) {
+    auto& database = turn.database();
+    store::PrincipalRow row;
+    row.centre = centre;
+    row.id = ways_in(turn).new_principal_id();
+    row.standing = auth::word_of(auth::Standing::volunteer);
+    row.name = name;
+    row.address = address;
+    row.volunteer = volunteer;
+    row.made_at = turn.now();
+    if (!store::insert_principal(database, row)) return {};
+    turn.change().publish(centre, {"principal.changed", "", "", "", row.id});
+    return row.id;
+}
 
 std::vector<Method> session_methods() {
     using enum Effect;

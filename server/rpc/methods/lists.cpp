@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "rpc/methods/lists.hpp"
+
+#include "rpc/methods/answers.hpp"
+#include "rpc/turn.hpp"
+#include "spelling/words.hpp"
+#include "store/lists.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace kith::rpc {
+
+using store::PackTable;
+
+namespace {
+
+// ---- people by name ----
+
+struct Search {
+    Text<120> text; // beginnings of words of a name, or of an id
+    std::optional<Text<200>> after;
+    std::optional<Number<1, 200>> limit;
+};
+BOOST_DESCRIBE_STRUCT(Search, (), (text, after, limit))
+
+struct FoundPerson {
+    std::string volunteer;
+    std::string name;
+    std::optional<std::string> status;
+    std::optional<std::string> ward;
+};
+BOOST_DESCRIBE_STRUCT(FoundPerson, (), (volunteer, name, status, ward))
+
+struct FoundPeople {
+    std::vector<FoundPerson> people; // by the word that was found, then id
+    std::optional<std::string> next; // the `after` of the next page
+};
+BOOST_DESCRIBE_STRUCT(FoundPeople, (), (people, next))
+
+Outcome<FoundPeople, Refused> search(Turn& turn, Search const& params) {
+    constexpr std::size_t beginnings_max = 4;
+    auto beginnings = spelling::folded_words(params.text.value, beginnings_max);
+    FoundPeople told;
+    if (beginnings.empty()) return told;
+    // The longest first: it says the most.
+    auto const length = [](std::string const& word) {
+        return std::tuple(-std::ssize(word), std::string_view(word));
+    };
+    std::ranges::sort(beginnings, {}, length);
+    auto const limit = static_cast<std::size_t>(params.limit ? params.limit->value : 50);
+    std::string_view const after = params.after ? params.after->value : std::string_view{};
+    auto const space = after.find(' ');
+    auto const after_id = space == std::string_view::npos ? std::string_view{} : after.substr(space + 1);
+    auto found = store::volunteers_with(turn.database(), turn.centre(), beginnings, after.substr(0, space),
+                                        after_id, limit + 1);
+    if (found.size() > limit) {
+        found.pop_back();
+        told.next = found.back().word + " " + found.back().id;
+    }
+    for (auto& each : found)
+        told.people.push_back(
+            {std::move(each.id), std::move(each.name), if_any(each.status), if_any(each.ward)});
+    return told;
+}
+
+// Whether its organisation is told the person's name with a match.
+bool is_agreed(MatchState state) {
+    return state == MatchState::confirmed || state == MatchState::active;
+}
+
+} // namespace
+
+MatchNaming::MatchNaming(Turn& turn) : turn_(&turn), rows_(turn.database(), turn.centre()) {}
+
+MatchNaming::Opening const& MatchNaming::opening(std::string const& id) {
+    auto found = openings_.find(id);
+    if (found != openings_.end()) return found->second;
+    Opening made;
+    auto role = id;
+    if (auto const shift = rows_.find(PackTable::shifts, id)) {
+        role = (*shift)[store::column_of(PackTable::shifts, "role")];
+        made.date = if_any((*shift)[store::column_of(PackTable::shifts, "date")]);
+        made.start = if_any((*shift)[store::column_of(PackTable::shifts, "start")]);
+    }
+    made.title = rows_.called(PackTable::roles, role);
+    return openings_.emplace(id, std::move(made)).first->second;
+}
+
+MatchNames MatchNaming::of(store::KeptMatch const& match) {
+    MatchNames names;
+    auto const& about = opening(match.opening);
+    names.opening = about.title;
+    names.date = about.date;
+    names.start = about.start;
+    auto organisation = organisations_.find(match.organisation);
+    if (organisation == organisations_.end()) {
+        auto name = rows_.called(PackTable::organisations, match.organisation);
+        organisation = organisations_.emplace(match.organisation, std::move(name)).first;
+    }
+    names.organisation = organisation->second;
+    Subject subject{match.volunteer, {}, {}};
+    if (is_agreed(match.state)) subject.organisation = match.organisation;
+    if (turn_->may_see(auth::Field::names, subject))
+        names.person = rows_.called(PackTable::volunteers, match.volunteer);
+    return names;
+}
+
+std::vector<Method> list_methods() {
+    using enum Effect;
+    std::vector<Method> all;
+    all.push_back(
+        method("volunteer.search", reads, "People by how words of their name, or their id, begin.", search));
+    return all;
+}
+
+} // namespace kith::rpc

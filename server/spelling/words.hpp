@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Names as they are looked for: people type them without accents, in any case and any script. The store keeps
+// these words and whoever searches asks with them, so both spell alike.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kith::spelling {
+
+// The words of a text in one spelling: letters and digits, without case, accents and compatibility forms
+// ("Zoë O'Brien-Lee" is zoe, o, brien, lee). At most `limit`, each of at most 64 bytes.
+[[nodiscard]] std::vector<std::string> folded_words(std::string_view text, std::size_t limit = 12);
+
+} // namespace kith::spelling
