@@ -11,7 +11,7 @@ const families: Record<string, string[]> = {
   entry: ['common', 'entry', 'refused'],
   me: ['common', 'ledger_kind', 'me', 'refused', 'term'],
   organisation: ['common', 'organisation', 'refused', 'state', 'role_status'],
-  desk: ['bank', 'common', 'desk', 'ledger_kind', 'map', 'plots', 'refused', 'state', 'gate', 'question', 'term', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
+  desk: ['bank', 'common', 'desk', 'emergency', 'ledger_kind', 'map', 'plots', 'refused', 'state', 'gate', 'question', 'term', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
 };
 
 export function catalogue(language: string): Record<string, string> {

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Every page and state, on a phone and on a desk, light and dark: no fault of accessibility that axe can see, no sideways
 // scrolling, nothing the policy refuses, nothing from elsewhere. The pictures of docs/console are made here on the way.
-import {readFileSync, readdirSync, statSync, mkdirSync} from 'node:fs';
+import {readFileSync, readdirSync, statSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {comeIn, newPage, noSidewaysScrolling, openBrowser, Served, settled, Watched, type Kind, type Look} from './served.ts';
-
-const top = resolve(import.meta.dirname, '../../..');
-const pictures = resolve(top, 'docs/console');
-const axe = readFileSync(resolve(top, 'server/console/node_modules/axe-core/axe.min.js'), 'utf8');
+import {comeIn, newPage, openBrowser, Served, settled, Watched, type Kind} from './served.ts';
+import {faultsOf, looks, top, wrongWith} from './sound.ts';
 
 const served = new Served();
 let browser: Browser;
@@ -49,20 +46,6 @@ afterAll(async () => {
   await browser?.close();
   await served.stop();
 });
-
-interface Faults {
-  id: string;
-  nodes: string[];
-}
-async function faultsOf(page: Page): Promise<Faults[]> {
-  await page.evaluate(axe);
-  return await page.evaluate(async () => {
-    const results = await (window as any).axe.run(document, {
-      runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']},
-    });
-    return results.violations.map((each: any) => ({id: each.id, nodes: each.nodes.slice(0, 4).map((node: any) => `${node.html.slice(0, 160)} ${node.failureSummary}`)}));
-  });
-}
 
 interface State {
   name: string;
@@ -121,23 +104,9 @@ const ofRuns: State[] = [
 const pictured = new Set(['front', 'sign-in', 'welcome', 'volunteer', 'organiser', 'today', 'people', 'person', 'roles', 'opening', 'run', 'bank', 'account', 'map', 'plots']);
 // KITH_ONLY=today looks at the states whose names begin so.
 const only = process.env['KITH_ONLY'] ?? '';
-const looks: [string, Look][] = [
-  ['phone', {width: 390, height: 844, scheme: 'light'}],
-  ['desktop', {width: 1280, height: 900, scheme: 'light'}],
-  // 1280 px at 400 %, WCAG 1.4.10.
-  ['narrow', {width: 320, height: 640, scheme: 'light'}],
-];
-
 // Each on a phone and on a desk; a few show what the dark looks like.
 const keeps = (look: string, scheme: string, name: string) =>
   look !== 'narrow' && (scheme === 'light' || (look === 'desktop' ? name === 'opening' : name === 'front'));
-
-async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures, {recursive: true});
-  // The age of what is shown changes by the second; a picture is the same each time.
-  await page.evaluate(() => document.querySelector('.line span:last-child')?.replaceChildren('Live. Heard from the server 1 second ago.'));
-  await page.screenshot({path: resolve(pictures, `${name}.png`), scale: 'css'});
-}
 
 describe.each(looks)('on a screen: %s', (lookName, look) => {
   test.each([null, 'volunteer', 'organiser', 'broker', 'coordinator'] as const)('as %s, every page is sound', {timeout: 180_000}, async (kind) => {
@@ -149,20 +118,11 @@ describe.each(looks)('on a screen: %s', (lookName, look) => {
       await page.goto('about:blank');
       await page.goto(`${served.address}${state.path()}`);
       if (kind !== null) await settled(page);
-      else await page.waitForTimeout(250);
+      else await page.locator('main h1').first().waitFor();
       await state.more?.(page);
       if (kind !== null) await settled(page);
-      await noSidewaysScrolling(page);
-      const missing = await page.evaluate(() => document.body.innerText.match(/⟨[^⟩]*⟩/gu));
-      if (missing !== null) wrong[state.name] = missing;
-      for (const scheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({colorScheme: scheme});
-        const faults = await faultsOf(page);
-        if (faults.length > 0) wrong[`${state.name}, ${scheme}`] = faults;
-        if (process.env['KITH_PICTURES'] && pictured.has(state.name) && keeps(lookName, scheme, state.name))
-          await picture(page, `${state.name}-${lookName}${scheme === 'dark' ? '-dark' : ''}`);
-      }
-      await page.emulateMedia({colorScheme: 'light'});
+      const kept = pictured.has(state.name) ? (['light', 'dark'] as const).filter((scheme) => keeps(lookName, scheme, state.name)) : [];
+      Object.assign(wrong, await wrongWith(page, `${state.name}-${lookName}`, kept));
     }
     expect(wrong).toEqual({});
     expect(watched.faults).toEqual([]);

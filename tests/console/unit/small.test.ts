@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
+import {byRoleAndWard, checklist} from '../../../server/console/src/desk/emergency/checklist.ts';
 import {hexagons, lines} from '../../../server/console/src/desk/map/hexagons.ts';
 import {csvOf, stepOf, ticks} from '../../../server/console/src/desk/map/scale.ts';
 import {minutesOf} from '../../../server/console/src/desk/bank/books.ts';
@@ -9,6 +10,7 @@ import {stepsFrom} from '../../../server/console/src/desk/steps.ts';
 import {secretOf} from '../../../server/console/src/entry/otpauth.ts';
 import {subjectOf} from '../../../server/console/src/entry/record.ts';
 import {barsOf} from '../../../server/console/src/parts/bars.ts';
+import type {EmergencyState, StillOpen, WholeEmergency} from '../../../server/console/src/wire/methods.ts';
 
 test('a score is cut into points and words, each bar beside the largest', () => {
   expect(barsOf(['+12,000 eligible', '-3,000 2.1 km away', '+0 not waiting', 'something else'])).toEqual([
@@ -78,4 +80,40 @@ test('shades, axes and files', () => {
   expect(ticks(3)).toEqual([0, 1, 2, 3]);
   expect(csvOf([['Ward', 'a "b", c'], ['=1+1', '-3']])).toBe('Ward,"a ""b"", c"\r\n\'=1+1,-3\r\n');
   expect([minutesOf('1,5'), minutesOf(' 2 '), minutesOf('0'), minutesOf('x'), minutesOf('')]).toEqual([90, 120, undefined, undefined, undefined]);
+});
+
+describe('the check-list of an emergency', () => {
+  const settled = {on_site: 0, offers: 0, pending: 0, coming: 0, roles: 0, campaigns: 0};
+  const at = (state: EmergencyState, taken: string[], still: Partial<StillOpen> = {}, openings = 1): WholeEmergency => ({
+    emergency: {emergency: 1, name: 'Flood', state, asked_by: 'Council', reference: '17', hurry: 24, report_minutes: 60, opened_at: 1, changed_at: 1},
+    still_open: {...settled, ...still},
+    openings: Array.from({length: openings}, (_, n) => ({opening: `EM1-${n}`, begins: n, ends: n + 1, vetted: false})),
+    steps: taken.map((step) => ({step, before: '', after: '', asked_by: '', reference: '', reason: '', about: '', count: 0, overridden: false, standing: 'coordinator', principal: 'c', at: 1})),
+  });
+  const next = (whole: WholeEmergency, reports = 0) => checklist(whole, 0, reports).filter((item) => item.state === 'next').map((item) => item.name);
+  test('has one next step in each state, in order', () => {
+    const all = ['open', 'activate', 'open_roles', 'rematch', 'ask'];
+    expect(next(at('standby', ['open'], {}, 0))).toEqual(['activate']);
+    expect(next(at('activated', all.slice(0, 2), {}, 0))).toEqual(['roles']);
+    expect(next(at('activated', all.slice(0, 3)))).toEqual(['rematch']);
+    expect(next(at('activated', all.slice(0, 4)))).toEqual(['ask']);
+    expect(next(at('activated', all))).toEqual(['report']);
+    expect(next(at('activated', all), 1)).toEqual(['stand_down']);
+    expect(next(at('stood_down', [...all, 'stand_down'], {on_site: 1, offers: 2, roles: 3}))).toEqual(['home']);
+    expect(next(at('stood_down', [...all, 'stand_down'], {offers: 2, roles: 3}))).toEqual(['release']);
+    expect(next(at('stood_down', [...all, 'stand_down'], {roles: 3}))).toEqual(['close_roles']);
+    expect(next(at('stood_down', [...all, 'stand_down']))).toEqual(['close']);
+    expect(next(at('closed', [...all, 'stand_down', 'close']))).toEqual([]);
+  });
+  test('back on standby it is to be activated again, and what was never done before the end is not asked for any more', () => {
+    expect(next(at('standby', ['open', 'activate', 'stand_by']))).toEqual(['activate']);
+    const ended = checklist(at('stood_down', ['open', 'stand_down'], {}, 0), 0, 0);
+    expect(ended.find((item) => item.name === 'rematch')?.state).toBe('skipped');
+    expect(ended.find((item) => item.name === 'ask')?.may).toBe(false);
+  });
+  test('shifts of a role in a ward are one line', () => {
+    const row = {title: 'Cook', ward: 'A', places_minimum: 2, places_maximum: 4, held: 1, gap: 1, asked: 3, yes: 1, no: 1, silent: 0, waiting: 1};
+    const lines = byRoleAndWard([{opening: '1', ...row}, {opening: '2', ...row}, {opening: '3', ...row, ward: 'B'}]);
+    expect(lines.map((line) => [line.ward, line.openings.length, line.held, line.gap, line.waiting])).toEqual([['A', 2, 2, 2, 2], ['B', 1, 1, 1, 1]]);
+  });
 });

@@ -256,6 +256,163 @@ export interface DayBoard {
   dropped: {volunteer: string; name: string; opening: string; title: string; reason: string}[];
 }
 
+export type EmergencyState = 'standby' | 'activated' | 'stood_down' | 'closed';
+export interface Emergency {
+  emergency: number;
+  name: string;
+  state: EmergencyState;
+  asked_by: string;
+  reference: string;
+  hurry: number;
+  report_minutes: number;
+  next_report?: number;
+  opened_at: number;
+  changed_at: number;
+}
+export interface StillOpen {
+  on_site: number;
+  offers: number;
+  pending: number;
+  coming: number;
+  roles: number;
+  campaigns: number;
+}
+export interface EmergencyStep {
+  step: string;
+  before: string;
+  after: string;
+  asked_by: string;
+  reference: string;
+  reason: string;
+  about: string;
+  count: number;
+  overridden: boolean;
+  standing: string;
+  principal: string;
+  at: number;
+}
+export interface WholeEmergency {
+  emergency: Emergency;
+  still_open: StillOpen;
+  openings: {opening: string; begins: number; ends: number; vetted: boolean}[];
+  steps: EmergencyStep[];
+}
+export interface ReportRow {
+  opening: string;
+  title: string;
+  ward: string;
+  places_minimum: number;
+  places_maximum: number;
+  held: number;
+  gap: number;
+  asked: number;
+  yes: number;
+  no: number;
+  silent: number;
+  waiting: number;
+}
+export interface EmergencyReport {
+  number?: number;
+  at: number;
+  state: string;
+  on_site: number;
+  overdue: number;
+  first_reply_seconds?: number;
+  rows: ReportRow[];
+}
+export interface Campaign {
+  campaign: number;
+  opening: string;
+  state: 'running' | 'over' | 'stopped';
+  because: string;
+  urgent: boolean;
+  run?: number;
+  deadline: number;
+  look_again?: number;
+  started_at: number;
+  ended_at?: number;
+}
+export interface PaperLine {
+  opening: string;
+  title: string;
+  where: string;
+  begins?: number;
+  ends?: number;
+  volunteer: string;
+  name: string;
+  telephone?: string;
+  state: string;
+  lead: string;
+  lead_telephone?: string;
+}
+type MoveOf = {emergency: number; asked_by?: string; reference?: string; reason?: string; override_open?: boolean};
+type PaperOf = {form?: 'rows' | 'csv' | 'html'; openings?: string[]; organisation?: string};
+type Printed = {total: number; shown: number; lines?: PaperLine[]; text?: string};
+
+// What somebody looks after: a volunteer, a match, an opening, an organisation or a need.
+export interface Matter {
+  volunteer?: string;
+  opening?: string;
+  organisation?: string;
+  need?: number;
+}
+export interface QueueRow {
+  about: Matter;
+  concern?: number;
+  what: string;
+  planned: boolean;
+  due_at: number;
+  note?: string;
+  owner?: string;
+  assigned: boolean;
+  person?: string;
+  opening_name?: string;
+  organisation?: string;
+  organisation_name?: string;
+}
+export interface Planned {
+  what: 'call' | 'write' | 'visit' | 'meet' | 'decide' | 'check' | 'other';
+  on: string;
+  at?: string;
+  note?: string;
+}
+export interface LookedAfter {
+  about: Matter;
+  owner?: string;
+  next?: {what: string; due_at: number; note?: string};
+  contacted_at?: number;
+  waiting: string[];
+}
+export interface Spoke {
+  about: Matter;
+  way: 'call' | 'text' | 'e_mail' | 'letter' | 'visit' | 'meeting' | 'other';
+  spoke_to: 'volunteer' | 'organisation' | 'somebody_else';
+  outcome: 'reached' | 'message_left' | 'no_answer' | 'wrong_number' | 'will_ring_back';
+  inward?: boolean;
+  note?: string;
+  next?: Planned;
+  nothing_more?: boolean;
+}
+interface NamedPerson {
+  name: string;
+  address: string;
+  relation?: string;
+}
+export interface Intake {
+  known: boolean;
+  door?: string;
+  taken_at?: number;
+  safe_times?: string;
+  may_leave_message?: boolean;
+  interpreter?: string;
+  adjustments?: string;
+  emergency?: NamedPerson;
+  carer?: NamedPerson;
+  consent?: 'given' | 'refused';
+  consent_how?: string;
+  consent_at?: number;
+}
+
 type Pair = {volunteer: string; opening: string};
 type Stepping = Pair & {reason?: string; override_gates?: boolean};
 type PageOf = {after?: string; limit?: number; of?: string};
@@ -280,6 +437,8 @@ export interface Methods {
   'clearing.settle': [Pair & {number: number}, Nothing];
   'clearing.waive': [Pair & {number: number; reason: string}, Nothing];
   'contact.get': [{volunteer?: string; organisation?: string}, Contact];
+  'contact_log.add': [Spoke, {number: number; next?: LookedAfter['next']}];
+  'contact_log.list': [{about: Matter; before?: number; limit?: number}, {contacts: {number: number; about: Matter; way: string; inward: boolean; spoke_to: string; outcome: string; note?: string; by: string; at: number}[]; next?: number}];
   'credit.balance': [{account: string}, Omit<Account, 'name'> & {floor: number; ceiling: number; soft: number}];
   'credit.exchange': [{given_by: string; received_by: string; minutes: number; category: string; worked_on: string; agreed: boolean}, Booked];
   'credit.get': [{transfer: string}, Transfer];
@@ -306,6 +465,21 @@ export interface Methods {
   'dispute.answer': [{transfer: string; statement: string; behalf?: string}, Booked];
   'dispute.decide': [{transfer: string; minutes: number; reason: string; statement: string}, Booked];
   'dispute.get': [{transfer: string}, Dispute];
+  'emergency.activate': [MoveOf, {state: string}];
+  'emergency.ask': [{emergency: number; run?: number}, {count: number}];
+  'emergency.close': [MoveOf, {state: string}];
+  'emergency.close_roles': [{emergency: number}, {count: number}];
+  'emergency.get': [{emergency: number}, WholeEmergency];
+  'emergency.list': [Nothing, {emergencies: Emergency[]}];
+  'emergency.make_report': [{emergency: number}, {count: number}];
+  'emergency.open': [{name: string; asked_by: string; reference: string; hurry?: number; report_minutes?: number}, {emergency: number}];
+  'emergency.open_roles': [{emergency: number; surge: string; organisation: string; wards?: string[]; scale_per_cent?: number}, {openings: string[]}];
+  'emergency.release': [{emergency: number; reason: string}, {count: number}];
+  'emergency.rematch': [{emergency: number}, {run: number}];
+  'emergency.report': [{emergency: number; number?: number}, EmergencyReport];
+  'emergency.reports': [{emergency: number}, {reports: {number: number; at: number; state: string; on_site: number; overdue: number}[]}];
+  'emergency.stand_by': [MoveOf, {state: string}];
+  'emergency.stand_down': [MoveOf, {state: string}];
   'feed.subscribe': [{cursor?: string}, {cursor: string; more: boolean}];
   'hours.confirm': [{transfer: string; minutes: number}, Hours];
   'hours.list': [{limit?: number}, {hours: Hours[]}];
@@ -365,11 +539,15 @@ export interface Methods {
   'match.withdraw': [Stepping, Moved];
   'organisation.get': [{id: string}, Row];
   'organisation.list': [PageOf, Rows];
+  'paper.call_list': [PaperOf, Printed];
+  'paper.rota': [PaperOf, Printed];
   'redemption.cancel': [{transfer: string}, unknown];
   'redemption.collect': [{partner: string; code: string}, {transfer: string; reward: string; name: string; party: number; minutes: number; entry: number}];
   'redemption.list': [{account: string; limit?: number}, {redemptions: {transfer: string; name: string; state: string; day: string; minutes: number; code?: string}[]}];
   'redemption.make': [{reward: string; account: string; day?: string; party?: number}, {transfer: string; code: string; minutes: number; day: string}];
   'replacement.list': [{opening: string}, {count: number; people: {volunteer: string; name: string; score: number}[]; made_at?: number}];
+  'reserve.enlist': [{emergency: number; name: string; telephone: string; ward?: string}, {volunteer: string}];
+  'reserve.list': [{after?: string; limit?: number}, {people: {volunteer: string; kind: 'reserve' | 'spontaneous'; reason: string; at: number}[]}];
   'reward.list': [{after?: string; limit?: number}, {rewards: {reward: string; name: string; partner: string; price: number; cash_pence?: number; left?: number; until: string; nature: string; withdrawn: boolean}[]; next?: string}];
   'role.add': [Row, Saved];
   'role.get': [{id: string}, Row];
@@ -406,10 +584,14 @@ export interface Methods {
     {show?: 'on_site' | 'overdue' | 'history'; site?: string; emergency?: number; after?: number; limit?: number},
     {people: OnSite[]; next?: number; on_site?: number; overdue?: number},
   ];
+  'site.sign_in': [{site: string; volunteer?: string; name?: string; telephone?: string; opening?: string; emergency?: number}, OnSite];
   'site.sign_out': [{sign_in: number}, OnSite];
   'volunteer.get': [{id: string}, Row];
   'volunteer.list': [PageOf, Rows];
   'volunteer.update': [Row, Saved];
+  'wave.call_list': [{opening: string}, {calls: {volunteer: string; name: string; telephone: string; asked_at: number}[]}];
+  'wave.list': [{state?: Campaign['state']; before?: number; limit?: number}, {campaigns: Campaign[]}];
+  'wave.stop': [{campaign: number}, Nothing];
 }
 
 export type Method = keyof Methods;
