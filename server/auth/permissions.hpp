@@ -28,7 +28,7 @@ enum class Field : std::uint8_t {
     checks,   // status and re-check date of DBS and the like
     notes,    // what coordinators write about people
     concerns, // safeguarding; of each, those who may see it only
-    names     // of who is matched; `own` of an organisation: those whose match with it is confirmed
+    names     // of who is matched; `own` of an organisation: those referred to it, until that match has ended
 };
 inline constexpr std::size_t fields = 5;
 

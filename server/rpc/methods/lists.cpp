@@ -64,9 +64,17 @@ Outcome<FoundPeople, Refused> search(Turn& turn, Search const& params) {
     return told;
 }
 
-// Whether its organisation is told the person's name with a match.
-bool is_agreed(MatchState state) {
-    return state == MatchState::confirmed || state == MatchState::active;
+// Whether its organisation is told the person's name with a match: from the referral on, whose letter says
+// it.
+bool is_introduced(MatchState state) {
+    switch (state) {
+    case MatchState::referred:
+    case MatchState::met:
+    case MatchState::clearing:
+    case MatchState::confirmed:
+    case MatchState::active: return true;
+    default: return false;
+    }
 }
 
 } // namespace
@@ -100,7 +108,7 @@ MatchNames MatchNaming::of(store::KeptMatch const& match) {
     }
     names.organisation = organisation->second;
     Subject subject{match.volunteer, {}, {}};
-    if (is_agreed(match.state)) subject.organisation = match.organisation;
+    if (is_introduced(match.state)) subject.organisation = match.organisation;
     if (turn_->may_see(auth::Field::names, subject))
         names.person = rows_.called(PackTable::volunteers, match.volunteer);
     return names;
