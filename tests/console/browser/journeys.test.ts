@@ -192,6 +192,76 @@ describe('the coordinator\'s day', () => {
   });
 });
 
+describe('what waits at the desk', () => {
+  test('has an owner and a next step on every row; two desks hand it over, approve roles, write calls down and ring back', {timeout: 180_000}, async () => {
+    const watched = new Watched();
+    const staff = await served.token('coordinator');
+    const one = await newPage(browser, served.address, desktop, watched);
+    const two = await newPage(browser, served.address, desktop, watched);
+    for (const each of [one.page, two.page]) each.setDefaultTimeout(60_000);
+    await comeIn(one.page, served.address, 'coordinator');
+    await comeIn(two.page, served.address, 'administrator');
+    const queue = (page: Page) => page.locator('section', {has: page.getByRole('heading', {name: /^Waits for somebody/u})});
+    for (const each of [one.page, two.page]) await queue(each).getByText('falls to Volunteer coordinator').first().waitFor();
+    const lines = queue(one.page).locator('ul.list > li');
+    expect(await lines.filter({hasText: /falls to|given to/u}).count()).toBe(await lines.count());
+
+    // Taken by the other desk, seen here.
+    await queue(two.page).getByRole('button', {name: /^I take it/u}).first().click();
+    await queue(one.page).getByText('given to Administrator').first().waitFor();
+    await queue(two.page).getByLabel('Whose').selectOption({label: 'Mine (1)'});
+    await expect.poll(() => queue(two.page).locator('ul.list > li').count()).toBe(1);
+    await queue(two.page).getByLabel('Whose').selectOption({index: 0});
+
+    // An organisation's new roles wait to be opened, or stay closed for a reason it is told.
+    const {organisation} = await people();
+    await served.call('queue.set_rules', {approve_roles: true, key: key()}, staff);
+    const organiser = await served.token('organiser');
+    for (const id of ['R9001', 'R9002']) {
+      const made = await served.call('role.add', {id, cells: {title: `Reader ${id}`, organisation, kind: 'ongoing', setting: 'remote', places_minimum: '1', places_maximum: '2', hours: '2'}, key: key()}, organiser);
+      expect(made.problems).toEqual([]);
+    }
+    await queue(one.page).getByLabel('What').selectOption({label: 'A role to approve (2)'});
+    await queue(one.page).getByRole('button', {name: /^Open the role Reader R9001/u}).click();
+    await queue(one.page).getByRole('link', {name: 'Reader R9001'}).waitFor({state: 'detached'});
+    await queue(one.page).locator('summary', {hasText: 'Reader R9002'}).click();
+    await queue(one.page).getByRole('button', {name: /^Leave it closed/u}).click();
+    await queue(one.page).getByText('Type what the organisation is to be told.').waitFor();
+    await queue(one.page).getByLabel('Why it stays closed').fill('Please ring us about insurance first.');
+    await queue(one.page).getByRole('button', {name: /^Leave it closed/u}).click();
+    await queue(one.page).getByRole('link', {name: 'Reader R9002'}).waitFor({state: 'detached'});
+    const status = async (id: string) => (await served.call('role.get', {id}, staff)).cells.status;
+    expect([await status('R9001'), await status('R9002')]).toEqual(['open', 'closed']);
+    await queue(one.page).getByLabel('What').selectOption({index: 0});
+
+    // Somebody rings, and is rung back: what is typed at one desk is read at the other.
+    await one.page.getByText('Take them down', {exact: true}).first().click();
+    await one.page.getByRole('button', {name: 'Take them down'}).click();
+    await one.page.getByText('Type their name.').waitFor();
+    await one.page.getByLabel('Their name').fill('Rosa Newcomer');
+    await one.page.getByLabel('Telephone number or e-mail address').fill('020 7946 0199');
+    await one.page.getByLabel('What they would like to do').fill('Something with plants.\nNot on Fridays.');
+    await one.page.getByRole('button', {name: 'Take them down'}).click();
+    await one.page.getByRole('heading', {name: /^Rosa Newcomer/u, level: 1}).waitFor();
+    await one.page.getByText(/^Next: Ring/u).waitFor();
+    await one.page.getByText('Something with plants.').waitFor();
+    await queue(two.page).getByLabel('Until when').selectOption({label: 'the next week'});
+    await queue(two.page).getByLabel('What').selectOption({label: 'Ring (1)'});
+    await queue(two.page).getByRole('link', {name: 'Rosa Newcomer'}).click();
+    await two.page.getByRole('heading', {name: /^Rosa Newcomer/u, level: 1}).waitFor();
+    await two.page.getByLabel(/^What was said/u).fill('Would like the allotment. Asked for a leaflet.');
+    await two.page.getByLabel('What is next').selectOption({label: 'Write'});
+    await two.page.getByRole('button', {name: /^Write it down/u}).click();
+    await two.page.getByText('Written down.').waitFor();
+    await one.page.getByText('Would like the allotment. Asked for a leaflet.').waitFor();
+    await one.page.getByText(/^Next: Write/u).waitFor();
+    await one.page.getByRole('button', {name: /^Done/u}).click();
+    await two.page.getByText(/^Next: Write/u).waitFor({state: 'detached'});
+    expect(watched.faults).toEqual([]);
+    for (const each of [one, two]) await each.context.close();
+  });
+});
+
 describe('the time bank', () => {
   test('a volunteer chooses a reward and shows its code, the broker redeems it once; exchanges are entered, agreed, reversed and decided', {timeout: 120_000}, async () => {
     const watched = new Watched();

@@ -75,6 +75,11 @@ const states: State[] = [
   {name: 'organiser', as: 'organiser', path: () => '/organisation'},
   {name: 'today', as: 'coordinator', path: () => '/desk'},
   {name: 'today-reach', as: 'coordinator', path: () => '/desk', more: (page) => page.getByRole('button', {name: /^How to reach them/u}).first().click()},
+  {name: 'today-call', as: 'coordinator', path: () => '/desk', more: async (page) => {
+    await page.locator('summary', {hasText: 'Write down a call'}).first().click();
+    await page.locator('summary', {hasText: 'Take them down'}).click();
+    await page.getByRole('button', {name: 'Take them down'}).click();
+  }},
   {name: 'people', as: 'coordinator', path: () => '/desk#/people'},
   {name: 'person', as: 'coordinator', path: () => `/desk#/person/${volunteer}`, more: open('Why')},
   {name: 'person-match', as: 'coordinator', path: () => `/desk#/person/${volunteer}`, more: open('What now?')},

@@ -5,12 +5,12 @@ import {hexagons, lines} from '../../../server/console/src/desk/map/hexagons.ts'
 import {csvOf, stepOf, ticks} from '../../../server/console/src/desk/map/scale.ts';
 import {minutesOf} from '../../../server/console/src/desk/bank/books.ts';
 import {placeOf} from '../../../server/console/src/desk/place.svelte.ts';
-import {signInOf} from '../../../server/console/src/desk/ringing.ts';
+import {inOrder, keyOf, personOf, signInOf} from '../../../server/console/src/desk/ringing.ts';
 import {stepsFrom} from '../../../server/console/src/desk/steps.ts';
 import {secretOf} from '../../../server/console/src/entry/otpauth.ts';
 import {subjectOf} from '../../../server/console/src/entry/record.ts';
 import {barsOf} from '../../../server/console/src/parts/bars.ts';
-import type {EmergencyState, StillOpen, WholeEmergency} from '../../../server/console/src/wire/methods.ts';
+import type {EmergencyState, QueueRow, StillOpen, WholeEmergency} from '../../../server/console/src/wire/methods.ts';
 
 test('a score is cut into points and words, each bar beside the largest', () => {
   expect(barsOf(['+12,000 eligible', '-3,000 2.1 km away', '+0 not waiting', 'something else'])).toEqual([
@@ -51,10 +51,17 @@ test('no step is offered where a match has ended, and a way out everywhere befor
 });
 
 test('what rang about a site is known by its sign-in', () => {
-  const ringing = (opening: string) => ({volunteer: 'V1', opening, ring: 'not_signed_out', raised_at: 0});
-  expect(signInOf(ringing('site/42'))).toBe(42);
-  expect(signInOf(ringing('R0017'))).toBeUndefined();
-  expect(signInOf(ringing(''))).toBeUndefined();
+  expect(signInOf({volunteer: 'V1', opening: 'site/42'})).toBe(42);
+  expect(signInOf({volunteer: 'V1', opening: 'R0017'})).toBeUndefined();
+  expect(signInOf({organisation: 'O001'})).toBeUndefined();
+  expect([personOf({volunteer: 'V1'}), personOf({volunteer: 'site/42', opening: 'site/42'}), personOf({})]).toEqual(['V1', '', '']);
+});
+
+test('whoever may not be safe stands first in the queue, once', () => {
+  const row = (what: string, volunteer: string): QueueRow => ({about: {volunteer}, what, planned: false, due_at: 1, assigned: false});
+  const [old, lost, late] = [row('check_due', 'V1'), row('not_signed_out', 'V2'), row('not_signed_out', 'V3')];
+  expect(inOrder([lost, late], [old, {...lost}])).toEqual([lost, late, old]);
+  expect(new Set([old, lost, {...old, planned: true}, row('check_due', 'V2')].map(keyOf)).size).toBe(4);
 });
 
 test('every ward has a hexagon of its own, the same each time, north above south', () => {

@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: MIT
+// What waits for a person, as queue.list has it.
+import type {Matter, QueueRow} from '../wire/methods.ts';
 
-// What waits for a person, as attention.list has it.
-export interface Ringing {
-  volunteer: string; // or, of somebody on a site who has no account, "site/NUMBER"
-  opening: string; // or "site/NUMBER", of a sign-in; or empty
-  ring: string;
-  raised_at: number;
-}
-
-// The sign-in at a site that it is about.
-export function signInOf({opening}: Ringing): number | undefined {
+// The sign-in at a site that it is about ("site/NUMBER").
+export function signInOf({opening = ''}: Matter): number | undefined {
   const found = /^site\/(\d+)$/u.exec(opening);
   return found === null ? undefined : Number(found[1]);
 }
+
+// Somebody's id, where it is about a person who has an account.
+export const personOf = ({volunteer = ''}: Matter) => (volunteer === '' || volunteer.startsWith('site/') ? '' : volunteer);
+
+// The same row whenever it is read.
+export const keyOf = ({about, what, planned, concern}: QueueRow) =>
+  JSON.stringify([about.volunteer, about.opening, about.organisation, about.need, what, planned, concern]);
+
+// Whoever may not be safe first, then as the server has them: the longest due first. `urgent` are those rows alone, which a
+// cut list may not have.
+export function inOrder(urgent: QueueRow[], rows: QueueRow[]): QueueRow[] {
+  const first = new Set(urgent.map(keyOf));
+  return [...urgent, ...rows.filter((row) => !first.has(keyOf(row)))];
+}
+
+// Whether the organisation is to be spoken to.
+export const isForOrganisation = ({about, what}: QueueRow) => what.endsWith('_organisation') || about.organisation !== undefined;

@@ -421,8 +421,6 @@ type Nothing = Record<string, never>;
 export interface Methods {
   'account.limits': [{account: string; floor?: number; ceiling?: number}, Booked];
   'account.list': [{after?: string; limit?: number}, {accounts: Account[]; next?: string}];
-  'attention.list': [Nothing, {waiting: {volunteer: string; opening: string; ring: string; raised_at: number}[]}];
-  'attention.settle': [Pair, Nothing];
   'board.day': [{limit?: number}, DayBoard];
   'board.rechecks': [{days?: number; limit?: number}, {count: number; rechecks: {volunteer: string; name: string; check: string; due: string; overdue: boolean}[]}];
   'board.wards': [
@@ -485,6 +483,7 @@ export interface Methods {
   'hours.list': [{limit?: number}, {hours: Hours[]}];
   'hours.log': [Pair & {minutes: number; worked_on: string}, Hours];
   'hours.reject': [{transfer: string}, Hours];
+  'intake.get': [{volunteer: string}, Intake];
   'ledger.desk': [
     {limit?: number},
     {
@@ -541,6 +540,12 @@ export interface Methods {
   'organisation.list': [PageOf, Rows];
   'paper.call_list': [PaperOf, Printed];
   'paper.rota': [PaperOf, Printed];
+  'principal.list': [Nothing, {principals: {principal: string; standing: Standing; name: string; suspended: boolean}[]}];
+  'queue.assign': [{about: Matter; owner?: string}, LookedAfter];
+  'queue.get': [{about: Matter}, LookedAfter];
+  'queue.list': [{owner?: string; mine?: boolean; what?: string; days?: number; limit?: number}, {rows: QueueRow[]; total: number; more_than_counted: boolean; by_what: {of: string; count: number}[]; by_owner: {of: string; count: number}[]; on_duty?: string}];
+  'queue.plan': [{about: Matter; next?: Planned}, LookedAfter];
+  'queue.settle': [{about: Matter; what?: string}, Nothing];
   'redemption.cancel': [{transfer: string}, unknown];
   'redemption.collect': [{partner: string; code: string}, {transfer: string; reward: string; name: string; party: number; minutes: number; entry: number}];
   'redemption.list': [{account: string; limit?: number}, {redemptions: {transfer: string; name: string; state: string; day: string; minutes: number; code?: string}[]}];
@@ -550,8 +555,10 @@ export interface Methods {
   'reserve.list': [{after?: string; limit?: number}, {people: {volunteer: string; kind: 'reserve' | 'spontaneous'; reason: string; at: number}[]}];
   'reward.list': [{after?: string; limit?: number}, {rewards: {reward: string; name: string; partner: string; price: number; cash_pence?: number; left?: number; until: string; nature: string; withdrawn: boolean}[]; next?: string}];
   'role.add': [Row, Saved];
+  'role.approve': [{id: string}, Nothing];
   'role.get': [{id: string}, Row];
   'role.list': [PageOf, Rows];
+  'role.refuse': [{id: string; reason: string}, Nothing];
   'role.update': [Row, Saved];
   'run.approve': [{run: number; pairs?: Pair[]; step?: 'suggest' | 'offer'; channel?: Channel}, Decided];
   'run.cancel': [{run: number}, unknown];
@@ -588,6 +595,7 @@ export interface Methods {
   'site.sign_out': [{sign_in: number}, OnSite];
   'volunteer.get': [{id: string}, Row];
   'volunteer.list': [PageOf, Rows];
+  'volunteer.take_down': [{name: string; telephone?: string; e_mail?: string; wants?: string; call_back_on: string; call_back_at?: string}, {volunteer: string}];
   'volunteer.update': [Row, Saved];
   'wave.call_list': [{opening: string}, {calls: {volunteer: string; name: string; telephone: string; asked_at: number}[]}];
   'wave.list': [{state?: Campaign['state']; before?: number; limit?: number}, {campaigns: Campaign[]}];
