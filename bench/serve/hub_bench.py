@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: MIT
-# The whole server under the same load as the bare connections: sign-in, permissions, one writer, its database. Makes
-# 64 people, then lets bench_serve speak for them. With VOLUNTEERS and OPENINGS a made community of that size is laid
-# beside them, and the same calls come while the server's own pool works out runs of it, stage by stage; then the
-# server is told to stop in the middle of each stage.
-# Usage: hub_bench.py KITH BENCH_SERVE [SOCKETS [VOLUNTEERS OPENINGS]]
+# The whole server under load, beside npm's ws doing the same echo and broadcast in the same run: sign-in, permissions,
+# one writer, its database. Makes 64 people, then lets bench_serve speak for them. With VOLUNTEERS and OPENINGS a made
+# community of that size is laid beside them, and the same calls come while the hub's own pool works out a run of it:
+# to the hub, then to its peer. With `stop` instead of SOCKETS it is told to stop in the middle of such runs.
+# Usage: hub_bench.py KITH BENCH_SERVE [SOCKETS|stop [VOLUNTEERS OPENINGS [USER]]]
 import asyncio
 import contextlib
 import csv
 import os
+import pwd
+import re
 import signal
 import sqlite3
 import subprocess
@@ -20,25 +22,69 @@ import hub as hubs
 import village
 
 village.PEOPLE = 63
-STAGES = ("reading", "judging", "solving", "comparing", "writing")
+NODE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "node_server.js")
+RUNNING = ("queued", "reading", "judging", "solving", "comparing", "writing")
 
 
-def lay_beside(hub, folder, volunteers, openings):
-    """A pack's rows, written while the server is down: a country does not come in through one call."""
-    pack = os.path.join(folder, "pack")
-    subprocess.run([hub.kith, "sample", "--volunteers", volunteers, "--openings", openings, "--seed", "301",
-                    "--as-of", f"{hub.today()}", "--out", pack], check=True)
-    with contextlib.closing(sqlite3.connect(hub.database)) as database, database:
-        database.execute("pragma synchronous = off")
-        for table in ("organisation", "volunteer", "role", "shift"):
-            with open(os.path.join(pack, table + "s.csv"), newline="") as file:
-                rows = csv.reader(file)
-                columns = next(rows)
-                names = ", ".join(f'"{name}"' for name in columns)
-                marks = ", ".join("?" * len(columns))
-                database.executemany(f"insert into {table} (centre, {names}) values (1, {marks})", rows)
-        with open(os.path.join(pack, "wards.csv")) as file:
-            database.execute("insert into pack_file (centre, name, body) values (1, 'wards.csv', ?)", [file.read()])
+class Node:
+    """The peer: the same calls come back as they are."""
+
+    name = "node with ws"
+
+    def __init__(self):
+        self.process = subprocess.Popen(["node", NODE], stdout=subprocess.PIPE,
+                                        env={"NODE_PATH": "/usr/share/nodejs", **os.environ})
+        self.load = ["--client", self.process.stdout.readline().decode().strip(), str(self.process.pid), "-", "-"]
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+class Kith:
+    """The hub, as 64 people who are signed in speak to it."""
+
+    name = "kith: the whole server, signed in"
+
+    def __init__(self, kith, folder, user=None):
+        prefix = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if user else []
+        if user:
+            os.chmod(folder, 0o777)
+        # What is measured is the work, not how the limits refuse it.
+        self.village = village.Village(kith, folder, prefix=prefix, settings=[f"rates.{name}=1000000" for name in (
+            "calls_burst", "calls_per_second", "household_calls_burst", "household_calls_per_second")])
+        self.hub = self.village.hub()
+        self.hub.start()
+        asyncio.run(self.village.found(self.hub))
+        self.tokens = os.path.join(folder, "tokens")
+        with open(self.tokens, "w") as file:
+            file.writelines(self.village.tokens[name] + "\n" for name in
+                            ["admin", *(f"V{number}" for number in range(village.PEOPLE))])
+
+    @property
+    def load(self):
+        return ["--client", str(self.hub.port), str(self.hub.process.pid), self.tokens, f"{self.hub.today():%Y%m%d}"]
+
+    async def admin(self):
+        return await hubs.Caller(self.hub).open(self.village.tokens["admin"])
+
+    def lay_beside(self, folder, volunteers, openings):
+        """A pack's rows, written while the server is down: a country does not come in through one call."""
+        pack = os.path.join(folder, "pack")
+        subprocess.run([self.hub.kith, "sample", "--volunteers", volunteers, "--openings", openings, "--seed", "301",
+                        "--as-of", f"{self.hub.today()}", "--out", pack], check=True)
+        with contextlib.closing(sqlite3.connect(self.hub.database)) as database, database:
+            database.execute("pragma synchronous = off")
+            for table in ("organisation", "volunteer", "role", "shift"):
+                with open(os.path.join(pack, table + "s.csv"), newline="") as file:
+                    rows = csv.reader(file)
+                    columns = next(rows)
+                    names = ", ".join(f'"{name}"' for name in columns)
+                    marks = ", ".join("?" * len(columns))
+                    database.executemany(f"insert into {table} (centre, {names}) values (1, {marks})", rows)
+            with open(os.path.join(pack, "wards.csv")) as file:
+                database.execute("insert into pack_file (centre, name, body) values (1, 'wards.csv', ?)", [file.read()])
 
 
 async def stage_of(admin, run):
@@ -46,74 +92,103 @@ async def stage_of(admin, run):
     return shown["stage"] if shown["state"] == "running" else shown["state"], shown
 
 
-async def measure_beside_run(hub, admin, load):
+async def measure_beside_run(bench, kith, server):
+    """Windows of paced calls to the server until the hub's run is done."""
+    admin = await kith.admin()
     run = (await admin.change("run.start", scope="all", fresh=True))["run"]
-    began, stage = time.monotonic(), "queued"
-    while stage in STAGES or stage == "queued":
-        calls = asyncio.create_task(asyncio.to_thread(subprocess.run, [*load, "--seconds", "4"],
-                                                      capture_output=True, text=True))
+    began, stage, worst = time.monotonic(), "queued", []
+    print(f"{server.name}: 64 sockets, 10,000 a second, while a run is worked out in the hub's pool")
+    while stage in RUNNING:
+        calls = asyncio.create_task(asyncio.to_thread(
+            subprocess.run, [bench, *server.load, "--paced", "--seconds", "4"], capture_output=True, text=True))
         seen = []
         while not calls.done():
             stage, shown = await stage_of(admin, run)
             if stage not in seen:
                 seen.append(stage)
             await asyncio.sleep(0.1)
-        print(f"  {time.monotonic() - began:5.0f} s, {' and '.join(seen)}:\n  {(await calls).stdout.rstrip()}")
-    print(f"  the run: {stage}, {shown.get('volunteers')} people, {shown.get('openings')} openings, "
-          f"{shown.get('pairs')} pairs; {shown.get('why')}; {hub.memory_kib() // 1024} MiB")
+        said = " ".join((await calls).stdout.split()[-12:])
+        worst.append(float(re.search(r"p99 ([0-9.]+)", said)[1]))
+        print(f"  {time.monotonic() - began:4.0f} s: {said}  ({', '.join(seen)})")
+    print(f"  p99 {max(worst):.1f} ms in the worst of {len(worst)} windows; the run: {stage}, {shown.get('volunteers')} people, "
+          f"{shown.get('openings')} openings, {shown.get('pairs')} pairs; {shown.get('why')}; the hub {kith.hub.memory_kib() // 1024} MiB")
+    await admin.close()
 
 
-async def stop_in(hub, token, load, stage):
-    admin = await hubs.Caller(hub).open(token)
+async def started(kith):
+    admin = await kith.admin()
     run = (await admin.change("run.start", scope="all", fresh=True))["run"]
-    until = time.monotonic() + 60
-    with subprocess.Popen([*load, "--seconds", "60"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as calls:
-        now = "queued"
-        while now != stage and time.monotonic() < until and now not in ("done", "failed"):
-            now, _ = await stage_of(admin, run)
-        await asyncio.sleep(0.3)
+    return admin, run
+
+
+def timed_stop(kith, where):
+    began = time.monotonic()
+    kith.hub.process.send_signal(signal.SIGTERM)
+    code = kith.hub.wait()
+    print(f"  told to stop {where}: gone after {time.monotonic() - began:.2f} s, exit {code}", flush=True)
+
+
+async def until_done(kith):
+    admin, run = await started(kith)
+    began, stage, stages = time.monotonic(), "queued", {}
+    while stage in RUNNING:
+        stage, _ = await stage_of(admin, run)
+        stages.setdefault(stage, round(time.monotonic() - began, 1))
+        await asyncio.sleep(0.02)
+    print("  stages begin at", stages)
+    return admin, run, stages[stage]
+
+
+async def stop_after(kith, seconds):
+    admin, run = await started(kith)
+    began = time.monotonic()
+    await asyncio.sleep(seconds)
+    stage, _ = await stage_of(admin, run)
+    timed_stop(kith, f"{time.monotonic() - began:5.2f} s into it, while {stage}")
+
+
+def measure_stops(kith):
+    """At moments spread over a whole run, closer towards its end; then while what it found is being applied."""
+    async def approve():
+        admin, run, took = await until_done(kith)
+        done = await admin.change("run.approve", run=run, step="suggest")
         began = time.monotonic()
-        hub.process.send_signal(signal.SIGTERM)
-        code = await asyncio.to_thread(hub.wait)
-        print(f"  told to stop while {now}: gone after {time.monotonic() - began:.2f} s, exit {code}")
-        calls.kill()
+        await asyncio.sleep(3)
+        waits = (await admin.call("run.get", run=run))["decisions"]["waiting"]
+        applied = done["waiting"] - waits
+        print(f"  {applied} of {done['waiting']} approvals applied in {time.monotonic() - began:.1f} s")
+        return took
+
+    took = asyncio.run(approve())
+    timed_stop(kith, "while approvals are under way")
+    for part in (0.02, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.88, 0.92, 0.95, 0.97, 0.985):
+        kith.hub.start()
+        asyncio.run(stop_after(kith, took * part))
 
 
 def main():
     hubs.raise_open_files()
+    sys.stdout.reconfigure(line_buffering=True)
+    executable, bench, what = sys.argv[1], sys.argv[2], (sys.argv[3:] or ["10000"])[0]
     with tempfile.TemporaryDirectory(prefix="kith-bench-") as folder:
-        # What is measured is the work, not how the limits refuse it.
-        made = village.Village(sys.argv[1], folder, settings=[f"rates.{name}=1000000" for name in (
-            "calls_burst", "calls_per_second", "household_calls_burst", "household_calls_per_second")])
-        hub = made.hub()
-        hub.start()
-        asyncio.run(made.found(hub))
-        tokens = os.path.join(folder, "tokens")
-        with open(tokens, "w") as file:
-            file.writelines(made.tokens[name] + "\n" for name in
-                            ["admin", *(f"V{number}" for number in range(village.PEOPLE))])
-
-        def load():
-            return [sys.argv[2], "--client", str(hub.port), str(hub.process.pid), tokens, f"{hub.today():%Y%m%d}"]
-
-        sockets = sys.argv[3] if len(sys.argv) > 3 else "10000"
-        if sockets != "0":
-            subprocess.run([*load(), "--sockets", sockets], check=True)
-        print(f"  stopped with {hub.stop()}")
+        user = pwd.getpwnam(sys.argv[6]).pw_uid if len(sys.argv) > 6 else None
+        kith = Kith(executable, folder, user)
+        node = Node()
+        if what not in ("0", "stop"):
+            for server in (kith, node):
+                print(server.name)
+                subprocess.run([bench, *server.load, "--sockets", what], check=True)
+        assert kith.hub.stop() == 0
         if len(sys.argv) > 5:
-            lay_beside(hub, folder, *sys.argv[4:6])
-            hub.start()
-
-            async def beside():
-                admin = await hubs.Caller(hub).open(made.tokens["admin"])
-                await measure_beside_run(hub, admin, [*load(), "--paced"])
-                await admin.close()
-
-            asyncio.run(beside())
-            for number, stage in enumerate(("reading", "judging", "solving", "writing")):
-                if number > 0:
-                    hub.start()
-                asyncio.run(stop_in(hub, made.tokens["admin"], [*load(), "--paced"], stage))
+            kith.lay_beside(folder, *sys.argv[4:6])
+            kith.hub.start()
+            if what == "stop":
+                measure_stops(kith)
+            else:
+                for server in (kith, node):
+                    asyncio.run(measure_beside_run(bench, kith, server))
+                kith.hub.stop()
+        node.end()
 
 
 main()

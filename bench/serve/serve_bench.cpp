@@ -2,8 +2,8 @@
 // The server's connections and feed beside npm's ws doing the same echo and broadcast, in one run: sockets
 // held and memory for each, one event to all, calls over 64 sockets, alone and while a national plan is
 // worked out at low priority. What a method does is not in it: a call is answered with its own text.
-// With --client it is the load for the real server, whole, that hub_bench.py has started; with --paced
-// nothing but 10,000 calls a second, while the server works something out itself.
+// With --client it is the load for a server that hub_bench.py has started, the real one, whole, or its peer;
+// with --paced nothing but 10,000 calls a second, while the hub works something out itself.
 #include "assignment/solve.hpp"
 #include "feed/feed.hpp"
 #include "generate.hpp"
@@ -169,22 +169,19 @@ struct Words {
 
 constexpr double paced = 10'000;
 
-void measure(char const* name, Started const& server, std::size_t sockets, std::chrono::seconds time,
-             Words const& words = {}) {
-    if (server.port == 0) {
-        std::printf("%s: skipped, it did not start\n", name);
-        return;
-    }
-    std::printf("%s\n", name);
+void measure(Started const& server, std::size_t sockets, std::chrono::seconds time, Words const& words,
+             bool beside_solver) {
     {
         LoadClient callers(server.port, words.tokens);
         if (callers.open(64, words.greeting)) {
             (void)callers.call(std::chrono::seconds(1), words.call); // warm
             print("64 sockets, each call after the last answer", callers.call(time, words.call));
             print("64 sockets, 10,000 a second", callers.call(time, words.call, paced));
-            auto const solver = start_solving();
-            print("64 sockets, 10,000 a second, while solving", callers.call(time, words.call, paced));
-            end(solver);
+            if (beside_solver) {
+                auto const solver = start_solving();
+                print("64 sockets, 10,000 a second, while solving", callers.call(time, words.call, paced));
+                end(solver);
+            }
         }
     }
     auto const before = resident_kib(server.process);
@@ -201,27 +198,35 @@ void measure(char const* name, Started const& server, std::size_t sockets, std::
     std::printf("  memory of the process then: %.0f MiB\n", resident_kib(server.process) / 1024);
 }
 
-// --client PORT PROCESS TOKENS DAY: the tokens stand in a file, one a line.
-void load_hub(char** arguments, std::size_t sockets, std::chrono::seconds time, bool paced_only) {
+void measure_own(char const* name, Started const& server, std::size_t sockets, std::chrono::seconds time) {
+    std::printf("%s%s\n", name, server.port == 0 ? ": skipped, it did not start" : "");
+    if (server.port != 0) measure(server, sockets, time, {}, true);
+    end(server.process);
+}
+
+Words words_of_hub(char const* tokens, char const* day_of_keys) {
     Words words;
-    std::ifstream file(arguments[2]);
+    std::ifstream file(tokens);
     for (std::string line; std::getline(file, line);) words.tokens.push_back(line);
     words.greeting = words.call = R"({"jsonrpc":"2.0","id":1,"method":"role.get","params":{"id":"EVER"}})";
     words.subscribe = R"({"jsonrpc":"2.0","id":1,"method":"feed.subscribe","params":{}})";
-    words.publish = [day = std::string(arguments[3])](int number) {
+    words.publish = [day = std::string(day_of_keys)](int number) {
         return R"({"jsonrpc":"2.0","id":2,"method":"role.update","params":{"id":"EVER","cells":{"title":"Title )" +
                std::to_string(number) + R"("},"key":")" + day + "-00000000-0000-4000-8000-00000000000" +
                std::to_string(number) + R"("}})";
     };
-    if (paced_only) {
-        LoadClient callers(static_cast<std::uint16_t>(std::atoi(arguments[0])), words.tokens);
-        if (callers.open(64, words.greeting))
-            print("64 sockets, 10,000 a second", callers.call(time, words.call, paced));
-        return;
-    }
-    measure("kith: the whole server, signed in",
-            {std::atoi(arguments[1]), static_cast<std::uint16_t>(std::atoi(arguments[0]))}, sockets, time,
-            words);
+    return words;
+}
+
+// --client PORT PROCESS TOKENS DAY: the tokens stand in a file, one a line; "-": the peer, which echoes.
+void load(char** arguments, std::size_t sockets, std::chrono::seconds time, bool paced_only) {
+    Started const server{std::atoi(arguments[1]), static_cast<std::uint16_t>(std::atoi(arguments[0]))};
+    auto const words =
+        std::strcmp(arguments[2], "-") == 0 ? Words{} : words_of_hub(arguments[2], arguments[3]);
+    if (!paced_only) return measure(server, sockets, time, words, false);
+    LoadClient callers(server.port, words.tokens);
+    if (callers.open(64, words.greeting))
+        print("64 sockets, 10,000 a second", callers.call(time, words.call, paced));
 }
 
 } // namespace
@@ -242,14 +247,11 @@ int main(int argc, char** argv) {
     ::setrlimit(RLIMIT_NOFILE, &files);
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     if (argc > 5 && std::strcmp(argv[1], "--client") == 0) {
-        load_hub(argv + 2, sockets, std::chrono::seconds(seconds), paced_only);
+        load(argv + 2, sockets, std::chrono::seconds(seconds), paced_only);
         return 0;
     }
     auto const kith_server = start(serve_kith);
-    measure("kith: connections and feed", kith_server, sockets, std::chrono::seconds(seconds));
-    end(kith_server.process);
+    measure_own("kith: connections and feed", kith_server, sockets, std::chrono::seconds(seconds));
     std::filesystem::remove_all(EchoDoor::folder(kith_server.process));
-    auto const node_server = start(serve_node);
-    measure("node with ws", node_server, sockets, std::chrono::seconds(seconds));
-    end(node_server.process);
+    measure_own("node with ws", start(serve_node), sockets, std::chrono::seconds(seconds));
 }

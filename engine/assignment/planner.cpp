@@ -110,7 +110,7 @@ bool is_plain_flow_alone(Judge const& judge, Instance const& whole, Imagined con
 }
 
 // Only people with room for several openings, groups, and roles that run only full make it more than a flow.
-void set_times(Judge const& judge, PlanningProblem& problem) {
+void set_times(Judge const& judge, PlanningProblem& problem, std::function<void()> const& check_in) {
     auto const view = problem.instance.view();
     Roster const& roster = judge.roster();
     bool const several = std::ranges::any_of(view.capacity, [](auto capacity) { return capacity > 1; });
@@ -119,7 +119,7 @@ void set_times(Judge const& judge, PlanningProblem& problem) {
     if (!several && !groups && !full) return;
     auto times = roster_times(judge, view);
     times.instance.flow = view;
-    if (!is_plain_flow(times.instance)) problem.plan_class = PlanClass::shifts;
+    if (!is_plain_flow(times.instance, check_in)) problem.plan_class = PlanClass::shifts;
     problem.times = std::move(times.instance);
     problem.sessions = std::move(times.sessions);
 }
@@ -226,9 +226,10 @@ std::vector<std::int32_t> free_places(Judge const& judge, PlanningProblem const&
     return free;
 }
 
-PlanningProblem make_problem(Judge const& judge, EligibilityGraph const& graph) {
+PlanningProblem make_problem(Judge const& judge, EligibilityGraph const& graph,
+                             std::function<void()> const& check_in) {
     PlanningProblem problem = untimed_problem(judge, graph);
-    set_times(judge, problem);
+    set_times(judge, problem, check_in);
     return problem;
 }
 
@@ -240,7 +241,7 @@ PlanningProblem make_flow_problem(Judge const& judge, EligibilityGraph const& gr
         for (Pin const& pin : problem.instance.pins)
             problem.instance.maximum[pin.role] += judge.roster()[VolunteerId(pin.volunteer)].party;
     }
-    set_times(judge, problem);
+    set_times(judge, problem, {});
     if (problem.plan_class == PlanClass::flow) return problem;
     auto const view = problem.instance.view();
     std::vector<std::int32_t> held(view.volunteers(), 0);
@@ -287,7 +288,10 @@ ShiftInstance shift_instance(PlanningProblem const& problem) {
 }
 
 ShiftOptions shift_options(SolveOptions const& options) {
-    return {.step_budget = options.step_budget, .stop = options.stop, .simd = options.simd};
+    return {.step_budget = options.step_budget,
+            .stop = options.stop,
+            .check_in = options.check_in,
+            .simd = options.simd};
 }
 
 Plan make_plan(PlanningProblem const& problem, SolveOptions const& options) {

@@ -11,6 +11,7 @@
 #include "assignment/shifts.hpp"
 #include "eligibility/graph.hpp"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -34,9 +35,10 @@ struct PlanningProblem {
 
 // Capacity counts pins and is never below them. The class is `shifts` as soon as one person could not take
 // just any openings they are eligible for, as many as they have room for. O(edges), and the square of their
-// degree for people with room for several.
+// degree for people with room for several. `check_in` as of SolveOptions.
 [[nodiscard]] PlanningProblem make_problem(eligibility::Judge const& judge,
-                                           eligibility::EligibilityGraph const& graph);
+                                           eligibility::EligibilityGraph const& graph,
+                                           std::function<void()> const& check_in = {});
 
 // The same as a flow whatever the times: people who would have to choose among openings that clash or exceed
 // their hours get room for one more only. For what has to be exact and is asked thousands of times, such as

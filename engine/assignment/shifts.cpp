@@ -258,7 +258,7 @@ ShiftSolution solve_with_prices(ShiftProblem& problem, ShiftOptions const& optio
 
 } // namespace
 
-bool is_plain_flow(ShiftInstance const& instance) {
+bool is_plain_flow(ShiftInstance const& instance, std::function<void()> const& check_in) {
     auto const needs_minimum = [&](std::size_t r) {
         return instance.runs_only_full(r) && instance.flow.minimum[r] > 0;
     };
@@ -266,7 +266,7 @@ bool is_plain_flow(ShiftInstance const& instance) {
         if (needs_minimum(r)) return false;
     for (std::size_t v = 0; v < instance.volunteers(); ++v)
         if (instance.people(v) > 1) return false;
-    ShiftProblem const problem(instance);
+    ShiftProblem const problem(instance, check_in);
     if (problem.pins_block) return false;
     for (std::uint32_t v = 0; v < problem.volunteers(); ++v)
         if (has_to_choose(problem, v)) return false;
@@ -326,7 +326,7 @@ std::vector<std::uint32_t> choose_ways(ShiftInstance const& instance, std::span<
 ShiftSolution solve_shifts(ShiftInstance const& instance, ShiftOptions const& options) {
     KITH_EXPECT(instance.flow.offsets.size() == instance.volunteers() + 1);
     KITH_EXPECT(instance.stretches.size() >= instance.roles() && instance.minutes.size() == instance.roles());
-    ShiftProblem problem(instance);
+    ShiftProblem problem(instance, options.check_in);
     ShiftBudget budget(options);
     auto const flow = whole_as_flow(problem);
     ShiftSolution result =

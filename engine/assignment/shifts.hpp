@@ -41,6 +41,8 @@ struct ShiftOptions {
     // Polled every few hundred steps; returns a reason to stop, or nothing. The only way time gets in. May
     // throw: then nothing is kept.
     std::function<std::optional<Stopped>()> stop{};
+    // Called now and then where no steps are counted. May throw: then nothing is kept.
+    std::function<void()> check_in{};
     std::function<void(ShiftProgress const&)> progress{};
     // Ends when the gap is at most this many millionths of the bound.
     std::int64_t gap_wanted_ppm = 0;
@@ -69,8 +71,9 @@ struct ShiftSolution {
 };
 
 // Nothing of what sets the class apart matters here: each volunteer may hold any of their openings, as many
-// as their capacity allows, and solve() on `flow` is all it takes. `instance` is valid.
-[[nodiscard]] bool is_plain_flow(ShiftInstance const& instance);
+// as their capacity allows, and solve() on `flow` is all it takes. `instance` is valid. `check_in` as of
+// ShiftOptions.
+[[nodiscard]] bool is_plain_flow(ShiftInstance const& instance, std::function<void()> const& check_in = {});
 
 // By volunteer: could they not just take any of their openings, as many as they have room for?
 [[nodiscard]] std::vector<char> who_has_to_choose(ShiftInstance const& instance);

@@ -63,10 +63,11 @@ void offer_at_prices(ShiftProblem const& problem, Chooser& chooser, std::uint32_
     }
 }
 
-std::int64_t shift_bound(ShiftProblem const& problem, Chooser& chooser,
+std::int64_t shift_bound(ShiftProblem const& problem, Chooser& chooser, ShiftBudget const& budget,
                          std::vector<std::int64_t> const& prices) {
     std::int64_t bound = problem.fixed_value;
     for (std::uint32_t v = 0; v < problem.volunteers(); ++v) {
+        if (v % 256 == 0) budget.check_in();
         offer_at_prices(problem, chooser, v, prices, 1);
         chooser.choose();
         bound += chooser.bound();
@@ -112,7 +113,7 @@ PriceSearch::PriceSearch(ShiftProblem const& problem, Chooser& chooser, ShiftBud
         if (eligible[r] <= problem.minimum[r]) ceiling_[r] = price_[r] = floor_[r];
         best_prices_[r] = price_[r] / problem.price_scale;
     }
-    best_bound_ = shift_bound(problem, chooser, best_prices_);
+    best_bound_ = shift_bound(problem, chooser, budget, best_prices_);
 }
 
 void PriceSearch::start_from(std::vector<std::int64_t> const& prices) {
@@ -298,7 +299,7 @@ void PriceSearch::move(std::size_t r, std::int64_t step, bool rests_at_zero) {
 void PriceSearch::try_prices(std::vector<std::int64_t> const& scaled, std::int64_t divisor) {
     std::vector<std::int64_t> prices;
     for (std::int64_t const each : scaled) prices.push_back(divide(each, divisor));
-    std::int64_t const bound = shift_bound(problem_, chooser_, prices);
+    std::int64_t const bound = shift_bound(problem_, chooser_, budget_, prices);
     if (bound >= best_bound_) return;
     best_bound_ = bound;
     best_prices_ = std::move(prices);

@@ -24,6 +24,11 @@ class ShiftBudget {
     void spent(Solution const& solution);
     void report(ShiftPhase phase, std::int64_t value, std::int64_t upper_bound) const;
 
+    // Of work that is not counted in steps.
+    void check_in() const {
+        if (options_.check_in) options_.check_in();
+    }
+
     [[nodiscard]] Stopped stopped() const { return stopped_; }
     [[nodiscard]] std::int64_t steps() const { return steps_; }
 
@@ -35,7 +40,7 @@ class ShiftBudget {
 
 // The bound at prices in whole points, whatever they are.
 [[nodiscard]] std::int64_t shift_bound(ShiftProblem const& problem, Chooser& chooser,
-                                       std::vector<std::int64_t> const& prices);
+                                       ShiftBudget const& budget, std::vector<std::int64_t> const& prices);
 
 // Offers the chooser what v would gain by each opening at the prices given, times the problem's scale.
 void offer_at_prices(ShiftProblem const& problem, Chooser& chooser, std::uint32_t v,

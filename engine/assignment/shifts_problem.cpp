@@ -68,7 +68,7 @@ std::int32_t Journeys::compute(std::uint8_t speed, std::uint32_t from, std::uint
     return std::int32_t(minutes.count());
 }
 
-ShiftProblem::ShiftProblem(ShiftInstance const& in)
+ShiftProblem::ShiftProblem(ShiftInstance const& in, std::function<void()> const& check_in)
     : instance(in),
       capacity(in.flow.capacity.begin(), in.flow.capacity.end()),
       minimum(in.flow.minimum.begin(), in.flow.minimum.end()),
@@ -91,7 +91,7 @@ ShiftProblem::ShiftProblem(ShiftInstance const& in)
     take_pins();
     close_what_cannot_run();
     take_rows();
-    take_clashes();
+    take_clashes(check_in);
     take_scale();
 }
 
@@ -258,9 +258,10 @@ void ShiftProblem::drop_dominated_ways(std::size_t v, std::vector<Spot>& row) co
     std::erase_if(row, [&](Spot const&) { return !is_kept(position++); });
 }
 
-void ShiftProblem::take_clashes() {
+void ShiftProblem::take_clashes(std::function<void()> const& check_in) {
     clash_begin_.assign(volunteers(), no_table);
     for (std::size_t v = 0; v < volunteers(); ++v) {
+        if (check_in && v % 256 == 0) check_in();
         std::size_t const words = clash_words(v) * row(v).size();
         if (row(v).size() > row_max || clash_.size() + words > clash_words_max) continue;
         clash_begin_[v] = clash_.size();

@@ -7,6 +7,7 @@
 #include "assignment/shifts_instance.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -56,7 +57,8 @@ class Random {
 };
 
 struct ShiftProblem {
-    explicit ShiftProblem(ShiftInstance const& instance);
+    // `check_in` is called every few hundred volunteers.
+    explicit ShiftProblem(ShiftInstance const& instance, std::function<void()> const& check_in = {});
 
     struct Row {
         std::uint32_t begin;
@@ -120,7 +122,7 @@ struct ShiftProblem {
     void close_what_cannot_run();
     void take_rows();
     void drop_dominated_ways(std::size_t v, std::vector<Spot>& row) const;
-    void take_clashes();
+    void take_clashes(std::function<void()> const& check_in);
     void take_scale();
     void mark(std::size_t v, std::uint32_t i, std::uint32_t j);
     void mark_times(std::size_t v);

@@ -37,6 +37,8 @@ struct SolveOptions {
     // Polled every 16 steps; returns a reason to stop, or nothing. The only way time gets in. May throw:
     // then nothing is kept.
     std::function<std::optional<Stopped>()> stop{};
+    // Called now and then where no steps are counted. May throw: then nothing is kept.
+    std::function<void()> check_in{};
     std::function<void(SolveProgress const&)> progress{};
     // The best the machine has, unless a test asks for less. Asking for more than it has is lowered.
     std::optional<Simd> simd{};

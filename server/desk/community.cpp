@@ -281,6 +281,7 @@ Outcome<Loaded, PackRefusal> load_pack(store::Change& change, std::int64_t centr
                               .first_day = {},
                               .interested_at = {},
                               .answered_at = {}};
+        if (kept.holds) kept.places = roster[match.volunteer].party;
         begin_clocks(kept, change.now());
         matches.put(kept);
     }

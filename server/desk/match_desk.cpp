@@ -207,6 +207,8 @@ std::optional<StepRefused> MatchDesk::look(store::Database& database, std::int64
     }
     if (!(**pack).roster.find_opening(order.opening)) return StepRefused{"opening_unknown"};
     look_around(order, **pack, held, matches.clearing(order.volunteer, order.opening), facts);
+    // What it holds it keeps, however the party has grown or shrunk since.
+    if (match && match->holds) facts.companions = match->places - 1;
     return {};
 }
 
@@ -298,6 +300,8 @@ void MatchDesk::write(StepOrder const& order, Actor const& actor, std::optional<
     match.since_day = exchange::format_date(zone_.date(now));
     match.direct = facts.direct;
     match.holds = holds_place(moved.to, facts.direct);
+    if (!match.holds) match.places = 0;
+    if (match.holds && !(before && before->holds)) match.places = facts.companions + 1;
     match.climbed = 0;
     if (brings_in(order.step)) { // another beginning
         match.first_day.clear();

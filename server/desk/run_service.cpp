@@ -15,8 +15,8 @@ using store::KeptRun;
 
 namespace {
 
-constexpr std::size_t rows_at_once = 200; // of a finished run, in one change
-constexpr std::size_t certificate_bytes_at_once = 1 << 18;
+constexpr std::size_t rows_at_once = 40; // of a finished run, in one change: a call waits for two such
+constexpr std::size_t certificate_bytes_at_once = 1 << 17;
 constexpr std::size_t tried_at_once = 2;            // approved pairings, in one change
 constexpr std::size_t study_edges_max = 20'000'000; // above it what a run was found from is not kept
 
@@ -51,6 +51,45 @@ struct RunService::Inside : std::enable_shared_from_this<RunService::Inside> {
     std::map<std::int64_t, Centre> centres;
     std::set<std::int64_t> turned_away; // the pool was full
     bool stopping = false;
+
+    // ---- how far it has come ----
+
+    class Teller {
+      public:
+        Teller(Inside& inside, std::int64_t centre, std::int64_t run)
+            : inside_(inside), centre_(centre), run_(run) {}
+
+        void say(std::string_view stage, std::int64_t done, std::int64_t total) {
+            std::lock_guard const guard(mutex_);
+            auto const now = std::chrono::steady_clock::now();
+            if (said_ && now - *said_ < inside_.options.progress_every && stage == stage_) return;
+            said_ = now;
+            stage_ = stage;
+            auto tell = [centre = centre_, run = run_, stage = stage_, done, total](store::Change& change) {
+                store::RunRows rows(change.database(), centre);
+                auto row = rows.find(run);
+                if (!row || row->state != "running") return;
+                row->stage = stage;
+                row->stage_done = done;
+                row->stage_total = total;
+                rows.put(*row);
+                publish(change, centre, run);
+            };
+            try {
+                inside_.options.writer->submit(std::move(tell), [](std::exception_ptr const&) {});
+            } catch (store::StoreFault const&) {
+                // Busy: whoever waits hears of the next step.
+            }
+        }
+
+      private:
+        Inside& inside_;
+        std::int64_t centre_;
+        std::int64_t run_;
+        std::mutex mutex_;
+        std::optional<std::chrono::steady_clock::time_point> said_;
+        std::string stage_;
+    };
 
     // ---- runs ----
 
@@ -190,19 +229,20 @@ struct RunService::Inside : std::enable_shared_from_this<RunService::Inside> {
         run.event = input->event;
         auto const study = Study::make(std::move(*input), run, watch);
         if (!study) return because(study.error());
-        watch.progress("writing", 0, 0);
-        return write(centre, run, *study, cancelled);
+        return write(centre, run, *study, cancelled, teller);
     }
 
     std::optional<Ended> write(std::int64_t centre, KeptRun const& run,
                                std::shared_ptr<Study const> const& study,
-                               std::function<bool()> const& cancelled) {
+                               std::function<bool()> const& cancelled, Teller& teller) {
         auto& writer = *options.writer;
         auto const pairings = study->pairings();
         for (std::size_t at = 0; at < pairings.size(); at += rows_at_once) {
             if (cancelled()) return Ended{"cancelled", ""};
+            teller.say("writing", static_cast<std::int64_t>(at), static_cast<std::int64_t>(pairings.size()));
             writer.change([&](store::Change& change) {
                 store::RunRows rows(change.database(), centre);
+                if (at == 0) set_partial(rows, run.number, true);
                 auto const end = std::min(pairings.size(), at + rows_at_once);
                 for (auto i = at; i < end; ++i) rows.add(run.number, pairings[i]);
             });
@@ -265,6 +305,14 @@ struct RunService::Inside : std::enable_shared_from_this<RunService::Inside> {
         row.dropped = count(Movement::dropped);
         row.untouched = count(Movement::untouched);
         row.details = true;
+        row.partial = false;
+    }
+
+    static void set_partial(store::RunRows& rows, std::int64_t number, bool partial) {
+        auto row = rows.find(number);
+        if (!row) return;
+        row->partial = partial;
+        rows.put(*row);
     }
 
     void keep(std::int64_t centre, std::int64_t run, std::shared_ptr<Study const> study) {
@@ -277,68 +325,42 @@ struct RunService::Inside : std::enable_shared_from_this<RunService::Inside> {
 
     // ---- what is not kept ----
 
-    void erase(std::int64_t centre, std::int64_t run) {
-        for (bool more = true; more;) {
-            options.writer->change([&](store::Change& change) {
-                more = store::RunRows(change.database(), centre).erase_details(run, rows_at_once) > 0;
-            });
-        }
-    }
-
+    // Whatever is left at the end is erased by the next process.
     void forget(std::int64_t centre) {
         std::vector<std::int64_t> old;
+        std::vector<std::int64_t> left;
         options.writer->read([&](store::Database& database) {
-            old = store::RunRows(database, centre).details_beyond(runs_detailed_max);
+            store::RunRows rows(database, centre);
+            old = rows.details_beyond(runs_detailed_max);
+            left = rows.left_partial();
         });
         for (auto const run : old) {
             options.writer->change([&](store::Change& change) {
                 store::RunRows rows(change.database(), centre);
                 auto row = rows.find(run);
                 row->details = false; // first: nobody decides on half of it
+                row->partial = true;
                 rows.put(*row);
             });
-            erase(centre, run);
+            left.push_back(run);
+        }
+        for (auto const run : left) erase(centre, run);
+    }
+
+    void erase(std::int64_t centre, std::int64_t run) {
+        for (bool more = true; more && !is_stopping();) {
+            options.writer->change([&](store::Change& change) {
+                store::RunRows rows(change.database(), centre);
+                more = rows.erase_details(run, rows_at_once) > 0;
+                if (!more) set_partial(rows, run, false);
+            });
         }
     }
 
-    // ---- how far it has come ----
-
-    class Teller {
-      public:
-        Teller(Inside& inside, std::int64_t centre, std::int64_t run)
-            : inside_(inside), centre_(centre), run_(run) {}
-
-        void say(std::string_view stage, std::int64_t done, std::int64_t total) {
-            std::lock_guard const guard(mutex_);
-            auto const now = std::chrono::steady_clock::now();
-            if (said_ && now - *said_ < inside_.options.progress_every && stage == stage_) return;
-            said_ = now;
-            stage_ = stage;
-            auto tell = [centre = centre_, run = run_, stage = stage_, done, total](store::Change& change) {
-                store::RunRows rows(change.database(), centre);
-                auto row = rows.find(run);
-                if (!row || row->state != "running") return;
-                row->stage = stage;
-                row->stage_done = done;
-                row->stage_total = total;
-                rows.put(*row);
-                publish(change, centre, run);
-            };
-            try {
-                inside_.options.writer->submit(std::move(tell), [](std::exception_ptr const&) {});
-            } catch (store::StoreFault const&) {
-                // Busy: whoever waits hears of the next step.
-            }
-        }
-
-      private:
-        Inside& inside_;
-        std::int64_t centre_;
-        std::int64_t run_;
-        std::mutex mutex_;
-        std::optional<std::chrono::steady_clock::time_point> said_;
-        std::string stage_;
-    };
+    [[nodiscard]] bool is_stopping() const {
+        std::lock_guard const guard(mutex);
+        return stopping;
+    }
 
     // ---- approved pairings ----
 

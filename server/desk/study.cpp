@@ -102,6 +102,12 @@ graph_of(eligibility::Judge const& judge, store::KeptRun const& run, RunWatch co
 // Ends a solve that nobody waits for any longer where it is: whatever it has found needs no proof.
 struct Cancelled {};
 
+std::function<void()> give_up_if_cancelled(RunWatch const& watch) {
+    return [&watch] {
+        if (watch.cancelled()) throw Cancelled();
+    };
+}
+
 Plan solve(PlanningProblem const& problem, RunInput const& rows, Roster const& roster,
            store::KeptRun const& run, RunWatch const& watch) {
     SolveOptions options;
@@ -110,6 +116,7 @@ Plan solve(PlanningProblem const& problem, RunInput const& rows, Roster const& r
         if (watch.cancelled()) throw Cancelled();
         return std::nullopt;
     };
+    options.check_in = give_up_if_cancelled(watch);
     options.progress = [&](SolveProgress const& progress) { watch.progress("solving", 0, progress.left); };
     // Where nothing may be moved there is nothing to repair: it is a plan made anew, as `kith match` makes
     // it.
@@ -189,11 +196,9 @@ Outcome<std::shared_ptr<Study const>, StudyRefused> Study::make(RunInput rows, s
     if (!graph) return refuse(graph.error());
     study->graph_ = std::move(*graph);
     if (watch.cancelled()) return refused("cancelled");
-    study->problem_ = make_problem(judge, study->graph_);
-    if (watch.cancelled()) return refused("cancelled");
-
-    watch.progress("solving", 0, 0);
     try {
+        study->problem_ = make_problem(judge, study->graph_, give_up_if_cancelled(watch));
+        watch.progress("solving", 0, 0);
         study->plan_ = solve(study->problem_, study->rows_, judge.roster(), run, watch);
     } catch (Cancelled const&) {
         return refused("cancelled");

@@ -49,7 +49,7 @@ void Ticker::run(std::stop_token const& stop) {
             }
             if (snapshots_ != nullptr && !stop.stop_requested())
                 counts_.rung += carry_on_due(*writer_, *snapshots_, at_a_time);
-        } catch (store::StoreFault const&) {
+        } catch (std::exception const&) { // the next round tries again
             ++counts_.failed;
         }
         std::unique_lock lock(mutex_);

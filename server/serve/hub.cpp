@@ -447,6 +447,8 @@ struct Hub::Inside {
     void stop() {
         if (stopping.exchange(true)) return;
         log.write(Log::Level::info, "stopping", {{"sockets", server.counts().sockets.load()}});
+        runs->stop(); // while peers say goodbye, what works longest comes to its end
+        pool->stop_solves();
         server.stop();
     }
 

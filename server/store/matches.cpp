@@ -6,7 +6,6 @@
 #include "store/moments.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace kith::store {
 namespace {
@@ -22,7 +21,7 @@ std::optional<Instant> instant_unless(std::int64_t seconds, std::int64_t none) {
 
 constexpr std::string_view match_columns =
     "volunteer, opening, organisation, state, since, since_day, direct, holds, climbed, clock, first_day, "
-    "interested_at, answered_at";
+    "interested_at, answered_at, places";
 
 KeptMatch match_of(Statement const& row) {
     auto const state = explanation::from_code<MatchState>(row.text(3));
@@ -39,7 +38,8 @@ KeptMatch match_of(Statement const& row) {
             .clock = instant_unless(row.integer(9), never),
             .first_day = std::string(row.text(10)),
             .interested_at = instant_unless(row.integer(11), -1),
-            .answered_at = instant_unless(row.integer(12), -1)};
+            .answered_at = instant_unless(row.integer(12), -1),
+            .places = static_cast<std::int32_t>(row.integer(13))};
 }
 
 std::string select(std::string_view rest) {
@@ -56,26 +56,6 @@ KeptOffer offer_of(Statement const& row) {
     return {std::string(row.text(0)), std::string(row.text(1)),          row.integer(2),
             std::string(row.text(3)), std::string(row.text(4)),          instant(row.integer(5)),
             std::string(row.text(6)), instant_unless(row.integer(7), -1)};
-}
-
-// A group booking holds as many places as it has people: the sum of the parties of the rows. A blank cell is
-// one person.
-std::int32_t people_of(Statement& rows) {
-    std::int64_t people = 0;
-    while (rows.step()) {
-        auto const cell = rows.text(0);
-        std::int64_t party = 1;
-        (void)std::from_chars(cell.data(), cell.data() + cell.size(), party);
-        people += std::max<std::int64_t>(1, party);
-    }
-    return static_cast<std::int32_t>(std::min<std::int64_t>(INT32_MAX, people));
-}
-
-std::string select_parties(std::string_view rest) {
-    return "select coalesce(volunteer.\"party\", '') from match left join volunteer on volunteer.centre = "
-           "match.centre and volunteer.\"id\" = match.volunteer where match.centre = ? and match.opening = "
-           "?" +
-           std::string(rest);
 }
 
 std::int32_t count_of(Statement& statement) {
@@ -103,7 +83,7 @@ void Matches::put(KeptMatch const& match) {
         .bind(3, std::string_view(match.opening))
         .run();
     Statement(*database_, "insert into match (centre, " + std::string(match_columns) +
-                              ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                              ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(1, centre_)
         .bind(2, std::string_view(match.volunteer))
         .bind(3, std::string_view(match.opening))
@@ -118,6 +98,7 @@ void Matches::put(KeptMatch const& match) {
         .bind(12, std::string_view(match.first_day))
         .bind(13, seconds_or(match.interested_at, -1))
         .bind(14, seconds_or(match.answered_at, -1))
+        .bind(15, std::int64_t{match.places})
         .run();
 }
 
@@ -193,14 +174,19 @@ std::optional<Instant> Matches::next_due() {
 }
 
 std::int32_t Matches::places_held(std::string_view opening, std::string_view except_volunteer) {
-    Statement held(*database_, select_parties(" and match.holds = 1 and match.volunteer <> ?"));
-    return people_of(held.bind(1, centre_).bind(2, opening).bind(3, except_volunteer));
+    Statement held(*database_,
+                   "select coalesce(sum(places), 0) from match where centre = ? and opening = ? and "
+                   "volunteer <> ? and holds = 1");
+    return count_of(held.bind(1, centre_).bind(2, opening).bind(3, except_volunteer));
 }
 
 std::int32_t Matches::places_taken(std::string_view opening) {
-    Statement taken(*database_, select_parties(" and (match.state in ('clearing', 'confirmed', 'active') or "
-                                               "(match.state = 'accepted' and match.direct = 1))"));
-    return people_of(taken.bind(1, centre_).bind(2, opening));
+    Statement taken(
+        *database_,
+        "select coalesce(sum(case when places < 1 then 1 else places end), 0) from match where centre "
+        "= ? and opening = ? and (state in ('clearing', 'confirmed', 'active') or (state = 'accepted' "
+        "and direct = 1))");
+    return count_of(taken.bind(1, centre_).bind(2, opening));
 }
 
 std::vector<std::string> Matches::held_by(std::string_view volunteer, std::string_view except_opening) {

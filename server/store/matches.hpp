@@ -28,6 +28,8 @@ struct KeptMatch {
     std::string first_day; // empty: not set
     std::optional<Instant> interested_at;
     std::optional<Instant> answered_at;
+    std::int32_t places =
+        0; // that it takes since it holds any: one, or a group booking's people; 0: it holds none
     friend bool operator==(KeptMatch const&, KeptMatch const&) = default;
 };
 

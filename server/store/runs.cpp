@@ -10,8 +10,8 @@ constexpr std::string_view run_columns =
     "number, scope_kind, scope_value, fresh, keep_in_force, steps_max, purpose, started_by, "
     "started_standing, started_at, state, why, stage, stage_done, stage_total, as_of, ended_at, previous, "
     "event, plan_class, stopped, value, upper_bound, promise_points, volunteers, openings, edges, added, "
-    "moved, dropped, untouched, waiting, details";
-constexpr int run_column_count = 33;
+    "moved, dropped, untouched, waiting, details, partial";
+constexpr int run_column_count = 34;
 constexpr std::string_view pairing_columns =
     "number, volunteer, opening, moved_from, movement, state_before, weight, reasons, decision, step, "
     "channel, decided_by, decided_standing, decided_at, outcome, refused";
@@ -72,7 +72,8 @@ KeptRun run_of(Statement const& row) {
             .dropped = row.integer(29),
             .untouched = row.integer(30),
             .waiting = row.integer(31),
-            .details = row.integer(32) != 0};
+            .details = row.integer(32) != 0,
+            .partial = row.integer(33) != 0};
 }
 
 KeptRunPairing pairing_of(Statement const& row) {
@@ -158,6 +159,7 @@ void RunRows::put(KeptRun const& run) {
         .bind(32, run.untouched)
         .bind(33, run.waiting)
         .bind(34, std::int64_t{run.details})
+        .bind(35, std::int64_t{run.partial})
         .run();
 }
 
@@ -199,6 +201,15 @@ std::vector<std::int64_t> RunRows::details_beyond(std::size_t kept) {
     for (std::size_t at = 0; found.step(); ++at) {
         if (at >= kept) numbers.insert(numbers.begin(), found.integer(0));
     }
+    return numbers;
+}
+
+std::vector<std::int64_t> RunRows::left_partial() {
+    Statement found(*database_, "select number from run where centre = ? and partial = 1 and state <> "
+                                "'running' order by number");
+    found.bind(1, centre_);
+    std::vector<std::int64_t> numbers;
+    while (found.step()) numbers.push_back(found.integer(0));
     return numbers;
 }
 
@@ -256,10 +267,12 @@ std::vector<KeptRunPairing> RunRows::pairings(std::int64_t run, std::int64_t aft
 }
 
 std::vector<KeptRunPairing> RunRows::untried(std::int64_t run, std::size_t limit) {
-    Statement found(*database_, select_pairings(" and decision = 'approved' and outcome = '' order by number "
-                                                "limit " +
-                                                std::to_string(limit)));
-    return pairing_rows(found.bind(1, centre_).bind(2, run));
+    // The numbers first, which are found without reading those that were tried.
+    Statement found(*database_,
+                    select_pairings(" and number in (select number from run_pairing where centre = ? and run "
+                                    "= ? and decision = 'approved' and outcome = '' order by number limit " +
+                                    std::to_string(limit) + ") order by number"));
+    return pairing_rows(found.bind(1, centre_).bind(2, run).bind(3, centre_).bind(4, run));
 }
 
 std::int64_t RunRows::decide_open(std::int64_t run, KeptRunPairing const& decided) {

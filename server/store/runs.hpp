@@ -46,6 +46,7 @@ struct KeptRun {
     std::int64_t untouched = 0;
     std::int64_t waiting = 0; // approved, and not tried yet
     bool details = false;     // its pairings and certificate are kept
+    bool partial = false;     // some of them are there: being written, or left to be erased
     friend bool operator==(KeptRun const&, KeptRun const&) = default;
 };
 
@@ -85,6 +86,8 @@ class RunRows {
     [[nodiscard]] std::vector<std::int64_t> with_waiting();
     // Older than the newest `kept` of those that have details, the oldest first.
     [[nodiscard]] std::vector<std::int64_t> details_beyond(std::size_t kept);
+    // Of which something was left that is to be erased, the oldest first.
+    [[nodiscard]] std::vector<std::int64_t> left_partial();
 
     void add(std::int64_t run, KeptRunPairing const& pairing);
     void put(std::int64_t run, KeptRunPairing const& pairing);

@@ -260,7 +260,7 @@ void Writer::serve_group(std::vector<Work>& group) {
     if (std::ranges::any_of(group, &Work::writes)) {
         try {
             write_group(group);
-        } catch (StoreFault const&) {
+        } catch (...) { // the disk, or no memory: whoever asked is told
             fault = std::current_exception();
             ++counts_.failed_groups;
             shelf_.undo(0);
@@ -304,7 +304,7 @@ void Writer::look_on(Work& work) {
     try {
         Transaction const never_committed(database_);
         run(work);
-    } catch (StoreFault const&) {
+    } catch (...) {
         work.fault = std::current_exception();
     }
     shelf_.undo(0);

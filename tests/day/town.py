@@ -30,6 +30,7 @@ def volunteer(dice, number):
         "born": f"{dice.randint(1950, 2006)}-{dice.randint(1, 12):02}",
         "access_needs": "none",
         "expenses_needed": "no",
+        "party": "2" if dice.random() < 0.04 else "",
     }
 
 

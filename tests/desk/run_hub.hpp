@@ -32,6 +32,7 @@ class OneThread {
     OneThread(OneThread const&) = delete;
     OneThread& operator=(OneThread const&) = delete;
 
+    void tell_to_stop() { thread_.request_stop(); }
     bool take(std::function<void(std::stop_token const&)> work) {
         std::lock_guard const guard(mutex_);
         waiting_.push_back(std::move(work));

@@ -478,6 +478,51 @@ TEST_CASE("a server that stops in the middle of a solve says that the run was in
     if (run.state == "failed") CHECK(run.why == "interrupted");
 }
 
+TEST_CASE("what a run had written when the server stopped or was killed is erased by the next one") {
+    RunHub hub;
+    hub.load(sample_files(hub.folder / "pack", 600));
+    hub.start_service();
+    RunHub killed;
+    killed.writer.reset();
+    store::Database database(hub.folder / "kith.db", store::Database::Mode::read);
+    std::promise<void> written;
+    std::promise<void> told;
+    bool once = false;
+    // On the writer's thread: while it waits here nothing more is written.
+    hub.writer->listen([&](std::span<store::PublishedEvent const>) {
+        store::Statement rows(database, "select count(*) from run_pairing");
+        if (once || !rows.step() || rows.integer(0) == 0) return;
+        once = true;
+        for (auto const* file : {"kith.db", "kith.db-wal"})
+            fs::copy_file(hub.folder / file, killed.folder / file, fs::copy_options::overwrite_existing);
+        written.set_value();
+        told.get_future().get();
+    });
+    auto const number = hub.start();
+    written.get_future().get();
+    hub.service->stop();
+    hub.pool->tell_to_stop();
+    told.set_value();
+    hub.stop_service();
+    killed.writer = open_writer(killed.folder / "kith.db", killed.seconds);
+    CHECK(killed.run(number).state == "running");
+    CHECK(hub.run(number).why == "interrupted");
+    hub.restart();
+    for (auto* each : {&hub, &killed}) {
+        CHECK(each->run(number).partial);
+        CHECK(!each->pairings(number).empty());
+        each->start_service();
+        CHECK(each->run(number).state == "failed");
+        CHECK(each->run(number).why == "interrupted");
+        while (each->run(number).partial) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        CHECK(each->pairings(number).empty());
+        CHECK(each->certificate(number).empty());
+        auto const again = each->done();
+        CHECK(again.details);
+        CHECK(!again.partial);
+    }
+}
+
 TEST_CASE("past their bounds runs are refused, and what is old is forgotten but for what it came to") {
     RunHub hub;
     hub.load(town(3, 1, 1));
