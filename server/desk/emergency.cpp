@@ -56,6 +56,7 @@ std::string_view word_of(EmergencyMove move) {
     case EmergencyMove::stand_by: return "stand_by";
     case EmergencyMove::stand_down: return "stand_down";
     case EmergencyMove::close: return "close";
+    case EmergencyMove::reopen: return "reopen";
     }
     return {};
 }
@@ -67,6 +68,7 @@ std::string_view led_to(EmergencyMove move, std::string_view state) {
     case EmergencyMove::stand_by: return state == "activated" ? "standby" : "";
     case EmergencyMove::stand_down: return state == "standby" || state == "activated" ? "stood_down" : "";
     case EmergencyMove::close: return state == "stood_down" ? "closed" : "";
+    case EmergencyMove::reopen: return state == "closed" ? "stood_down" : "";
     }
     return "";
 }
@@ -140,6 +142,13 @@ void EmergencyDesk::log(KeptEmergency const& emergency, EmergencyStep step) {
     rows_.add(emergency.number, step);
 }
 
+void EmergencyDesk::log_reserve(EmergencyStep step) {
+    step.standing = actor_.standing;
+    step.principal = actor_.principal;
+    step.at = change_->now();
+    rows_.add(store::reserve_log, step);
+}
+
 void EmergencyDesk::publish(std::string kind, std::int64_t emergency, std::string_view organisation) {
     change_->publish(centre_,
                      {std::move(kind), {}, std::string(organisation), {}, std::to_string(emergency)});
@@ -168,9 +177,11 @@ EmergencyDesk::Result<std::string> EmergencyDesk::move(MoveOrder const& order) {
     auto const before = emergency->state;
     auto const after = led_to(order.move, before);
     if (after.empty()) return refuse(Refusal{"not_from_here"});
-    bool const back = order.move == EmergencyMove::stand_by ||
+    bool const back = order.move == EmergencyMove::stand_by || order.move == EmergencyMove::reopen ||
                       (order.move == EmergencyMove::activate && before == "stood_down");
     if (back && order.reason.empty()) return refuse(Refusal{"reason_missing"});
+    if (order.move == EmergencyMove::reopen && rows_.not_closed() >= emergencies_open_max)
+        return refuse(Refusal{"emergencies_full", true, {{"limit", emergencies_open_max}}});
     bool overridden = false;
     if (order.move == EmergencyMove::close) {
         auto const open = still_open(change_->database(), centre_, order.emergency, change_->now());
@@ -403,14 +414,18 @@ std::optional<EmergencyRefused> EmergencyDesk::agree(std::string_view volunteer,
     if (is_nothing(cell(PackTable::volunteers, *person, "checks")) && reason.empty())
         return Refusal{"not_vetted"};
     rows_.put({std::string(volunteer), "reserve", reason, actor_.principal, change_->now()});
+    log_reserve({.step = "add", .reason = reason, .subject = std::string(volunteer), .count = 1});
     change_->publish(centre_, {"volunteer.changed", std::string(volunteer), {}, {}, {}});
     return {};
 }
 
-bool EmergencyDesk::take_out(std::string_view volunteer) {
-    if (!rows_.take_out(volunteer)) return false;
+std::optional<EmergencyRefused> EmergencyDesk::take_out(std::string_view volunteer,
+                                                        std::string const& reason) {
+    if (reason.empty()) return Refusal{"reason_missing"};
+    if (!rows_.take_out(volunteer)) return Refusal{"unknown"};
+    log_reserve({.step = "remove", .reason = reason, .subject = std::string(volunteer), .count = 1});
     change_->publish(centre_, {"volunteer.changed", std::string(volunteer), {}, {}, {}});
-    return true;
+    return {};
 }
 
 EmergencyDesk::Result<std::string> EmergencyDesk::enlist(std::int64_t number, std::string const& name,
@@ -442,6 +457,7 @@ EmergencyDesk::Result<std::string> EmergencyDesk::enlist(std::int64_t number, st
     store::put_contact(change_->database(), centre_, contact, change_->now());
     rows_.put({id, "spontaneous", {}, actor_.principal, change_->now()});
     log(*emergency, {.step = "enlist", .subject = id, .count = 1});
+    log_reserve({.step = "enlist", .reference = std::to_string(number), .subject = id, .count = 1});
     change_->publish(centre_, {"volunteer.changed", id, {}, {}, {}});
     return id;
 }

@@ -10,7 +10,7 @@
 
 namespace kith::desk {
 
-enum class EmergencyMove : std::uint8_t { activate, stand_by, stand_down, close };
+enum class EmergencyMove : std::uint8_t { activate, stand_by, stand_down, close, reopen };
 
 struct EmergencyRefused {
     std::string code{};
@@ -69,8 +69,8 @@ class EmergencyDesk {
 
     // In standby. Refuses with emergencies_full.
     [[nodiscard]] Result<std::int64_t> open(EmergencyOrder const& order);
-    // The state it came to. standby -> activated -> stood_down -> closed; back from activated to standby and
-    // from stood_down to activated with a reason. Standing down stops the campaigns; closing refuses with
+    // The state it came to. standby -> activated -> stood_down -> closed; back from each to the one before
+    // with a reason. Standing down stops the campaigns; closing refuses with
     // still_open, and what is, unless overridden with a reason.
     [[nodiscard]] Result<std::string> move(MoveOrder const& order);
     // The openings, by key. Refuses with not_now, surge_unknown, organisation_unknown,
@@ -95,7 +95,9 @@ class EmergencyDesk {
     // Somebody who comes by themselves: a volunteer row with a telephone number, apart from the reserve.
     [[nodiscard]] Result<std::string> enlist(std::int64_t emergency, std::string const& name,
                                              std::string const& telephone, std::string const& ward);
-    [[nodiscard]] bool take_out(std::string_view volunteer);
+    // Refuses with unknown, reason_missing.
+    [[nodiscard]] std::optional<EmergencyRefused> take_out(std::string_view volunteer,
+                                                           std::string const& reason);
 
     // Makes and keeps the next report; its number.
     [[nodiscard]] Result<std::int64_t> report(std::int64_t emergency);
@@ -105,6 +107,7 @@ class EmergencyDesk {
 
   private:
     void log(store::KeptEmergency const& emergency, store::EmergencyStep step);
+    void log_reserve(store::EmergencyStep step);
     void publish(std::string kind, std::int64_t emergency, std::string_view organisation = {});
     void stop_campaigns(std::int64_t emergency);
     [[nodiscard]] std::int64_t reset_clocks(std::int64_t emergency);

@@ -13,7 +13,8 @@
 
 namespace kith::desk {
 
-inline constexpr std::size_t paper_lines_max = 2000; // of one list; what is left out is said on it
+inline constexpr std::size_t paper_lines_max = 2000;   // of one list; what is left out is said on it
+inline constexpr std::size_t paper_openings_max = 500; // named at once: as many as an emergency may have
 
 enum class PaperKind : std::uint8_t {
     call_list, // everybody whose match is under way

@@ -4,6 +4,7 @@
 #include "base/contract.hpp"
 #include "desk/messages.hpp"
 #include "desk/runs.hpp"
+#include "exchange/cells.hpp"
 #include "explanation/codes.hpp"
 #include "store/emergencies.hpp"
 #include "store/principals.hpp"
@@ -48,6 +49,31 @@ asking::Reply reply_of(store::KeptOffer const& offer) {
                                  : asking::Reply::none;
 }
 
+// How many places somebody takes: a group booking is one volunteer.
+std::int32_t people_of(store::CommunityRows& rows, std::string const& volunteer) {
+    auto const cells = rows.find(store::PackTable::volunteers, volunteer);
+    if (!cells) return 1;
+    auto const party = exchange::parse_integer(
+        (*cells)[store::column_of(store::PackTable::volunteers, "party")], 1, party_size_max);
+    return party ? static_cast<std::int32_t>(*party) : 1;
+}
+
+// Whom an emergency told that they are not needed after all: once it is activated again, they may be asked
+// again, unlike whoever said no or dropped out.
+class Released {
+  public:
+    Released(store::Database& database, std::int64_t centre, std::string const& opening) {
+        store::Emergencies emergencies(database, centre);
+        if (auto const kept = emergencies.opening(opening)) times_ = emergencies.released_at(kept->emergency);
+    }
+    [[nodiscard]] bool contains(std::optional<store::KeptMatch> const& match) const {
+        return match && match->state == MatchState::withdrawn && times_.contains(match->since);
+    }
+
+  private:
+    std::set<Instant> times_;
+};
+
 // People by number, as engine/asking knows them.
 class Numbers {
   public:
@@ -74,6 +100,7 @@ Outcome<WaveDone, StepRefused> next_wave(store::Change& change, std::int64_t cen
     auto const opening = opening_facts(change.database(), centre, order.opening, now);
     if (!opening) return refuse(StepRefused{"opening_unknown"});
 
+    auto const places_free = std::max(0, opening->places_maximum - matches.places_held(order.opening, ""));
     Numbers numbers;
     std::vector<asking::Candidate> candidates;
     auto const suspended = store::suspended_volunteers(change.database(), centre);
@@ -82,23 +109,26 @@ Outcome<WaveDone, StepRefused> next_wave(store::Change& change, std::int64_t cen
         auto const match = matches.find(volunteer, order.opening);
         auto const state = match ? std::optional(match->state) : std::nullopt;
         if (!brokerage::leads_from(brokerage::Step::offer, state)) continue;
+        // A group comes whole or not at all: where it has no room, its yes could only be put off.
+        if (people_of(rows, volunteer) > places_free) continue;
         candidates.push_back({numbers.of(volunteer), channels_of(change.database(), centre, volunteer),
                               matches.last_asked(volunteer)});
     }
     std::vector<asking::Ask> asked;
     std::int64_t waves = 0;
+    Released const released(change.database(), centre, order.opening);
     for (auto const& offer : matches.offers_of(order.opening)) {
+        waves = std::max(waves, offer.wave);
+        if (offer.reply != "no" && released.contains(matches.find(offer.volunteer, order.opening))) continue;
         auto const channel = explanation::from_code<asking::Channel>(offer.channel);
         asked.push_back({numbers.of(offer.volunteer), offer.at, channel.value_or(asking::Channel::text),
                          reply_of(offer)});
-        waves = std::max(waves, offer.wave);
     }
-    asking::Appeal const appeal{
-        .places_free = std::max(0, opening->places_maximum - matches.places_held(order.opening, "")),
-        .kind = 0,
-        .deadline = order.deadline.value_or(opening->deadline),
-        .candidates = candidates,
-        .asked = asked};
+    asking::Appeal const appeal{.places_free = places_free,
+                                .kind = 0,
+                                .deadline = order.deadline.value_or(opening->deadline),
+                                .candidates = candidates,
+                                .asked = asked};
     auto const& zone = zone_named(change.centre(centre).zone);
     auto const wave = asking::next_wave(appeal, learnt(matches, rows, order.opening, order.policy, now),
                                         order.policy, zone, now);

@@ -75,6 +75,21 @@ std::optional<Found> first_of(std::vector<Found> found) {
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
+std::string select_steps(std::string const& which) {
+    return "select number, step, state_before, state_after, asked_by, reference, reason, subject, count, "
+           "overridden, standing, principal, at from emergency_step where centre = ? and emergency = ?" +
+           which;
+}
+
+std::vector<EmergencyStep> steps_of(Statement& row) {
+    std::vector<EmergencyStep> found;
+    while (row.step())
+        found.push_back({row.integer(0), text(row, 1), text(row, 2), text(row, 3), text(row, 4), text(row, 5),
+                         text(row, 6), text(row, 7), row.integer(8), row.integer(9) != 0, text(row, 10),
+                         text(row, 11), instant(row.integer(12))});
+    return found;
+}
+
 } // namespace
 
 std::int64_t Emergencies::next(std::string_view table, std::string_view column, std::int64_t emergency) {
@@ -163,16 +178,26 @@ void Emergencies::add(std::int64_t emergency, EmergencyStep const& step) {
 }
 
 std::vector<EmergencyStep> Emergencies::steps(std::int64_t emergency) {
-    Statement row(*database_, "select step, state_before, state_after, asked_by, reference, reason, subject, "
-                              "count, overridden, standing, principal, at from emergency_step where centre = "
-                              "? and emergency = ? order by number");
+    Statement row(*database_, select_steps(" order by number"));
+    return steps_of(row.bind(1, centre_).bind(2, emergency));
+}
+
+std::vector<EmergencyStep> Emergencies::steps_before(std::int64_t emergency, std::string_view subject,
+                                                     std::int64_t number, std::size_t limit) {
+    Statement row(*database_, select_steps(" and (subject = ? or ? = '') and (number < ? or ? = 0) order by "
+                                           "number desc limit " +
+                                           std::to_string(limit)));
+    row.bind(1, centre_).bind(2, emergency).bind(3, subject).bind(4, subject).bind(5, number).bind(6, number);
+    return steps_of(row);
+}
+
+std::set<Instant> Emergencies::released_at(std::int64_t emergency) {
+    Statement row(*database_, "select at from emergency_step where centre = ? and emergency = ? and step = "
+                              "'release'");
     row.bind(1, centre_).bind(2, emergency);
-    std::vector<EmergencyStep> found;
-    while (row.step())
-        found.push_back({text(row, 0), text(row, 1), text(row, 2), text(row, 3), text(row, 4), text(row, 5),
-                         text(row, 6), row.integer(7), row.integer(8) != 0, text(row, 9), text(row, 10),
-                         instant(row.integer(11))});
-    return found;
+    std::set<Instant> times;
+    while (row.step()) times.insert(instant(row.integer(0)));
+    return times;
 }
 
 void Emergencies::add(EmergencyOpening const& opening) {

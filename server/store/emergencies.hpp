@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct KeptEmergency {
 };
 
 struct EmergencyStep {
+    std::int64_t number = 0; // given by add(), within the emergency
     std::string step{};
     std::string before{};
     std::string after{};
@@ -82,6 +84,9 @@ struct EmergencyReport {
     std::vector<EmergencyReportRow> rows{};
 };
 
+// The reserve is not of one emergency: what becomes of it is kept as the steps of this number.
+inline constexpr std::int64_t reserve_log = 0;
+
 class Emergencies {
   public:
     Emergencies(Database& database, std::int64_t centre) : database_(&database), centre_(centre) {}
@@ -95,6 +100,12 @@ class Emergencies {
 
     void add(std::int64_t emergency, EmergencyStep const& step);
     [[nodiscard]] std::vector<EmergencyStep> steps(std::int64_t emergency);
+    // The newest first, from before the number on (0: from the newest); about `subject` alone where it is
+    // not empty.
+    [[nodiscard]] std::vector<EmergencyStep> steps_before(std::int64_t emergency, std::string_view subject,
+                                                          std::int64_t number, std::size_t limit);
+    // When those who were asked or expected were told that they are not needed.
+    [[nodiscard]] std::set<Instant> released_at(std::int64_t emergency);
 
     void add(EmergencyOpening const& opening);
     [[nodiscard]] std::vector<EmergencyOpening> openings(std::int64_t emergency);

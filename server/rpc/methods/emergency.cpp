@@ -11,6 +11,7 @@
 #include <boost/describe/enum.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace kith::rpc {
 
@@ -293,14 +294,57 @@ Outcome<Nothing, Refused> reserve_add(Turn& turn, Agreed const& params) {
     return Nothing{};
 }
 
-struct OnePerson {
+struct TakenOut {
     Key volunteer;
+    Words reason;
 };
-BOOST_DESCRIBE_STRUCT(OnePerson, (), (volunteer))
+BOOST_DESCRIBE_STRUCT(TakenOut, (), (volunteer, reason))
 
-Outcome<Nothing, Refused> reserve_remove(Turn& turn, OnePerson const& params) {
-    if (!desk_of(turn).take_out(params.volunteer.value)) return refuse(Refused{"unknown", false, {}});
+Outcome<Nothing, Refused> reserve_remove(Turn& turn, TakenOut const& params) {
+    auto const refused = desk_of(turn).take_out(params.volunteer.value, params.reason.value);
+    if (refused) return refuse(refused_of(*refused));
     return Nothing{};
+}
+
+struct ReserveLogPage {
+    std::optional<Key> volunteer; // about them alone
+    std::optional<Number<1, INT64_MAX>> before;
+    std::optional<Number<1, 500>> limit;
+};
+BOOST_DESCRIBE_STRUCT(ReserveLogPage, (), (volunteer, before, limit))
+
+struct ReserveStep {
+    std::int64_t number = 0;
+    std::string step; // add, remove, enlist
+    std::string volunteer;
+    std::string reason;
+    std::optional<std::int64_t> emergency; // that somebody came by themselves for
+    std::string standing;
+    std::string principal;
+    std::int64_t at = 0;
+};
+BOOST_DESCRIBE_STRUCT(ReserveStep, (), (number, step, volunteer, reason, emergency, standing, principal, at))
+
+struct ReserveLog {
+    std::vector<ReserveStep> steps; // the newest first
+};
+BOOST_DESCRIBE_STRUCT(ReserveLog, (), (steps))
+
+Outcome<ReserveLog, Refused> reserve_steps(Turn& turn, ReserveLogPage const& page) {
+    ReserveLog log;
+    for (auto const& each :
+         store::Emergencies(turn.database(), turn.centre())
+             .steps_before(store::reserve_log, page.volunteer ? page.volunteer->value : "",
+                           page.before ? page.before->value : 0,
+                           static_cast<std::size_t>(page.limit ? page.limit->value : 100))) {
+        ReserveStep step{each.number,  each.step,     each.subject,   each.reason,
+                         std::nullopt, each.standing, each.principal, seconds(each.at)};
+        std::int64_t emergency = 0;
+        std::from_chars(each.reference.data(), each.reference.data() + each.reference.size(), emergency);
+        if (emergency != 0) step.emergency = emergency;
+        log.steps.push_back(std::move(step));
+    }
+    return log;
 }
 
 struct ReservePage {
@@ -454,6 +498,7 @@ std::vector<Method> emergency_methods() {
     all.push_back(method("emergency.stand_down", changes, "Stands it down: asking stops.", move<stand_down>));
     all.push_back(
         method("emergency.close", changes, "Closes it once nothing is open any more.", move<close>));
+    all.push_back(method("emergency.reopen", changes, "Back to stood down, for a reason.", move<reopen>));
     all.push_back(method("emergency.list", reads, "All, the newest first.", list));
     all.push_back(method("emergency.get", reads, "One, what is still open, and its log.", look));
     all.push_back(
@@ -471,6 +516,8 @@ std::vector<Method> emergency_methods() {
     all.push_back(method("emergency.make_report", changes, "Keeps a report now.", make_report));
     all.push_back(method("reserve.add", changes, "Somebody agreed to be asked in emergencies.", reserve_add));
     all.push_back(method("reserve.remove", changes, "They are not to be asked so.", reserve_remove));
+    all.push_back(
+        method("reserve.log", reads, "Who was added or taken out, by whom, when and why.", reserve_steps));
     all.push_back(method("reserve.list", reads, "The reserve, and who came by themselves.", reserve_list));
     all.push_back(method("reserve.enlist", changes, "Registers somebody who came by themselves.", enlist));
     return all;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "desk/paper.hpp"
 #include "desk/community.hpp"
+#include "desk/emergency.hpp"
 #include "explanation/codes.hpp"
 #include "rpc/methods/sites.hpp"
 #include "rpc/turn.hpp"
@@ -18,10 +19,12 @@ using Key = Text<key_bytes_max>;
 enum class Form : std::uint8_t { rows, csv, html };
 BOOST_DESCRIBE_ENUM(Form, rows, csv, html)
 
+static_assert(desk::paper_openings_max >= desk::surge_openings_max); // an emergency on one list
+
 // All that the caller reaches, or less.
 struct Which {
-    std::optional<Form> form;               // default: rows
-    std::optional<List<Key, 200>> openings; // of a role with shifts: all of them
+    std::optional<Form> form;                                    // default: rows
+    std::optional<List<Key, desk::paper_openings_max>> openings; // of a role with shifts: all of them
     std::optional<Key> organisation;
 };
 BOOST_DESCRIBE_STRUCT(Which, (), (form, openings, organisation))
