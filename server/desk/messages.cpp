@@ -5,6 +5,7 @@
 #include "desk/community.hpp"
 #include "exchange/cells.hpp"
 #include "phrases/phrases.hpp"
+#include "store/emergencies.hpp"
 #include "store/principals.hpp"
 
 #include <algorithm>
@@ -123,6 +124,8 @@ About about(store::Database& database, store::Centre const& centre, std::string_
         told.organisation = name_of(PackTable::organisations, *organisation, "name");
     if (auto const shift = rows.find(PackTable::shifts, opening))
         told.starts = start_of_shift(*shift, zone_named(centre.zone));
+    else if (auto const made = store::Emergencies(database, centre.number).opening(opening))
+        told.starts = made->begins;
     if (auto const match = store::Matches(database, centre.number).find(volunteer, opening);
         match && !match->first_day.empty()) {
         if (auto const day = exchange::parse_date(match->first_day)) told.first_day = *day;

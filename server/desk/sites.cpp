@@ -34,7 +34,10 @@ std::string cell_of(store::CommunityRows& rows, PackTable table, std::string_vie
 std::optional<ShiftTimes> shift_times(store::Database& database, store::Centre const& centre,
                                       std::string_view opening) {
     auto const cells = store::CommunityRows(database, centre.number).find(PackTable::shifts, opening);
-    if (!cells) return {};
+    if (!cells) {
+        auto const made = store::Emergencies(database, centre.number).opening(opening);
+        return made ? std::optional(ShiftTimes{made->begins, made->ends}) : std::nullopt;
+    }
     auto const cell = [&](std::string_view column) -> std::string const& {
         return (*cells)[store::column_of(PackTable::shifts, column)];
     };
@@ -72,8 +75,6 @@ Instant SiteDesk::usual_due(std::string const& opening) const {
     if (!opening.empty()) {
         auto const times = shift_times(change_->database(), change_->centre(centre_), opening);
         if (times && times->ends > now && times->ends <= now + site_stay_max) return times->ends;
-        auto const made = store::Emergencies(change_->database(), centre_).opening(opening);
-        if (made && made->ends > now && made->ends <= now + site_stay_max) return made->ends;
     }
     return now + site_stay;
 }

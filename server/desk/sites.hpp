@@ -56,7 +56,8 @@ class SiteDesk {
     std::int64_t centre_;
 };
 
-// When a shift begins and ends; nothing where the opening is none, or has no time.
+// When a shift, or what an emergency opened, begins and ends; nothing where the opening is neither, or has
+// no time.
 struct ShiftTimes {
     Instant begins;
     Instant ends;

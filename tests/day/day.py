@@ -36,6 +36,7 @@ class Day:
         self.refusals, self.probes = collections.Counter(), 0
         self.answers, self.times, self.round, self.registered = [], [], 0, 0
         self.trouble = self.noon = None
+        self.at_noon = asyncio.Event()
         self.drill = False
 
     def everybody(self):
@@ -119,6 +120,7 @@ class Day:
         coordinator = self.coordinator(number)
         address = f"{key.lower()}@people.example"
         caller = self.caller(number)
+        caller.address = address
         await caller.open()
         if number % 50 == 0:
             await self.denied(caller, "match.apply", "not_signed_in", key=hubs.fresh_key(), volunteer=key,
@@ -290,14 +292,14 @@ class Day:
         async def race(number, opening):
             dice = seeded(self.seed, "race", self.round, opening)
             coordinator = self.coordinator(number)
-            racers = []
-            for volunteer in dice.sample(names, self.openings[opening].places * 3 + 3):
+            racers, sampled = [], dice.sample(names, self.openings[opening].places * 3 + 3)
+            for volunteer in sampled:
                 self.volunteers[volunteer].on_event = None
                 if await self.step(coordinator, "match.offer", volunteer=volunteer, opening=opening, channel="text"):
                     racers.append(volunteer)
             await asyncio.gather(*(self.step(self.volunteers[each], "match.accept", volunteer=each, opening=opening)
                                    for each in racers))
-            for each in racers:
+            for each in sampled:
                 self.volunteers[each].on_event = self.is_asked
         await self.together([race(*each) for each in enumerate(rotas)], 4)
 
@@ -305,6 +307,7 @@ class Day:
 
     async def flood(self):
         self.noon = noon.Noon(self)
+        self.at_noon.set()
         await self.noon.run()
 
     # ---- afternoon ----
@@ -444,7 +447,7 @@ class Day:
             await self.phase("waves", self.waves())
             await self.phase("races for the last place", self.races())
             await self.phase("wrong callers", self.wrong_callers())
-            if self.round == 0 and not trouble:
+            if self.round == 0:
                 await self.phase("a flood at noon", self.flood())
             await self.phase("dropouts, and waves for their places", self.dropouts())
             await self.phase("hours", self.hours())

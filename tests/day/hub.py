@@ -163,15 +163,18 @@ class Hub:
 
     async def letter(self, address, mark, patience=PATIENCE):
         """The newest letter to the address that has `mark` in it; takes it out."""
+        return await self.letter_that(address, lambda body: mark in body, patience)
+
+    async def letter_that(self, address, holds, patience=PATIENCE):
         until = time.monotonic() + patience
         while time.monotonic() < until:
             self.read_letters()
             for body in reversed(self.letters[address]):
-                if mark in body:
+                if holds(body):
                     self.letters[address].remove(body)
                     return body
             await asyncio.sleep(0.02)
-        raise TimeoutError(f"no letter with {mark!r}")
+        raise TimeoutError(f"no such letter to {address} among {self.letters[address]}")
 
 
 class Caller:

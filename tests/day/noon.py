@@ -7,6 +7,7 @@ import collections
 import csv
 import datetime
 import os
+import re
 import time
 import zoneinfo
 
@@ -14,7 +15,7 @@ import hub as hubs
 import town
 from hub import Refused, seeded, source_of
 
-SURGE, SCALE, SPONTANEOUS, RESERVE, RUNG = "flood", 50, 12, 60, 20
+SURGE, SCALE, SPONTANEOUS, RESERVE, RUNG = "flood", 50, 12, 60, 20  # every third of the reserve is rung
 LONDON = zoneinfo.ZoneInfo("Europe/London")
 HOLDING = {"clearing", "confirmed", "active"}
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data", "surges")
@@ -32,7 +33,7 @@ class Noon:
         self.day, self.lead = day, day.coordinator(0)
         self.openings, self.reports, self.released, self.rung = [], [], 0, 0
         self.site = sorted(day.organisers)[0]
-        self.number, self.enlisted = 0, []
+        self.number, self.enlisted, self.left = 0, [], set()
 
     async def run(self):
         await self.agreed()
@@ -54,7 +55,16 @@ class Noon:
                 await lead.change("reserve.add", volunteer=name, reason="known to the warden")
             else:
                 await day.denied(lead, "reserve.add", "not_vetted", key=hubs.fresh_key(), volunteer=name)
-        for number, name in enumerate(names[:RUNG]):
+        first = names[1]  # added for a reason
+        await lead.change("reserve.remove", volunteer=first, reason="asked to")
+        await day.denied(lead, "reserve.remove", "unknown", key=hubs.fresh_key(day.hub.today()), volunteer=first,
+                         reason="asked to")
+        await lead.change("reserve.add", volunteer=first, reason="is back")
+        log = (await lead.call("reserve.log", volunteer=first))["steps"]
+        assert [(each["step"], each["reason"], each["principal"]) for each in log] == [
+            (step, reason, lead.me["principal"]) for step, reason in
+            (("add", "is back"), ("remove", "asked to"), ("add", "known to the warden"))], log
+        for number, name in enumerate(names[:3 * RUNG:3]):
             day.volunteers[name].on_event = None
             await lead.change("contact.set", volunteer=name, telephone=f"+4420794601{number:02}", channel="ring")
         await day.denied(day.volunteers[names[0]], "reserve.list")
@@ -76,6 +86,11 @@ class Noon:
             day.cells[person["volunteer"]] = {"checks": "", "references": ""}
         assert (await lead.change("emergency.activate", **this, asked_by="council duty officer",
                                   reference="BECC-18"))["state"] == "activated"
+        # Too early, it turns out; and then not.
+        await day.denied(lead, "emergency.stand_by", "reason_missing", key=hubs.fresh_key(day.hub.today()), **this)
+        assert (await lead.change("emergency.stand_by", **this, reason="the tide holds"))["state"] == "standby"
+        await day.denied(lead, "emergency.rematch", "not_now", key=hubs.fresh_key(day.hub.today()), **this)
+        assert (await lead.change("emergency.activate", **this))["state"] == "activated"
         self.openings = (await lead.change("emergency.open_roles", **this, surge=SURGE, organisation=self.site,
                                            scale_per_cent=SCALE))["openings"]
         places = places_of_template()
@@ -131,6 +146,7 @@ class Noon:
         for match in dice.sample(held, min(5, len(held))):
             pair = {"volunteer": match["volunteer"], "opening": match["opening"]}
             if match["volunteer"] in day.volunteers:
+                self.left.add((match["volunteer"], match["opening"]))
                 await day.step(day.volunteers[match["volunteer"]], "match.drop_out", **pair, reason="flooded herself")
         await asyncio.sleep(6)
         await self.ring()
@@ -185,6 +201,36 @@ class Noon:
         page = (await self.lead.call("paper.rota", form="html", openings=self.openings))["text"]
         assert page.count("<html") == 1 and "http" not in page.replace("http-equiv", "")
 
+    async def letters_read(self):
+        """Whoever did not answer was asked in writing: for what and when, with a button that needs no account; and
+        whoever was to come is told that they need not."""
+        hub, asked, let_go, when = self.day.hub, 0, 0, {}
+        for each in (await self.lead.call("emergency.get", emergency=self.number))["openings"]:
+            title = (await self.lead.call("role.get", id=each["opening"]))["cells"]["title"]
+            begins = datetime.datetime.fromtimestamp(each["begins"], LONDON)
+            when[each["opening"]] = (re.escape(title) + rf" \({begins:%a}, {begins.day} {begins:%b}\w? {begins.year}, "
+                                     rf"{begins:%H:%M}\)")
+        for caller in self.day.volunteers.values():
+            if caller.on_event is None:
+                continue  # rung
+            moves = collections.defaultdict(list)
+            for event in caller.events:
+                if event.get("opening") in when and event["kind"].startswith("match."):
+                    moves[event["opening"]].append(event["kind"].removeprefix("match."))
+            for opening, kinds in moves.items():
+                if kinds == ["offered", "withdrawn"]:
+                    letter = await hub.letter_that(caller.address, lambda body: re.search(
+                        "is looking for somebody for " + when[opening], body))
+                    assert "/act#l1." in letter and letter.startswith("Hello " + self.day.cells[caller.me["volunteer"]]["name"]), letter
+                    asked += 1
+                elif kinds[-1] == "withdrawn" and kinds[-2] in HOLDING and (caller.me["volunteer"], opening) not in self.left:
+                    await hub.letter_that(caller.address, lambda body: re.search(
+                        "what we had arranged about " + when[opening] + ".*Please do not go there", body))
+                    let_go += 1
+        few = not self.day.drill and self.day.people < 1000  # and they hold places already
+        assert few or (asked > 0 and let_go > 0), (asked, let_go)
+        print(f"  {asked} offers and {let_go} that nobody need come, read as letters", flush=True)
+
     async def stood_down(self):
         """In order: no asking goes on, nobody is on a site, nobody still to come, before it is closed."""
         day, lead, this = self.day, self.lead, {"emergency": self.number}
@@ -193,10 +239,17 @@ class Noon:
                                   reference="BECC-31"))["state"] == "stood_down"
         assert not (await lead.call("wave.list", state="running", limit=500))["campaigns"]
         await day.denied(lead, "emergency.close", "still_open", key=hubs.fresh_key(), **this)
+        # Closed past what is open only for a reason, and gone back on for one.
+        await day.denied(lead, "emergency.close", "reason_missing", key=hubs.fresh_key(), **this, override_open=True)
+        assert (await lead.change("emergency.close", **this, override_open=True,
+                                  reason="the council takes over"))["state"] == "closed"
+        await day.denied(lead, "emergency.reopen", "reason_missing", key=hubs.fresh_key(), **this)
+        assert (await lead.change("emergency.reopen", **this, reason="it did not"))["state"] == "stood_down"
         for sign_in in self.there:
             await day.organisers[self.site].change("site.sign_out", sign_in=sign_in)
         while (count := (await lead.change("emergency.release", **this, reason="the water has gone"))["count"]) > 0:
             self.released += count
+        await self.letters_read()
         await lead.change("emergency.close_roles", **this)
         still = (await lead.call("emergency.get", **this))["still_open"]
         assert set(still.values()) == {0}, still
@@ -204,11 +257,13 @@ class Noon:
         assert (await lead.change("emergency.close", **this))["state"] == "closed"
         whole = await lead.call("emergency.get", **this)
         steps = [each["step"] for each in whole["steps"]]
-        for step in ("open", "activate", "open_roles", "rematch", "ask", "stand_down", "release", "close_roles", "close"):
+        assert [(each["reason"], each["principal"]) for each in whole["steps"] if each["overridden"]] == [
+            ("the council takes over", lead.me["principal"])]
+        for step in ("open", "activate", "stand_by", "reopen", "open_roles", "rematch", "ask", "stand_down", "release", "close_roles", "close"):
             assert step in steps, (step, steps)
         for head in reversed((await lead.call("emergency.reports", **this))["reports"]):
             self.reports.append(await lead.call("emergency.report", **this, number=head["number"]))
-        for name in sorted(day.volunteers)[:RUNG]:
+        for name in sorted(day.volunteers)[:3 * RUNG:3]:
             day.volunteers[name].on_event = day.is_asked
         for key in self.openings:
             day.openings[key].over = True

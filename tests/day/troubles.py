@@ -68,7 +68,10 @@ class Troubles:
             assert self.disk.up()
 
     async def run(self):
+        half = self.left // 2
         while self.left:
+            if self.left == half:
+                await self.day.at_noon.wait()  # the rest befalls the flood, and what comes after it
             await asyncio.sleep(self.dice.uniform(0.03, 0.5))
             self.slowest = max(self.slowest, await self.day.hub.crash(self.end))
             self.left -= 1
@@ -100,7 +103,10 @@ class Backups:
         return steps, hours, rows
 
     async def run(self):
+        half = self.left // 2
         while self.left:
+            if self.left == half:
+                await self.day.at_noon.wait()
             await asyncio.sleep(0.05)
             steps, hours, rows = self.answered()
             hub = self.day.hub
