@@ -1,7 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "auth/hash_queue.hpp"
 
+#include <sched.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace kith::auth {
+
+namespace {
+
+// Of the calling thread: answers come before sign-ins. Where the system will not, it runs as it is. What has
+// SCHED_BATCH steps forward again when the server stops (serve/pool.cpp).
+void step_back() {
+    constexpr int nice = 10;
+    sched_param const none{};
+    (void)sched_setscheduler(0, SCHED_BATCH, &none);
+    (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), nice);
+}
+
+} // namespace
 
 HashQueue::HashQueue(std::size_t threads, std::size_t waiting_max) : waiting_max_(waiting_max) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { serve(); });
@@ -27,6 +44,7 @@ bool HashQueue::submit(std::function<void()> work) {
 }
 
 void HashQueue::serve() {
+    step_back();
     for (;;) {
         std::function<void()> work;
         {
