@@ -2,8 +2,9 @@
 # The whole server under load, beside npm's ws doing the same echo and broadcast in the same run: sign-in, permissions,
 # one writer, its database. Makes 64 people, then lets bench_serve speak for them. With VOLUNTEERS and OPENINGS a made
 # community of that size is laid beside them, and the same calls come while the hub's own pool works out a run of it:
-# to the hub, then to its peer. With `stop` instead of SOCKETS it is told to stop in the middle of such runs.
-# Usage: hub_bench.py KITH BENCH_SERVE [SOCKETS|stop [VOLUNTEERS OPENINGS [USER]]]
+# to the hub, then to its peer. With `stop` instead of SOCKETS it is told to stop in the middle of such runs; with `rematch`
+# an emergency rematches that community and asks for its openings in waves.
+# Usage: hub_bench.py KITH BENCH_SERVE [SOCKETS|stop|rematch [VOLUNTEERS OPENINGS [USER]]]
 import asyncio
 import contextlib
 import csv
@@ -166,6 +167,37 @@ def measure_stops(kith):
         asyncio.run(stop_after(kith, took * part))
 
 
+async def measure_rematch(kith):
+    """A flood in the borough: from asking for the rematch until it is done, the first person and every round asked."""
+    with contextlib.closing(sqlite3.connect(f"file:{kith.hub.database}?mode=ro", uri=True)) as database:
+        lead = database.execute("select id from organisation where centre = 1 order by id").fetchone()[0]
+        held = database.execute("select count(*) from match where holds = 1").fetchone()[0]
+    admin = await kith.admin()
+    await admin.subscribe()
+    this = await admin.change("emergency.open", name="Flood", asked_by="council", reference="B-1")
+    await admin.change("emergency.activate", **this)
+    made = (await admin.change("emergency.open_roles", **this, surge="flood", organisation=lead))["openings"]
+    for again in range(3):
+        began, stage, stages = time.monotonic(), "queued", {}
+        run = (await admin.change("emergency.rematch", **this))["run"]
+        while stage in RUNNING:
+            stage, shown = await stage_of(admin, run)
+            stages.setdefault(stage, round(time.monotonic() - began, 2))
+            await asyncio.sleep(0.01)
+        print(f"  rematch {again + 1}: {shown.get('volunteers')} people, {shown.get('openings')} openings, {shown.get('pairs')} "
+              f"pairs, {held} places held: {stage} after {stages[stage]} s; stages begin at {stages}")
+    asked = asyncio.get_running_loop().create_future()
+    admin.on_event = lambda _, event: event["kind"] == "match.offered" and not asked.done() and asked.set_result(time.monotonic())
+    await admin.change("emergency.ask", **this, run=run)
+    first = await asked - began
+    while not all(each["because"] for each in (await admin.call("wave.list", state="running", limit=500))["campaigns"]):
+        await asyncio.sleep(0.05)
+    offers = sum(event["kind"] == "match.offered" for event in admin.events)
+    print(f"  the first of {offers} people asked {first:.2f} s after the last rematch was asked for, a wave for each of the "
+          f"{len(made)} openings of the flood after {time.monotonic() - began:.2f} s")
+    await admin.close()
+
+
 def main():
     hubs.raise_open_files()
     sys.stdout.reconfigure(line_buffering=True)
@@ -174,7 +206,7 @@ def main():
         user = pwd.getpwnam(sys.argv[6]).pw_uid if len(sys.argv) > 6 else None
         kith = Kith(executable, folder, user)
         node = Node()
-        if what not in ("0", "stop"):
+        if what not in ("0", "stop", "rematch"):
             for server in (kith, node):
                 print(server.name)
                 subprocess.run([bench, *server.load, "--sockets", what], check=True)
@@ -184,6 +216,8 @@ def main():
             kith.hub.start()
             if what == "stop":
                 measure_stops(kith)
+            elif what == "rematch":
+                asyncio.run(measure_rematch(kith))
             else:
                 for server in (kith, node):
                     asyncio.run(measure_beside_run(bench, kith, server))

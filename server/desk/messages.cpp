@@ -180,9 +180,7 @@ void queue_one(store::Change& change, std::int64_t centre, Message const& messag
     row.only_in = joined(message.only_in);
     row.channel = reach.channel;
     row.queued_at = now;
-    // What is urgent overtakes whatever waits to be written: it was due before.
-    constexpr auto overtakes = std::chrono::hours(24);
-    row.next_at = message.urgent ? now - overtakes
+    row.next_at = message.urgent ? now
                                  : after_quiet(zone_named(change.centre(centre).zone), now, reach.quiet_from,
                                                reach.quiet_until);
     row.facts = message.facts;

@@ -211,26 +211,6 @@ TEST_CASE("whoever's account is suspended is asked by no wave") {
     });
 }
 
-TEST_CASE("an emergency's letter overtakes those that wait already") {
-    Hub hub;
-    hub.load(big_town(3));
-    auto const number = activated(hub);
-    auto const opening = flood(hub, number).front();
-    auto const next = [&] {
-        std::vector<std::string> letters;
-        hub.writer->change([&](store::Change& change) {
-            for (auto const& row : store::Messages(change.database(), centre).due(change.now(), 10))
-                letters.push_back(row.volunteer + " " + row.name);
-        });
-        return letters;
-    };
-    CHECK(hub.said({.volunteer = "V00", .opening = "COOK", .step = Step::offer}) == "offered");
-    hub.wait(10min);
-    CHECK(hub.said({.volunteer = "V01", .opening = opening, .step = Step::offer, .urgent = true}) ==
-          "offered");
-    CHECK(next() == std::vector<std::string>{"V01 offer", "V00 offer"});
-}
-
 TEST_CASE("only so many emergencies are open at a time") {
     Hub hub;
     hub.load(big_town(1));
