@@ -4,7 +4,7 @@
 # community of that size is laid beside them, and the same calls come while the hub's own pool works out a run of it:
 # to the hub, then to its peer. With `stop` instead of SOCKETS it is told to stop in the middle of such runs; with `rematch`
 # an emergency rematches that community and asks for its openings in waves.
-# Usage: hub_bench.py KITH BENCH_SERVE [SOCKETS|stop|rematch [VOLUNTEERS OPENINGS [USER]]]
+# Usage: hub_bench.py KITH BENCH_SERVE [SOCKETS|0|stop|rematch [VOLUNTEERS OPENINGS [USER]]]
 import asyncio
 import contextlib
 import csv
