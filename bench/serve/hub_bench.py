@@ -218,6 +218,7 @@ def main():
                 measure_stops(kith)
             elif what == "rematch":
                 asyncio.run(measure_rematch(kith))
+                kith.hub.stop()
             else:
                 for server in (kith, node):
                     asyncio.run(measure_beside_run(bench, kith, server))

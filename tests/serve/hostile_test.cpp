@@ -25,6 +25,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Arguments = std::vector<std::string>;
 
+// AddressSanitizer keeps freed memory for a while: there the server grows whatever it does.
+#if __has_feature(address_sanitizer)
+constexpr bool memory_tells = false;
+#else
+constexpr bool memory_tells = true;
+#endif
+
 // How many peers of each kind at full count; 0: the few of every run.
 std::size_t full_count() {
     auto const* const wanted = std::getenv("KITH_HOSTILE"); // NOLINT(concurrency-mt-unsafe): one thread
@@ -81,11 +88,13 @@ class Peer {
     [[nodiscard]] bool over() const { return over_; }
     bool read_until(std::function<bool()> const& holds, std::chrono::seconds time) {
         auto const until = Clock::now() + time;
-        for (read(); !holds() && !over_ && Clock::now() < until; read()) {
+        for (;;) {
+            read();
+            if (holds()) return true;
+            if (over_ || Clock::now() >= until) return false;
             pollfd wait{socket_, POLLIN, 0};
             ::poll(&wait, 1, 100);
         }
-        return holds();
     }
 
     std::string received;
@@ -359,7 +368,7 @@ TEST_CASE(
     CHECK(cut() == many);
     CHECK(during.failed == 0);
     auto const grown = (resident_most - resident_before + kernel_most - kernel_before) / 1024;
-    CHECK(grown <= 400); // MiB
+    if (memory_tells) CHECK(grown <= 400); // MiB
     // Each reads what had come, and goes on from there on a new socket.
     auto const wanted = published - first;
     std::size_t told_goodbye = 0;
@@ -461,7 +470,7 @@ TEST_CASE("W5: false lengths, bombs and floods are cut soon, and cost little") {
         CHECK((code == bomb.code || code == 0)); // 0: the goodbye was lost with what we still sent
         CHECK(sent < mib << 20U);
         auto const grown = resident(served) - resident_before;
-        CHECK(grown <= 1024); // KiB
+        if (memory_tells) CHECK(grown <= 1024); // KiB
         MESSAGE("W5: ", bomb.name, ": of ", mib, " MiB ", sent / 1024, " KiB went until we were cut, for ",
                 processor_ms(served) - processor_before, " ms of processor and ", grown, " KiB");
     }
@@ -527,7 +536,7 @@ TEST_CASE("S4: a flood of sign-ins fills its own queue, is told to come again, a
     CHECK(said["result"] >= 64); // those that found room
     CHECK(said.size() == 2);
     constexpr std::int64_t two_hashes_kib = 2 * 19 * 1024;
-    CHECK(resident_most - resident_before < two_hashes_kib + 64 * 1024);
+    if (memory_tells) CHECK(resident_most - resident_before < two_hashes_kib + 64 * 1024);
     // And when it is over, whoever comes is let in.
     auto const after =
         post(served.port(), "", "session.begin_password",
