@@ -3,6 +3,7 @@
 
 #include "desk/care.hpp"
 #include "desk/community.hpp"
+#include "desk/duplicates.hpp"
 #include "desk/messages.hpp"
 #include "exchange/availability.hpp"
 #include "exchange/cells.hpp"
@@ -137,12 +138,14 @@ std::optional<IntakeRefused> IntakeDesk::take_down(std::string const& volunteer,
     more.taken_at = change_->now();
     more.interpreter = given.interpreter ? given.language : std::string();
     store::put_intake(database, centre_, more);
+    if (given.more.door == "desk") (void)DuplicateDesk(*change_, centre_).propose(volunteer);
     publish("volunteer.changed", volunteer);
     return {};
 }
 
 void IntakeDesk::welcome(std::string const& volunteer) {
     CareDesk care(*change_, centre_);
+    (void)DuplicateDesk(*change_, centre_).propose(volunteer);
     care.raise({.volunteer = volunteer}, "new_enquiry");
     auto const row = store::find_intake(change_->database(), centre_, volunteer);
     if (row && !row->carer_name.empty() && row->consent.empty())

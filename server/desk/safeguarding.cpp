@@ -6,6 +6,7 @@
 #include "desk/match_desk.hpp"
 #include "desk/messages.hpp"
 #include "exchange/cells.hpp"
+#include "store/merges.hpp"
 #include "store/principals.hpp"
 
 #include <algorithm>
@@ -52,6 +53,7 @@ bool is_over(MatchState state) {
 } // namespace
 
 void hold_restrictions(store::Database& database, std::int64_t centre, store::Cells& volunteer) {
+    if (store::Merges(database, centre).merged_away(volunteer.front())) status_in(volunteer) = "stopped";
     for (auto const& each : store::Safeguarding(database, centre).restrictions(volunteer.front(), true)) {
         if (stops(each)) status_in(volunteer) = "stopped";
         if (each.kind != "not_for" || lists(not_for_in(volunteer), each.target)) continue;

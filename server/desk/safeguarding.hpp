@@ -63,7 +63,7 @@ class SafeguardingDesk {
 };
 
 // Writes what holds into a volunteer's row, whatever else is being written there: called before every write
-// of such a row.
+// of such a row. Whose row was merged into another stays stopped.
 void hold_restrictions(store::Database& database, std::int64_t centre, store::Cells& volunteer);
 
 } // namespace kith::desk

@@ -3,6 +3,7 @@
 
 #include "desk/care.hpp"
 #include "desk/credits.hpp"
+#include "desk/duplicates.hpp"
 #include "desk/emergency.hpp"
 #include "desk/intake.hpp"
 #include "desk/match_desk.hpp"
@@ -24,6 +25,7 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += MatchDesk(change, centre.number).ring_clocks(limit);
             rung += CreditDesk(change, centre.number).lapse_due(limit);
             CareDesk(change, centre.number).sweep(limit);
+            rung += DuplicateDesk(change, centre.number).forget_due(limit);
             rung += IntakeDesk(change, centre.number).ask_who_came(limit);
             rung += NeedDesk(change, centre.number).raise_unmet(limit);
             SiteDesk sites(change, centre.number);

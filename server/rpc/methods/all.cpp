@@ -5,6 +5,7 @@
 #include "rpc/methods/calendars.hpp"
 #include "rpc/methods/care.hpp"
 #include "rpc/methods/credits.hpp"
+#include "rpc/methods/duplicates.hpp"
 #include "rpc/methods/emergency.hpp"
 #include "rpc/methods/entry.hpp"
 #include "rpc/methods/hours.hpp"
@@ -51,6 +52,7 @@ std::vector<Method> all_methods() {
              site_methods,
              care_methods,
              intake_methods,
+             duplicate_methods,
              need_methods,
              safeguarding_methods,
              paper_methods,
