@@ -178,8 +178,6 @@ TEST_CASE("extensions that were not offered by us are not agreed to") {
     CHECK(reply.find("deflate") == std::string::npos);
 }
 
-// Anything two servers could cut differently into requests must be refused, or read in one way only: then the
-// second request of each row, hidden in what one of them takes for a body, is never answered.
 TEST_CASE("what never becomes a request is told 400, at once or in pieces") {
     RunningServer running;
     for (std::string_view const sent :
@@ -196,6 +194,8 @@ TEST_CASE("what never becomes a request is told 400, at once or in pieces") {
     }
 }
 
+// Anything two servers could cut differently into requests must be refused, or read in one way only: then the
+// second request of each row, hidden in what one of them takes for a body, is never answered.
 TEST_CASE("requests that could be read in two ways are refused") {
     RunningServer running;
     std::string const hidden = "GET /hidden HTTP/1.1\r\nHost: kith.test\r\n\r\n";
