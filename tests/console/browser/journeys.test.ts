@@ -156,6 +156,60 @@ describe('a run', () => {
   });
 });
 
+describe('a plan', () => {
+  test('says what it would take, and can be gone past with a reason', {timeout: 180_000}, async () => {
+    const watched = new Watched();
+    const staff = await served.token('coordinator');
+    const {run} = await served.call('run.start', {scope: 'all', key: key()}, staff);
+    await expect.poll(async () => (await served.call('run.get', {run}, staff)).run.state, {timeout: 60_000}).toBe('done');
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    page.setDefaultTimeout(60_000);
+    await comeIn(page, served.address, 'coordinator');
+    await page.goto(`${served.address}/desk#/run/${run}`);
+
+    // Somebody without a place: what would open one, and a call about it.
+    const {rows} = await served.call('volunteer.list', {limit: 100}, staff);
+    let without = '';
+    for (const each of rows) {
+      const why = await served.call('run.explain', {run, volunteer: each.id}, staff);
+      if (why.decision === 'unplaced' && why.would_help.length > 0) without = each.id;
+      if (without !== '') break;
+    }
+    const why = page.locator('section', {has: page.getByRole('heading', {name: 'Why, and why not her?'})});
+    await why.getByRole('button', {name: 'Ask', exact: true}).click();
+    await why.getByText('Type whom you ask about.').waitFor();
+    await why.getByLabel('Person').fill(without);
+    await why.getByRole('button', {name: 'Ask', exact: true}).click();
+    await why.getByRole('heading', {name: 'What would it take?'}).waitFor();
+    const told = (await served.call('run.explain', {run, volunteer: without}, staff)).sentences.at(-1);
+    await why.locator('li', {hasText: told}).getByRole('button', {name: /^Plan a call about it/u}).click();
+    await why.getByText(/^A call to .+ is planned for today\.$/u).waitFor();
+    expect((await served.call('queue.get', {about: {volunteer: without}}, staff)).next.note).toBe(told);
+    await why.getByRole('button', {name: /^Plan a call about it/u}).first().click();
+    await why.getByText('Something is planned with them already: see their page.').waitFor();
+
+    // The plan gives an opening to others: it is offered to them all the same, for a reason that stands with the offer.
+    const suits = (await served.call('shortlist.of_volunteer', {volunteer: without, limit: 50}, staff)).eligible;
+    await why.getByLabel('Opening').fill(suits[0].id);
+    await why.getByRole('button', {name: 'Ask', exact: true}).click();
+    await why.getByText('Offer it to them all the same').click();
+    await why.getByRole('button', {name: /^Offer/u}).click();
+    await why.getByText('Type the reason: it goes on record.').waitFor();
+    await why.getByLabel('Reason').fill('She knows the place');
+    await why.getByRole('button', {name: /^Offer/u}).click();
+    await why.getByText(/^Offered to /u).waitFor();
+    const {steps} = await served.call('match.steps', {volunteer: without, opening: suits[0].id}, staff);
+    expect(steps.at(-1)).toMatchObject({after: 'offered', reason: 'She knows the place'});
+
+    // The same on a person's own page.
+    await page.goto(`${served.address}/desk#/person/${without}`);
+    await page.getByRole('button', {name: 'Show me', exact: true}).click();
+    await page.getByText(told).last().waitFor();
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('the coordinator\'s day', () => {
   test('shows who dropped out with whom to ask instead, and which organisations are silent; each with one press', {timeout: 90_000}, async () => {
     const watched = new Watched();
@@ -209,7 +263,7 @@ describe('what waits at the desk', () => {
     // Taken by the other desk, seen here.
     await queue(two.page).getByRole('button', {name: /^I take it/u}).first().click();
     await queue(one.page).getByText('given to Administrator').first().waitFor();
-    await queue(two.page).getByLabel('Whose').selectOption({label: 'Mine (1)'});
+    await queue(two.page).getByLabel('Whose').selectOption('demo-administrator');
     await expect.poll(() => queue(two.page).locator('ul.list > li').count()).toBe(1);
     await queue(two.page).getByLabel('Whose').selectOption({index: 0});
 
@@ -221,7 +275,7 @@ describe('what waits at the desk', () => {
       const made = await served.call('role.add', {id, cells: {title: `Reader ${id}`, organisation, kind: 'ongoing', setting: 'remote', places_minimum: '1', places_maximum: '2', hours: '2'}, key: key()}, organiser);
       expect(made.problems).toEqual([]);
     }
-    await queue(one.page).getByLabel('What').selectOption({label: 'A role to approve (2)'});
+    await queue(one.page).getByLabel('What').selectOption('role_to_approve');
     await queue(one.page).getByRole('button', {name: /^Open the role Reader R9001/u}).click();
     await queue(one.page).getByRole('link', {name: 'Reader R9001'}).waitFor({state: 'detached'});
     await queue(one.page).locator('summary', {hasText: 'Reader R9002'}).click();
@@ -246,7 +300,7 @@ describe('what waits at the desk', () => {
     await one.page.getByText(/^Next: Ring/u).waitFor();
     await one.page.getByText('Something with plants.').waitFor();
     await queue(two.page).getByLabel('Until when').selectOption({label: 'the next week'});
-    await queue(two.page).getByLabel('What').selectOption({label: 'Ring (1)'});
+    await queue(two.page).getByLabel('What').selectOption('call');
     await queue(two.page).getByRole('link', {name: 'Rosa Newcomer'}).click();
     await two.page.getByRole('heading', {name: /^Rosa Newcomer/u, level: 1}).waitFor();
     await two.page.getByLabel(/^What was said/u).fill('Would like the allotment. Asked for a leaflet.');
@@ -360,6 +414,44 @@ describe('the map and the weeks', () => {
     expect(await saved(/weeks\.csv$/u)).toHaveLength(27);
     expect(watched.faults).toEqual([]);
     await context.close();
+  });
+});
+
+describe('what is held about a volunteer', () => {
+  test('is seen and corrected by themselves in plain words, on a phone and with the keyboard, and seen at the desk', async () => {
+    const watched = new Watched();
+    const {volunteer} = await people();
+    const staff = await served.token('coordinator');
+    const me = await newPage(browser, served.address, phone, watched);
+    const desk = await newPage(browser, served.address, desktop, watched);
+    for (const each of [me.page, desk.page]) each.setDefaultTimeout(60_000);
+    await comeIn(me.page, served.address, 'volunteer');
+    await comeIn(desk.page, served.address, 'coordinator');
+    await desk.page.goto(`${served.address}/desk#/person/${volunteer}`);
+    await desk.page.getByRole('heading', {name: 'On record'}).waitFor();
+    const card = me.page.locator('section', {has: me.page.getByRole('heading', {name: 'What is held about me'})});
+    await card.getByText('Monday 18:00 to 21:00').waitFor();
+    await card.getByRole('button', {name: 'Change When I am free'}).click();
+    const field = card.getByLabel('When I am free, as it is to be');
+    await field.fill('whenever the wind blows');
+    await me.page.keyboard.press('Enter');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
+    await field.fill('weekday evenings, not Tue');
+    await me.page.keyboard.press('Enter');
+    await card.getByText('Saved: When I am free.').waitFor();
+    await card.getByText('weekday evenings, not Tuesday').waitFor();
+    expect(await card.getByRole('button', {name: 'Change When I am free'}).evaluate((button) => button === document.activeElement)).toBe(true);
+    await desk.page.getByText('weekday evenings, not Tue', {exact: true}).waitFor();
+    expect((await served.call('volunteer.get', {id: volunteer}, staff)).cells.availability).toBe('weekday evenings, not Tue');
+    await card.getByRole('button', {name: 'Change How I travel'}).click();
+    await card.getByLabel('How I travel, as it is to be').selectOption({label: 'on foot'});
+    await card.getByRole('button', {name: 'Save'}).click();
+    await card.getByText('Saved: How I travel.').waitFor();
+    // What the centre keeps is shown, and cannot be changed from here.
+    await card.getByText('Kept by the centre').waitFor();
+    expect(await card.getByRole('button', {name: /^Change (Checks|Training|References)/u}).count()).toBe(0);
+    expect(watched.faults).toEqual([]);
+    for (const each of [me, desk]) await each.context.close();
   });
 });
 

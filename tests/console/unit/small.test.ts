@@ -7,6 +7,7 @@ import {minutesOf} from '../../../server/console/src/desk/bank/books.ts';
 import {placeOf} from '../../../server/console/src/desk/place.svelte.ts';
 import {inOrder, keyOf, personOf, signInOf} from '../../../server/console/src/desk/ringing.ts';
 import {stepsFrom} from '../../../server/console/src/desk/steps.ts';
+import {helpOf} from '../../../server/console/src/desk/would_help.ts';
 import {secretOf} from '../../../server/console/src/entry/otpauth.ts';
 import {subjectOf} from '../../../server/console/src/entry/record.ts';
 import {barsOf} from '../../../server/console/src/parts/bars.ts';
@@ -123,4 +124,12 @@ describe('the check-list of an emergency', () => {
     const lines = byRoleAndWard([{opening: '1', ...row}, {opening: '2', ...row}, {opening: '3', ...row, ward: 'B'}]);
     expect(lines.map((line) => [line.ward, line.openings.length, line.held, line.gap, line.waiting])).toEqual([['A', 2, 2, 2, 2], ['B', 1, 1, 1, 1]]);
   });
+});
+
+test('what would help is told apart from why', () => {
+  expect(helpOf({sentences: ['No place.', 'In the way: skill.', 'Being free on Mondays: opens 14.'], would_help: ['free_slot:1-2:14']})).toEqual({
+    why: ['No place.', 'In the way: skill.'],
+    help: [{sentence: 'Being free on Mondays: opens 14.', code: 'free_slot:1-2:14'}],
+  });
+  expect(helpOf({sentences: ['They have it.'], would_help: []})).toEqual({why: ['They have it.'], help: []});
 });

@@ -4,6 +4,7 @@ import {IntlMessageFormat} from 'intl-messageformat';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {inWords, weekInWords} from '../../../server/console/src/me/my_data.ts';
 import {say, sayCode, sayFailure, useWords} from '../../../server/console/src/words/say.ts';
 import {sayDate, sayInstant, sayMinutes, today} from '../../../server/console/src/words/when.ts';
 import {Fault, Refusal} from '../../../server/console/src/wire/outcome.ts';
@@ -105,6 +106,14 @@ describe('what is said', () => {
     expect(sayFailure(new Fault('server', 'abc'))).toContain('abc');
     expect(sayFailure(new Fault('unreachable'))).toBe(say('common.unreachable'));
     expect(sayFailure(new Error('x'))).toBe(say('common.fault'));
+  });
+
+  test('when somebody is free, in plain words', () => {
+    expect(weekInWords('Mon 18:00-21:00; Wed, Thu 09:00-13:00; Sat')).toBe('Monday 18:00 to 21:00; Wednesday, Thursday 09:00 to 13:00; Saturday');
+    expect(weekInWords('Mon-Fri 09:30-14:30')).toBe('Monday to Friday 09:30 to 14:30');
+    expect(weekInWords('weekday evenings, not Tue')).toBe('weekday evenings, not Tuesday');
+    expect(inWords('availability', '')).toBe(say('me.data_unsaid'));
+    expect([inWords('remote', 'yes'), inWords('skills', 'diy:basic; data_entry'), inWords('travel_mode', 'walk')]).toEqual(['yes', 'diy – basic; data entry', 'on foot']);
   });
 
   test('a code without words is shown as it stands', () => {

@@ -19,6 +19,7 @@ export class Live<T> {
   #more = false;
   #again = false;
   #running = false;
+  #over = false;
 
   // `pause`: milliseconds after an event before it is read again, for what the server works out at most so often.
   constructor(wire: Wire, load: () => Promise<T>, concerns: (event: FeedEvent) => boolean = () => false, pause = 0) {
@@ -39,9 +40,11 @@ export class Live<T> {
       () => void this.refresh(),
     );
     this.#running = true;
+    this.#over = false;
     untrack(() => void this.refresh()); // what it reads is not what the effect depends on
     return () => {
       this.#running = false;
+      this.#over = true;
       clearTimeout(this.#later);
       this.#later = undefined;
       stop();
@@ -63,7 +66,9 @@ export class Live<T> {
     }, this.#pause);
   }
 
+  // Nothing where nobody watches any more: whoever answers a press after its page was left has nothing to read for.
   async refresh(): Promise<void> {
+    if (this.#over) return;
     if (this.loading) {
       this.#again = true;
       return;

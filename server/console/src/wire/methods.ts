@@ -570,7 +570,7 @@ export interface Methods {
     {run: number; after?: number; limit?: number; movement?: DiffEntry['movement']; decision?: DiffEntry['decision']},
     {entries: DiffEntry[]; more: boolean},
   ];
-  'run.explain': [{run: number; volunteer: string; opening?: string}, {decision: string; sentences: string[]; terms: Term[]}];
+  'run.explain': [{run: number; volunteer: string; opening?: string}, {decision: string; sentences: string[]; terms: Term[]; would_help: string[]}];
   'run.get': [{run: number}, {run: Run; decisions: {open: number; waiting: number; applied: number; refused: number; rejected: number}}];
   'run.list': [{before?: number; limit?: number}, {runs: Run[]; more: boolean}];
   'run.reject': [{run: number; pairs?: Pair[]}, Decided];
@@ -595,6 +595,7 @@ export interface Methods {
   'site.sign_out': [{sign_in: number}, OnSite];
   'volunteer.get': [{id: string}, Row];
   'volunteer.list': [PageOf, Rows];
+  'volunteer.search': [{text: string; after?: string; limit?: number}, {people: {volunteer: string; name: string; status?: string; ward?: string}[]; next?: string}];
   'volunteer.take_down': [{name: string; telephone?: string; e_mail?: string; wants?: string; call_back_on: string; call_back_at?: string}, {volunteer: string}];
   'volunteer.update': [Row, Saved];
   'wave.call_list': [{opening: string}, {calls: {volunteer: string; name: string; telephone: string; asked_at: number}[]}];
