@@ -20,7 +20,7 @@ struct Held {
     bool in_key = false;                  // the column is part of the table's key
 };
 
-constexpr std::array<Held, 20> held_by_row{{
+constexpr std::array<Held, 23> held_by_row{{
     {"account_party", "volunteer", {"#account", "organisation"}, "", true},
     {"attention", "volunteer", {"opening", "organisation", "need", "ring", "raised_at"}, "", true},
     {"calendar", "volunteer", {"id"}, "", false},
@@ -35,8 +35,11 @@ constexpr std::array<Held, 20> held_by_row{{
     {"logged_hours", "volunteer", {"transfer"}, "", false},
     {"message", "to_id", {"id"}, "to_kind = 'volunteer'", false},
     {"message", "volunteer", {"id"}, "", false},
+    {"milestone", "volunteer", {"number"}, "", false},
+    {"monitoring_answer", "volunteer", {"question"}, "", true},
     {"need", "helper", {"number"}, "", false},
     {"principal", "volunteer", {"id"}, "", false},
+    {"programme_person", "volunteer", {"programme"}, "", true},
     {"replacement", "volunteer", {"opening", "number"}, "", false},
     {"replacement_wanted", "volunteer", {"opening"}, "", false},
     {"reserve_person", "volunteer", {}, "", true},
@@ -49,8 +52,8 @@ constexpr auto of_match = std::to_array<std::string_view>(
 constexpr std::string_view a_match = "match.volunteer";
 
 constexpr auto unmerged = std::to_array<std::string_view>(
-    {"action_link.volunteer", "event.volunteer", "registration.volunteer", "restriction.volunteer",
-     "run_pairing.volunteer", "volunteer_word.volunteer"});
+    {"action_link.volunteer", "event.volunteer", "quarter_row.volunteer", "registration.volunteer",
+     "restriction.volunteer", "run_pairing.volunteer", "volunteer_word.volunteer"});
 
 std::string name_of(Held const& held) {
     return std::string(held.table).append(".").append(held.column);

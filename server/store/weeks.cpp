@@ -6,7 +6,6 @@
 #include "store/moments.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace kith::store {
 namespace {
@@ -15,24 +14,6 @@ MatchState state_of(std::string_view word) {
     auto const state = explanation::from_code<MatchState>(word);
     if (!state) throw StoreFault(StoreFault::Kind::corrupt, "a step's state is " + std::string(word));
     return *state;
-}
-
-std::string text_of(Date day) {
-    std::chrono::year_month_day const civil(day);
-    char text[16];
-    (void)std::snprintf(text, sizeof text, "%04d-%02u-%02u", int(civil.year()), unsigned(civil.month()),
-                        unsigned(civil.day()));
-    return text;
-}
-
-// As it was written, "2026-09-15".
-std::optional<Date> day_of(std::string_view text) {
-    int year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    if (std::sscanf(std::string(text).c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3) return std::nullopt;
-    auto const civil = std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(day);
-    return civil.ok() ? std::optional<Date>(std::chrono::local_days(civil)) : std::nullopt;
 }
 
 } // namespace
@@ -61,10 +42,9 @@ Happened happened_since(Database& database, std::int64_t centre, Instant since, 
     Statement worked(
         database, "select worked_on, sum(minutes) from logged_hours where centre = ? and worked_on >= ? "
                   "and state in ('pending', 'escalated', 'confirmed') group by worked_on order by worked_on");
-    auto const first = text_of(since_day);
+    auto const first = kept_text(since_day);
     worked.bind(1, centre).bind(2, std::string_view(first));
-    while (worked.step())
-        if (auto const day = day_of(worked.text(0))) all.worked.push_back({*day, worked.integer(1)});
+    while (worked.step()) all.worked.push_back({kept_day(worked.text(0)), worked.integer(1)});
     Statement held(database, "select count(*) from match where centre = ? and holds = 1");
     if (held.bind(1, centre).step()) all.held = held.integer(0);
     return all;

@@ -14,6 +14,7 @@
 #include "rpc/methods/matches.hpp"
 #include "rpc/methods/needs.hpp"
 #include "rpc/methods/people.hpp"
+#include "rpc/methods/quarters.hpp"
 #include "rpc/methods/rows.hpp"
 #include "rpc/methods/runs.hpp"
 #include "rpc/methods/safeguarding.hpp"
@@ -54,6 +55,7 @@ std::vector<Method> all_methods() {
              intake_methods,
              duplicate_methods,
              need_methods,
+             quarter_methods,
              safeguarding_methods,
              paper_methods,
              board_methods,

@@ -7,6 +7,7 @@
 #include "explanation/codes.hpp"
 #include "rpc/methods/bank.hpp"
 #include "rpc/methods/boards.hpp"
+#include "rpc/methods/looking.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
 
@@ -23,42 +24,6 @@ BOOST_DESCRIBE_ENUM(Hours, mornings, afternoons, evenings, daytime, any_time)
 
 namespace kith::rpc {
 namespace {
-
-// What the slow part found; `fault` says that it could not look, `refused` that it was asked for what is not.
-template <class Result>
-struct Seen {
-    std::string fault;
-    std::string refused;
-    Result result;
-};
-
-template <class Result, class Look>
-Seen<Result> seen(Look look) {
-    Seen<Result> found;
-    try {
-        look(found);
-    } catch (std::exception const& fault) {
-        found.fault = fault.what();
-    }
-    return found;
-}
-
-template <class Result>
-Seen<Result> const& looked(Turn& turn) {
-    auto const& found = turn.prepared<Seen<Result>>();
-    if (!found.fault.empty()) throw std::runtime_error(found.fault);
-    return found;
-}
-
-// Many desks look again after every change; they share one look a second. Who wants to see a change for
-// certain looks two seconds after it.
-constexpr std::chrono::seconds board_age_max{1};
-
-std::shared_ptr<desk::Snapshot const> snapshot(desk::Snapshots* shared, std::filesystem::path const& path,
-                                               std::int64_t centre, Instant now) {
-    if (shared != nullptr) return shared->of(centre, now, board_age_max);
-    return desk::Snapshots(path).of(centre, now);
-}
 
 std::int64_t count_of(std::size_t size) {
     return static_cast<std::int64_t>(size);
@@ -182,7 +147,7 @@ Slow prepare_day(Turn& turn, Today const& params) {
             now = turn.now(),
             limit = static_cast<std::size_t>(params.limit ? params.limit->value : 20)]() -> std::any {
         return seen<DayFound>(
-            [&](auto& found) { found.result = shown(*snapshot(shared, path, centre, now), limit); });
+            [&](auto& found) { found.result = shown(*snapshot_of(shared, path, centre, now), limit); });
     };
 }
 
@@ -231,7 +196,7 @@ Slow prepare_rechecks(Turn& turn, Due const& params) {
             now = turn.now(), limit = static_cast<std::size_t>(params.limit ? params.limit->value : 20),
             within = std::chrono::days(params.days ? params.days->value : 60)]() -> std::any {
         return seen<RechecksShown>([&](auto& found) {
-            auto const whole = snapshot(shared, path, centre, now);
+            auto const whole = snapshot_of(shared, path, centre, now);
             auto const& roster = whole->roster();
             auto const rows = desk::rechecks(roster, roster.as_of_date() + within);
             found.result.count = count_of(rows.size());
@@ -325,7 +290,7 @@ Slow prepare_wards(Turn& turn, Asked const& params) {
     return [shared = turn.services().snapshots, path = turn.database().path(), centre = turn.centre(),
             now = turn.now(), params]() -> std::any {
         return seen<WardsShown>([&](auto& found) {
-            auto const whole = snapshot(shared, path, centre, now);
+            auto const whole = snapshot_of(shared, path, centre, now);
             desk::WardsAsked asked;
             if (params.skill) {
                 asked.skill = whole->roster().words().skills.find(params.skill->value);
