@@ -71,7 +71,9 @@ TEST_CASE("shifts: the volunteer's own problem is solved exactly, by solver and 
         for (Pin const& pin : in.flow.pins) pins.push_back({pin.volunteer, pin.role});
         auto const certificate = certify_shifts(in, pins, prices);
         CHECK(certificate.bounded_only == 0);
-        CHECK(certificate.upper_bound == shift_bound(problem, chooser, prices));
+        ShiftOptions const options;
+        ShiftBudget const budget(options);
+        CHECK(certificate.upper_bound == shift_bound(problem, chooser, budget, prices));
     }
 }
 
