@@ -539,7 +539,7 @@ store::EmergencyReport report_now(store::Database& database, std::int64_t centre
         }
         std::set<std::string> may_answer;
         for (auto const& match : matches.of_opening(each.opening)) {
-            row.held += match.holds ? 1 : 0;
+            row.held += match.places;
             if (match.state == MatchState::offered) may_answer.insert(match.volunteer);
         }
         for (auto const& offer : matches.offers_of(each.opening)) {

@@ -278,11 +278,16 @@ class Noon:
             day.openings[key].over = True
 
 
+def places_of(day, volunteer):
+    """Who comes as a group takes a place for each of them."""
+    return int(day.cells.get(volunteer, {}).get("party") or 1)
+
+
 class Counted:
     """The figures of a report, from the events alone."""
 
-    def __init__(self, openings):
-        self.openings, self.on_site = set(openings), set()
+    def __init__(self, day, openings):
+        self.day, self.openings, self.on_site = day, set(openings), set()
         self.states, self.offers = {}, collections.defaultdict(list)
 
     def take(self, event, number):
@@ -306,8 +311,8 @@ class Counted:
 
     def figures(self, opening):
         offers = [(pair, each) for pair, all_ in self.offers.items() if pair[1] == opening for each in all_]
-        held = sum(state in ("accepted", "clearing", "confirmed", "active")
-                   for pair, state in self.states.items() if pair[1] == opening)
+        held = sum(places_of(self.day, pair[0]) for pair, state in self.states.items()
+                   if pair[1] == opening and state in ("accepted", "clearing", "confirmed", "active"))
         waiting = sum(state == "offered" for pair, state in self.states.items() if pair[1] == opening)
         said = collections.Counter(each for _, each in offers)
         return {"held": held, "asked": len(offers), "yes": said["yes"], "no": said["no"], "waiting": waiting,
@@ -317,7 +322,7 @@ class Counted:
 def check_reports(day):
     """Each kept report equals what the first administrator was told of until then."""
     noon = day.noon
-    counted, seen, totals = Counted(noon.openings), 0, collections.Counter()
+    counted, seen, totals = Counted(day, noon.openings), 0, collections.Counter()
     for event in day.staff[0].events:
         if event["kind"] != "emergency.reported":
             counted.take(event, noon.number)

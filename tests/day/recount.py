@@ -135,11 +135,6 @@ def first_difference(due, told):
     return "lengths", len(due), len(told), (due + told)[min(len(due), len(told))]
 
 
-def places_of(day, volunteer):
-    """Who comes as a group takes a place for each of them."""
-    return int(day.cells.get(volunteer, {}).get("party") or 1)
-
-
 def check_places(day, database):
     """Every event of every match replayed in order: at no moment too many, or one person at two places at once."""
     direct = {(row["volunteer"], row["opening"]): row["direct"] for row in rows(database, "select * from match")}
@@ -157,14 +152,14 @@ def check_places(day, database):
             assert not opening.overlaps(day.openings[other]), ("double-booked", pair, other)
         held_by[pair[0]].add(pair[1])
         held_at[pair[1]].add(pair[0])
-        taken = sum(places_of(day, volunteer) for volunteer in held_at[pair[1]])
+        taken = sum(noon.places_of(day, volunteer) for volunteer in held_at[pair[1]])
         assert taken <= opening.places, ("overfilled", pair[1], held_at[pair[1]])
         most += taken == opening.places
     for row in rows(database, "select * from match"):
         pair = (row["volunteer"], row["opening"])
         assert states[pair] == row["state"], (pair, states[pair], row["state"])
         assert bool(row["holds"]) == (pair[1] in held_by[pair[0]]), pair
-        assert row["places"] == (places_of(day, pair[0]) if row["holds"] else 0), (pair, row["places"])
+        assert row["places"] == (noon.places_of(day, pair[0]) if row["holds"] else 0), (pair, row["places"])
     assert most > 0 or len(states) < 100, "no opening was ever full, so nothing was tested"
     return sum(map(len, held_by.values()))
 
