@@ -98,7 +98,8 @@ struct Server::Inside {
         net::co_spawn(io, end_late(), net::detached);
     }
 
-    // What has not ended by itself in time is dropped with the context.
+    // Sockets whose peers have not ended in time are let go of here, not by whichever sweep comes next; what
+    // still waits for anything else is dropped with the context.
     net::awaitable<void> end_late() {
         auto const until = std::chrono::steady_clock::now() + all.limits.closing_time_max;
         net::steady_timer pause(io);
@@ -106,6 +107,11 @@ struct Server::Inside {
             pause.expires_after(std::chrono::milliseconds(20));
             co_await pause.async_wait(into_tuple);
         }
+        all.sweep(until);
+        // Whatever was ended by that has its turn before the loop stops.
+        constexpr int turns = 100;
+        for (int turn = 0; turn < turns && all.counts.connections > 0; ++turn)
+            co_await net::post(io, net::use_awaitable);
         io.stop();
     }
 

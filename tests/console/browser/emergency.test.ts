@@ -111,7 +111,7 @@ test('two desks lead an emergency from standby to its end', {timeout: 600_000}, 
   await look('emergency', true);
 
   // On paper: who said yes stands on the rota; whoever has not answered on the call list.
-  await step(page, 'paper').getByRole('link', {name: 'Rota'}).click();
+  await step(page, 'paper').getByRole('link', {name: 'Rota'}).press('Enter');
   await page.getByRole('heading', {name: 'Rota: Flood at Fish Island'}).waitFor();
   await page.getByRole('row', {name: new RegExp(`^${rung}`, 'u')}).waitFor();
   await look('emergency-rota', true);
@@ -120,7 +120,10 @@ test('two desks lead an emergency from standby to its end', {timeout: 600_000}, 
   expect(await page.getByRole('row', {name: new RegExp(`^${rung}`, 'u')}).isVisible()).toBe(true);
   await page.emulateMedia({media: 'screen'});
   await page.goBack();
-  await step(page, 'paper').getByRole('link', {name: 'Call list'}).click();
+  await page.getByRole('heading', {name: 'Flood at Fish Island activated', level: 1}).waitFor();
+  await settled(page);
+  // By key: the page still grows above the link, and a click could miss it.
+  await step(page, 'paper').getByRole('link', {name: 'Call list'}).press('Enter');
   await page.getByRole('heading', {name: 'Call list: Flood at Fish Island'}).waitFor();
   const lines = (await served.call('paper.call_list', {openings: held.map((row: {opening: string}) => row.opening)}, staff)).lines;
   await page.getByRole('row', {name: new RegExp(`^${lines[0].name}`, 'u')}).first().waitFor();
