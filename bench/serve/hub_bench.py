@@ -3,8 +3,9 @@
 # one writer, its database. Makes 64 people, then lets bench_serve speak for them. With VOLUNTEERS and OPENINGS a made
 # community of that size is laid beside them, and the same calls come while the hub's own pool works out a run of it:
 # to the hub, then to its peer. With `stop` instead of SOCKETS it is told to stop in the middle of such runs; with `rematch`
-# an emergency rematches that community and asks for its openings in waves.
-# Usage: hub_bench.py KITH BENCH_SERVE [SOCKETS|0|stop|rematch [VOLUNTEERS OPENINGS [USER]]]
+# an emergency rematches that community and asks for its openings in waves; with `backup` people are added one after the
+# other over 8 sockets, without and with 20 backups being taken; with `search` people and roles are looked for.
+# Usage: hub_bench.py KITH BENCH_SERVE [SOCKETS|0|stop|rematch|backup|search [VOLUNTEERS OPENINGS [USER]]]
 import asyncio
 import contextlib
 import csv
@@ -198,6 +199,71 @@ async def measure_rematch(kith):
     await admin.close()
 
 
+def at_most(times, per_mille):
+    """Of sorted milliseconds."""
+    return times[min(len(times) - 1, len(times) * per_mille // 1000)]
+
+
+def shown(times):
+    times = sorted(times)
+    return f"{len(times)} calls, p50 {at_most(times, 500):.1f}, p99 {at_most(times, 990):.1f}, worst {times[-1]:.1f} ms"
+
+
+async def measure_backups(kith, folder, count=20, seconds=10):
+    """Writes without backups, beside `count` of them one after the other, and without again."""
+    admins = [await kith.admin() for _ in range(8)]
+    added, ended = [], False
+
+    async def write(number, admin, times):
+        while not ended:
+            key, began = f"B{len(added):06}-{number}", time.monotonic()
+            await kith.village.add(admin, key)
+            times.append((time.monotonic() - began) * 1000)
+            added.append(key)
+
+    async def during(name, what):
+        nonlocal ended
+        ended, times = False, []
+        writers = [asyncio.create_task(write(number, admin, times)) for number, admin in enumerate(admins)]
+        began = time.monotonic()
+        await what
+        took, ended = time.monotonic() - began, True
+        await asyncio.gather(*writers)
+        print(f"  {name}: {took:.0f} s, {shown(times)}")
+
+    async def back_up():
+        copy = os.path.join(folder, "copy.db")
+        for _ in range(count):
+            before = len(added)
+            code, out, err = await asyncio.to_thread(kith.hub.run, "backup", "--db", kith.hub.database, copy)
+            assert code == 0, (out, err)
+            with contextlib.closing(sqlite3.connect(copy)) as database:
+                here = {row[0] for row in database.execute("select id from volunteer where id like 'B%-%'")}
+            assert here >= set(added[:before]), "something that was answered is not in the backup"
+            os.remove(copy)
+
+    await during("without", asyncio.sleep(seconds))
+    await during(f"beside {count} backups, each sound and holding what was answered before it", back_up())
+    await during("without", asyncio.sleep(seconds))
+    for admin in admins:
+        await admin.close()
+
+
+async def measure_search(kith, calls=200):
+    """One after the other, as a coordinator types and turns pages."""
+    admin = await kith.admin()
+    for method, asked in (("volunteer.search", [{"text": text} for text in ("an", "sm", "john", "khan", "zz", "e1")]),
+                          ("volunteer.list", [{}]), ("role.list", [{}])):
+        times, rows = [], 0
+        for number in range(calls):
+            began = time.monotonic()
+            answer = await admin.call(method, **asked[number % len(asked)])
+            times.append((time.monotonic() - began) * 1000)
+            rows = max([rows, *(len(each) for each in answer.values() if isinstance(each, list))])
+        print(f"  {method}: {shown(times)}, at most {rows} rows an answer")
+    await admin.close()
+
+
 def main():
     hubs.raise_open_files()
     sys.stdout.reconfigure(line_buffering=True)
@@ -206,7 +272,7 @@ def main():
         user = pwd.getpwnam(sys.argv[6]).pw_uid if len(sys.argv) > 6 else None
         kith = Kith(executable, folder, user)
         node = Node()
-        if what not in ("0", "stop", "rematch"):
+        if what not in ("0", "stop", "rematch", "backup", "search"):
             for server in (kith, node):
                 print(server.name)
                 subprocess.run([bench, *server.load, "--sockets", what], check=True)
@@ -216,6 +282,12 @@ def main():
             kith.hub.start()
             if what == "stop":
                 measure_stops(kith)
+            elif what == "backup":
+                asyncio.run(measure_backups(kith, folder))
+                kith.hub.stop()
+            elif what == "search":
+                asyncio.run(measure_search(kith))
+                kith.hub.stop()
             elif what == "rematch":
                 asyncio.run(measure_rematch(kith))
                 kith.hub.stop()

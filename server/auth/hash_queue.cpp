@@ -43,6 +43,11 @@ bool HashQueue::submit(std::function<void()> work) {
     return true;
 }
 
+bool HashQueue::is_full() const {
+    std::lock_guard const guard(mutex_);
+    return stopping_ || waiting_.size() >= waiting_max_;
+}
+
 void HashQueue::serve() {
     step_back();
     for (;;) {

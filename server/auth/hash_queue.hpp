@@ -23,12 +23,14 @@ class HashQueue {
 
     // False where too much waits already: tell the client to come again. `work` must not throw.
     [[nodiscard]] bool submit(std::function<void()> work);
+    // Whether it would be refused now: by then it may not be.
+    [[nodiscard]] bool is_full() const;
 
   private:
     void serve();
 
     std::size_t waiting_max_;
-    std::mutex mutex_; // guards what follows
+    mutable std::mutex mutex_; // guards what follows
     std::condition_variable wake_;
     std::deque<std::function<void()>> waiting_;
     bool stopping_ = false;

@@ -44,7 +44,7 @@ Exit export_books(Console& console, FileOptions const& options) {
     if (options.out.empty()) throw LedgerRefused("ledger.out_needed");
     auto const sheets = sheets_of(snapshot, names);
     if (options.what == "xlsx") {
-        write_workbook(options.out, sheets);
+        save_workbook(options.out, sheets);
         return Exit::done;
     }
     std::filesystem::create_directories(options.out);

@@ -5,8 +5,6 @@
 #include "exchange/csv.hpp"
 #include "ledger/report.hpp"
 
-#include <xlsxwriter.h>
-
 #include <algorithm>
 
 namespace kith::cli {
@@ -106,36 +104,11 @@ std::string csv_of(Sheet const& sheet) {
     return text;
 }
 
-void write_workbook(std::string const& path, std::vector<Sheet> const& sheets) {
-    lxw_workbook_options options{};
-    options.constant_memory = LXW_TRUE; // row by row, so that a year of 10,000 members needs no gigabytes
-    auto* const workbook = workbook_new_opt(path.c_str(), &options);
-    if (workbook == nullptr) throw Fault("cannot write " + path);
-    auto* const bold = workbook_add_format(workbook);
-    format_set_bold(bold);
-    for (auto const& sheet : sheets) {
-        auto* const page = workbook_add_worksheet(workbook, sheet.name.c_str());
-        worksheet_freeze_panes(page, 1, 0);
-        for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
-            worksheet_write_string(page, 0, static_cast<lxw_col_t>(c), sheet.columns[c].c_str(), bold);
-        }
-        auto const rows =
-            std::min<std::size_t>(sheet.rows.size(), LXW_ROW_MAX - 1); // a spreadsheet holds no more
-        for (std::size_t r = 0; r < rows; ++r) {
-            for (std::size_t c = 0; c < sheet.rows[r].size(); ++c) {
-                auto const row = static_cast<lxw_row_t>(r + 1);
-                auto const column = static_cast<lxw_col_t>(c);
-                if (auto const* number = std::get_if<std::int64_t>(&sheet.rows[r][c])) {
-                    worksheet_write_number(page, row, column, static_cast<double>(*number), nullptr);
-                } else {
-                    worksheet_write_string(page, row, column, std::get<std::string>(sheet.rows[r][c]).c_str(),
-                                           nullptr);
-                }
-            }
-        }
-    }
-    if (auto const code = workbook_close(workbook); code != LXW_NO_ERROR) {
-        throw Fault("cannot write " + path + ": " + lxw_strerror(code));
+void save_workbook(std::string const& path, std::vector<Sheet> const& sheets) {
+    try {
+        exchange::write_workbook(path, sheets);
+    } catch (exchange::WorkbookFault const& fault) {
+        throw Fault(fault.what());
     }
 }
 

@@ -4,24 +4,20 @@
 #pragma once
 
 #include "cli/ledger_names.hpp"
-#include "cli/table.hpp"
+#include "exchange/workbook.hpp"
 
 #include <string>
 #include <vector>
 
 namespace kith::cli {
 
-struct Sheet {
-    std::string name;
-    std::vector<std::string> columns;
-    std::vector<std::vector<Cell>> rows;
-};
+using exchange::Sheet;
 
 // Everything, closed accounts and the community's own included, in order of opening and recording.
 [[nodiscard]] std::vector<Sheet> sheets_of(store::Snapshot const& snapshot, LedgerNames const& names);
 [[nodiscard]] std::string csv_of(Sheet const& sheet);
 // Throws Fault.
-void write_workbook(std::string const& path, std::vector<Sheet> const& sheets);
+void save_workbook(std::string const& path, std::vector<Sheet> const& sheets);
 
 // "rewards:member:M0042": hledger's name of an account.
 [[nodiscard]] std::string hledger_account(store::Snapshot const& snapshot, LedgerNames const& names,

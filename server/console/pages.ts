@@ -9,6 +9,7 @@ const pages: Record<string, {title: string; script: string; more?: string}> = {
   'sign-in': {title: 'Sign in', script: 'entry/sign_in.ts'},
   'welcome': {title: 'Welcome', script: 'entry/welcome.ts'},
   'act': {title: 'Answer', script: 'entry/act.ts'},
+  'interest': {title: 'Volunteer', script: 'interest/main.ts'},
   'me': {title: 'My volunteering', script: 'me/main.ts', more: '<link rel="manifest" href="/manifest.webmanifest">\n'},
   'organisation': {title: 'My organisation', script: 'organisation/main.ts'},
   'desk': {title: 'The desk', script: 'desk/main.ts'},

@@ -290,16 +290,28 @@ Outcome<Loaded, PackRefusal> load_pack(store::Change& change, std::int64_t centr
 }
 
 Outcome<Pack, PackRefusal> snapshot(store::Database& database, std::int64_t centre, Instant now,
-                                    std::function<void(store::KeptMatch&)> const& imagine) {
+                                    Imagined const& imagine) {
     CommunityRows rows(database, centre);
     PackText text;
+    auto const not_for = store::column_of(PackTable::volunteers, "not_for");
     for (auto const table : all_tables) {
-        rows.each(table, [&](Cells const& cells) { text.add(table, cells); });
+        rows.each(table, [&](Cells const& cells) {
+            auto const* more =
+                table == PackTable::volunteers && imagine.not_for ? imagine.not_for(cells.front()) : nullptr;
+            if (more == nullptr) {
+                text.add(table, cells);
+                return;
+            }
+            auto changed = cells;
+            for (auto const& role : *more) changed[not_for] += (changed[not_for].empty() ? "" : "; ") + role;
+            text.add(table, changed);
+        });
     }
     store::Matches(database, centre).each([&](store::KeptMatch match) {
-        if (imagine) imagine(match);
+        if (imagine.match) imagine.match(match);
         text.add(match);
     });
+    for (auto const& match : imagine.more) text.add(match);
     rows.each_place([&](store::PlaceRow const& place) {
         text.add(exchange::Place{
             place.postcode,
@@ -331,6 +343,23 @@ Outcome<Pack, PackRefusal> snapshot_of(store::Database& database, std::int64_t c
     CommunityRows rows(database, centre);
     Surroundings around(rows);
     for (auto const& opening : openings) around.add_opening(opening);
+    return exchange::read_pack(around.take(), "", {now, now});
+}
+
+Outcome<Pack, PackRefusal> snapshot_of_rows(store::Database& database, std::int64_t centre,
+                                            std::span<LooseRow const> loose,
+                                            std::span<std::pair<std::string, std::string> const> refused,
+                                            Instant now) {
+    CommunityRows rows(database, centre);
+    Surroundings around(rows);
+    for (auto const& each : loose) around.add(each.table, each.cells);
+    for (auto const& [volunteer, opening] : refused) {
+        store::KeptMatch match;
+        match.volunteer = volunteer;
+        match.opening = opening;
+        match.state = MatchState::declined_by_volunteer;
+        around.add(match);
+    }
     return exchange::read_pack(around.take(), "", {now, now});
 }
 

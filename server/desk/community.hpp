@@ -10,6 +10,8 @@
 #include "store/matches.hpp"
 #include "store/writer.hpp"
 
+#include <set>
+
 namespace kith::desk {
 
 using exchange::Pack;
@@ -31,10 +33,16 @@ struct Loaded {
 [[nodiscard]] Outcome<Loaded, PackRefusal> load_pack(store::Change& change, std::int64_t centre,
                                                      PackFiles files, std::string const& name);
 
-// The whole community as it stands, or with its matches as `imagine` changes them. Rows are written checked,
-// so a refusal means that what they refer to was taken away since.
+// What a community is read as, in place of what it is.
+struct Imagined {
+    std::function<void(store::KeptMatch&)> match{};                            // changes one
+    std::vector<store::KeptMatch> more{};                                      // of pairs that have none
+    std::function<std::set<std::string> const*(std::string const&)> not_for{}; // further roles, by volunteer
+};
+// The whole community as it stands, or as imagined. Rows are written checked, so a refusal means that what
+// they refer to was taken away since.
 [[nodiscard]] Outcome<Pack, PackRefusal> snapshot(store::Database& database, std::int64_t centre, Instant now,
-                                                  std::function<void(store::KeptMatch&)> const& imagine = {});
+                                                  Imagined const& imagine = {});
 
 // One person, some openings, and whatever those name; no matches but the person's with these openings.
 // Nothing where there is no such person; openings that do not exist are left out.
@@ -45,6 +53,16 @@ snapshot_around(store::Database& database, std::int64_t centre, std::string_view
 // Some openings and whatever those name, without people; openings that do not exist are left out.
 [[nodiscard]] Outcome<Pack, PackRefusal> snapshot_of(store::Database& database, std::int64_t centre,
                                                      std::vector<std::string> const& openings, Instant now);
+
+// Rows that stand in no table, each with the table whose columns it has, and whatever they name that does
+// stand there; `refused` are pairs (volunteer, opening) of which the person has said no.
+struct LooseRow {
+    store::PackTable table;
+    store::Cells cells;
+};
+[[nodiscard]] Outcome<Pack, PackRefusal>
+snapshot_of_rows(store::Database& database, std::int64_t centre, std::span<LooseRow const> loose,
+                 std::span<std::pair<std::string, std::string> const> refused, Instant now);
 
 // The role of an opening: a shift's, or the opening itself; nothing where there is no such opening.
 [[nodiscard]] std::optional<std::string> role_of(store::CommunityRows& rows, std::string_view opening);

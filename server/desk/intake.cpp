@@ -4,9 +4,11 @@
 #include "desk/care.hpp"
 #include "desk/community.hpp"
 #include "desk/duplicates.hpp"
+#include "desk/match_desk.hpp"
 #include "desk/messages.hpp"
 #include "exchange/availability.hpp"
 #include "exchange/cells.hpp"
+#include "store/care.hpp"
 
 #include <algorithm>
 
@@ -143,9 +145,29 @@ std::optional<IntakeRefused> IntakeDesk::take_down(std::string const& volunteer,
     return {};
 }
 
-void IntakeDesk::welcome(std::string const& volunteer) {
+void IntakeDesk::welcome(std::string const& volunteer, Interest const& interest) {
     CareDesk care(*change_, centre_);
     (void)DuplicateDesk(*change_, centre_).propose(volunteer);
+    if (!interest.role.empty() || !interest.words.empty()) {
+        auto const title =
+            store::CommunityRows(change_->database(), centre_).called(PackTable::roles, interest.role);
+        store::ContactEntry entry;
+        entry.about.volunteer = volunteer;
+        entry.way = "other"; // the public page
+        entry.inward = true;
+        entry.spoke_to = "volunteer";
+        entry.outcome = "message_left";
+        entry.note = title.empty() ? interest.words : title + " (" + interest.role + ")";
+        if (!title.empty() && !interest.words.empty()) entry.note += "\n" + interest.words;
+        entry.principal = interest.principal;
+        entry.at = change_->now();
+        store::Care(change_->database(), centre_).add(entry);
+    }
+    // A role of shifts, or one that has closed meanwhile, is for somebody to talk about: the log says which.
+    if (!interest.role.empty())
+        (void)MatchDesk(*change_, centre_)
+            .take({.volunteer = volunteer, .opening = interest.role, .step = brokerage::Step::apply},
+                  {"volunteer", interest.principal});
     care.raise({.volunteer = volunteer}, "new_enquiry");
     auto const row = store::find_intake(change_->database(), centre_, volunteer);
     if (row && !row->carer_name.empty() && row->consent.empty())

@@ -44,6 +44,13 @@ struct IntakeGiven {
 // "Mon 09:00-13:00; Tue 17:00-21:00"
 [[nodiscard]] std::string availability_cell(std::span<std::pair<int, PartOfDay> const> times);
 
+// What somebody who came in by themselves would like to do.
+struct Interest {
+    std::string role{};  // empty: none yet
+    std::string words{}; // theirs
+    std::string principal{};
+};
+
 class IntakeDesk {
   public:
     template <class Value>
@@ -60,8 +67,9 @@ class IntakeDesk {
     [[nodiscard]] std::optional<IntakeRefused> take_down(std::string const& volunteer,
                                                          std::string const& status, IntakeGiven const& given);
     // They have shown that the address is theirs: somebody is to talk to them ("new_enquiry"), and to whoever
-    // looks after them ("ring_carer").
-    void welcome(std::string const& volunteer);
+    // looks after them ("ring_carer"). The role they asked for is theirs to be considered for where it can be
+    // taken as it is; what they asked for is the first entry of their log either way.
+    void welcome(std::string const& volunteer, Interest const& interest = {});
     // What there was is replaced by what is given; the consent stays unless the carer is another.
     // Refuses with volunteer_unknown and as above.
     [[nodiscard]] std::optional<IntakeRefused> set(store::IntakeRow row);

@@ -156,6 +156,10 @@ void raise_attention(store::Change& change, std::int64_t centre, std::string con
 
 namespace {
 
+// The mailer sends what is longest due first: so what is urgent goes before whatever else was queued in this
+// time.
+constexpr std::chrono::seconds head_start = std::chrono::days(1);
+
 // A message without words would come back at every start: better not to begin with one.
 void expect_sentences(std::string const& name) {
     static thread_local phrases::Phrases const words = phrases::Phrases::load("en");
@@ -180,7 +184,7 @@ void queue_one(store::Change& change, std::int64_t centre, Message const& messag
     row.only_in = joined(message.only_in);
     row.channel = reach.channel;
     row.queued_at = now;
-    row.next_at = message.urgent ? now
+    row.next_at = message.urgent ? now - head_start
                                  : after_quiet(zone_named(change.centre(centre).zone), now, reach.quiet_from,
                                                reach.quiet_until);
     row.facts = message.facts;

@@ -279,6 +279,50 @@ std::string quarter_csv(QuarterHeading const& heading, std::vector<ShownFigure> 
     return text;
 }
 
+std::vector<exchange::Sheet> quarter_sheets(QuarterHeading const& heading,
+                                            std::vector<ShownFigure> const& figures,
+                                            std::vector<QuarterRow> const* rows,
+                                            phrases::Phrases const& phrases) {
+    auto const say = [&](char const* key) { return phrases.say(key); };
+    exchange::Sheet told{say("quarter.sheet_figures"),
+                         {say("quarter.first_day"), say("quarter.last_day"), say("quarter.programme"),
+                          say("quarter.split"), say("quarter.part"), say("quarter.what"),
+                          say("quarter.people"), say("quarter.times"), say("quarter.hours")},
+                         {}};
+    for (auto const& [figure, hidden] : figures) {
+        bool const everybody = figure.split.empty();
+        auto const part = everybody             ? std::string()
+                          : figure.part.empty() ? say("quarter.unknown")
+                                                : phrases.say("quarter.answer", {{"part", figure.part}});
+        std::vector<exchange::SheetCell> cells{
+            heading.first,
+            heading.last,
+            heading.programme,
+            everybody ? say("quarter.everybody") : phrases.say("quarter.by", {{"split", figure.split}}),
+            part,
+            phrases.say(key_of_measure(figure.measure))};
+        if (hidden)
+            cells.insert(cells.end(), 3, std::string("*"));
+        else
+            cells.insert(cells.end(), {figure.people, figure.times, exchange::MinutesCell{figure.minutes}});
+        told.rows.push_back(std::move(cells));
+    }
+    std::vector<exchange::Sheet> sheets{std::move(told)};
+    if (rows == nullptr) return sheets;
+    exchange::Sheet behind{say("quarter.sheet_rows"),
+                           {say("quarter.what"), say("quarter.person"), say("quarter.opening"),
+                            say("quarter.organisation"), say("quarter.ward"), say("quarter.day"),
+                            say("quarter.hours")},
+                           {}};
+    behind.rows.reserve(rows->size());
+    for (auto const& row : *rows) {
+        behind.rows.push_back({phrases.say(key_of_measure(row.measure)), row.volunteer, row.opening,
+                               row.organisation, row.ward, row.day, exchange::MinutesCell{row.minutes}});
+    }
+    sheets.push_back(std::move(behind));
+    return sheets;
+}
+
 std::string quarter_html(QuarterHeading const& heading, std::vector<ShownFigure> const& figures,
                          phrases::Phrases const& phrases) {
     using phrases::escaped;

@@ -3,6 +3,7 @@
 // as figures made of those rows, for everybody and by part. Called by rpc/methods/quarters.
 #pragma once
 
+#include "exchange/workbook.hpp"
 #include "model/roster.hpp"
 #include "phrases/phrases.hpp"
 #include "store/monitoring.hpp"
@@ -81,6 +82,11 @@ struct QuarterHeading {
     Date last{};
 };
 [[nodiscard]] std::string quarter_csv(QuarterHeading const& heading, std::vector<ShownFigure> const& figures);
+// Figures in words, and with `rows` (null: none) a second sheet of what they were made of.
+[[nodiscard]] std::vector<exchange::Sheet> quarter_sheets(QuarterHeading const& heading,
+                                                          std::vector<ShownFigure> const& figures,
+                                                          std::vector<QuarterRow> const* rows,
+                                                          phrases::Phrases const& phrases);
 // One page that needs nothing else and prints.
 [[nodiscard]] std::string quarter_html(QuarterHeading const& heading, std::vector<ShownFigure> const& figures,
                                        phrases::Phrases const& phrases);

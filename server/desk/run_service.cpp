@@ -15,7 +15,8 @@ using store::KeptRun;
 
 namespace {
 
-constexpr std::size_t rows_at_once = 40; // of a finished run, in one change: a call waits for two such
+constexpr std::size_t rows_at_once = 40;      // of a finished run, in one change: a call waits for two such
+constexpr std::size_t openings_at_once = 200; // of narrow rows
 constexpr std::size_t certificate_bytes_at_once = 1 << 17;
 constexpr std::size_t tried_at_once = 2;            // approved pairings, in one change
 constexpr std::size_t study_edges_max = 20'000'000; // above it what a run was found from is not kept
@@ -245,6 +246,15 @@ struct RunService::Inside : std::enable_shared_from_this<RunService::Inside> {
                 if (at == 0) set_partial(rows, run.number, true);
                 auto const end = std::min(pairings.size(), at + rows_at_once);
                 for (auto i = at; i < end; ++i) rows.add(run.number, pairings[i]);
+            });
+        }
+        auto const openings = study->openings();
+        for (std::size_t at = 0; at < openings.size(); at += openings_at_once) {
+            if (cancelled()) return Ended{"cancelled", ""};
+            writer.change([&](store::Change& change) {
+                store::RunRows rows(change.database(), centre);
+                auto const end = std::min(openings.size(), at + openings_at_once);
+                for (auto i = at; i < end; ++i) rows.add(run.number, openings[i]);
             });
         }
         std::string_view const certificate = study->certificate();

@@ -85,14 +85,14 @@ Tried try_steps(MatchDesk& desk, store::Matches& matches, std::int64_t run, Kept
 }
 
 // Marks the pairs as decided by the actor, once each.
-RunDecided decide(store::RunRows& rows, KeptRun const& run, std::optional<std::vector<PairKey>> const& pairs,
+RunDecided decide(store::RunRows& rows, KeptRun const& run, RunChosen const& chosen,
                   KeptRunPairing const& how) {
     RunDecided done;
-    if (!pairs) {
-        done.decided = rows.decide_open(run.number, how);
+    if (!chosen.pairs) {
+        done.decided = rows.decide_open(run.number, how, chosen.filter);
         return done;
     }
-    for (auto const& pair : *pairs) {
+    for (auto const& pair : *chosen.pairs) {
         auto row = rows.find(run.number, pair.volunteer, pair.opening);
         if (!row) {
             done.unknown.push_back(pair);
@@ -187,13 +187,13 @@ std::optional<RunRefused> cancel_run(store::Change& change, std::int64_t centre,
 }
 
 Outcome<RunDecided, RunRefused> approve_run(store::Change& change, std::int64_t centre, std::int64_t number,
-                                            std::optional<std::vector<PairKey>> const& pairs,
-                                            RunStep const& step, Actor const& actor, DeskRules rules) {
+                                            RunChosen const& chosen, RunStep const& step, Actor const& actor,
+                                            DeskRules rules) {
     KITH_EXPECT(step.step == Step::suggest || step.step == Step::offer);
     store::RunRows rows(change.database(), centre);
     auto run = finished(rows, number);
     if (!run) return refuse(run.error());
-    auto done = decide(rows, *run, pairs, decision("approved", step, actor, change.now()));
+    auto done = decide(rows, *run, chosen, decision("approved", step, actor, change.now()));
     if (done.decided == 0) return done;
     bool const alone = run->waiting == 0; // else others' pairings come first
     run->waiting += done.decided;
@@ -205,14 +205,13 @@ Outcome<RunDecided, RunRefused> approve_run(store::Change& change, std::int64_t 
 }
 
 Outcome<RunDecided, RunRefused> reject_run(store::Change& change, std::int64_t centre, std::int64_t number,
-                                           std::optional<std::vector<PairKey>> const& pairs,
-                                           Actor const& actor) {
+                                           RunChosen const& chosen, Actor const& actor) {
     store::RunRows rows(change.database(), centre);
     auto const run = finished(rows, number);
     if (!run) return refuse(run.error());
     auto how = decision("rejected", {}, actor, change.now());
     how.step.clear();
-    auto done = decide(rows, *run, pairs, how);
+    auto done = decide(rows, *run, chosen, how);
     if (done.decided > 0) publish(change, centre, number);
     return done;
 }
@@ -233,7 +232,7 @@ std::vector<PlannedFor> planned_for(store::Database& database, std::int64_t cent
     for (auto const* movement : {"moved", "added"}) {
         std::int64_t after = 0;
         for (;;) {
-            auto page = rows.pairings(number, after, 1000, movement, "open");
+            auto page = rows.pairings(number, after, 1000, {.movement = movement, .decision = "open"});
             if (page.empty()) break;
             after = page.back().number;
             for (auto& row : page) by_opening[row.opening].push_back(std::move(row));

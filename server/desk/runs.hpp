@@ -71,16 +71,19 @@ struct RunDecided {
     std::vector<store::KeptRunPairing> tried; // by this call, with their outcomes
 };
 
-// Approves all that are open, or these. The first few are tried at once, the others by try_approved.
+// Which pairings are decided: these, or all that are open and fit.
+struct RunChosen {
+    std::optional<std::vector<PairKey>> pairs{};
+    store::RunFilter filter{};
+};
+
+// The first few are tried at once, the others by try_approved.
 [[nodiscard]] Outcome<RunDecided, RunRefused> approve_run(store::Change& change, std::int64_t centre,
-                                                          std::int64_t run,
-                                                          std::optional<std::vector<PairKey>> const& pairs,
+                                                          std::int64_t run, RunChosen const& chosen,
                                                           RunStep const& step, Actor const& actor,
                                                           DeskRules rules = {});
-// Rejects all that are open, or these.
 [[nodiscard]] Outcome<RunDecided, RunRefused> reject_run(store::Change& change, std::int64_t centre,
-                                                         std::int64_t run,
-                                                         std::optional<std::vector<PairKey>> const& pairs,
+                                                         std::int64_t run, RunChosen const& chosen,
                                                          Actor const& actor);
 // Tries the next approved pairings, at most `limit`: one that is refused is marked so, and stands in no
 // other's way. False where none is left.

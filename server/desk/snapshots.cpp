@@ -47,4 +47,11 @@ std::shared_ptr<Snapshot const> Snapshots::of(std::int64_t centre, Instant now, 
     return kept.snapshot;
 }
 
+std::shared_ptr<Snapshot const> Snapshots::knowing(std::int64_t centre, Instant now,
+                                                   std::function<bool(Roster const&)> const& is_known) {
+    constexpr std::chrono::seconds never_stale{-1}; // nor one of this very second
+    auto kept = of(centre, now);
+    return is_known(kept->roster()) ? kept : of(centre, now, never_stale);
+}
+
 } // namespace kith::desk

@@ -7,6 +7,7 @@
 #include "eligibility/shortlist.hpp"
 #include "phrases/speaker.hpp"
 
+#include <functional>
 #include <mutex>
 
 namespace kith::desk {
@@ -41,6 +42,10 @@ class Snapshots {
     // anew for every look. From any thread; one at a time is made. Throws StoreFault.
     [[nodiscard]] std::shared_ptr<Snapshot const> of(std::int64_t centre, Instant now,
                                                      std::chrono::seconds stale = std::chrono::seconds(2));
+    // The same, but as of the newest event where what is looked for is not in the kept one: it may have come
+    // since.
+    [[nodiscard]] std::shared_ptr<Snapshot const> knowing(std::int64_t centre, Instant now,
+                                                          std::function<bool(Roster const&)> const& is_known);
 
   private:
     struct Kept {

@@ -2,6 +2,7 @@
 #include "desk/study.hpp"
 
 #include "assignment/shifts_certify.hpp"
+#include "desk/pins.hpp"
 #include "desk/snapshots.hpp"
 #include "explanation/codes.hpp"
 #include "plans/pack_json.hpp"
@@ -124,6 +125,51 @@ Plan solve(PlanningProblem const& problem, RunInput const& rows, Roster const& r
     return repair_plan(problem, rows.kept, roster, options);
 }
 
+// Of what coordinators want, what is within the scope and can be: nobody who said no is kept.
+Pinned pins_that_count(Pinned pins, Roster const& roster, std::vector<char> const& in) {
+    std::erase_if(pins.keep, [&](auto const& pair) {
+        auto const volunteer = roster.find_volunteer(pair.first);
+        auto const opening = roster.find_opening(pair.second);
+        if (!volunteer || !opening || in[opening->index()] == 0) return true;
+        auto const matches = roster.matches_of(*volunteer);
+        auto const match = std::ranges::find(matches, *opening, &Match::opening);
+        return match != matches.end() && is_refused(match->state);
+    });
+    std::set<std::string, std::less<>> known;
+    for (auto const& role : roster.roles()) known.insert(role.key);
+    for (auto& [volunteer, roles] : pins.ruled_out)
+        std::erase_if(roles, [&](auto const& role) { return !known.contains(role); });
+    std::erase_if(pins.ruled_out, [](auto const& each) { return each.second.empty(); });
+    return pins;
+}
+
+// A pair that is to stay together counts as if it held its place.
+Imagined imagined(Pinned const& pins, Roster const& roster,
+                  std::function<void(store::KeptMatch&)> const& otherwise) {
+    Imagined made;
+    made.match = [&pins, otherwise](store::KeptMatch& match) {
+        otherwise(match);
+        bool const holds = holds_place(match.state, match.direct);
+        if (!holds && pins.keep.contains({match.volunteer, match.opening}))
+            match.state = MatchState::confirmed;
+    };
+    for (auto const& [volunteer, opening] : pins.keep) {
+        auto const matches = roster.matches_of(*roster.find_volunteer(volunteer));
+        if (std::ranges::find(matches, *roster.find_opening(opening), &Match::opening) != matches.end())
+            continue;
+        store::KeptMatch match;
+        match.volunteer = volunteer;
+        match.opening = opening;
+        match.state = MatchState::confirmed;
+        made.more.push_back(std::move(match));
+    }
+    made.not_for = [&pins](std::string const& volunteer) -> std::set<std::string> const* {
+        auto const found = pins.ruled_out.find(volunteer);
+        return found == pins.ruled_out.end() ? nullptr : &found->second;
+    };
+    return made;
+}
+
 } // namespace
 
 bool is_in_force(MatchState state) {
@@ -162,12 +208,14 @@ Outcome<RunInput, StudyRefused> read_run(store::Database& database, std::int64_t
         bool const stays = run.keep_in_force || in[match.opening.index()] == 0;
         (stays ? any_pinned : rows.any_free) = true;
     }
-    if (any_pinned) {
-        auto pinned = snapshot(database, centre, as_of, [&](store::KeptMatch& match) {
-            auto const opening = roster.find_opening(match.opening);
-            bool const stays = run.keep_in_force || !opening || in[opening->index()] == 0;
-            if (is_in_force(match.state) && stays) match.state = MatchState::confirmed;
-        });
+    auto const pins = pins_that_count(pins_in_force(database, centre), roster, in);
+    if (any_pinned || !pins.empty()) {
+        auto pinned = snapshot(database, centre, as_of, imagined(pins, roster, [&](store::KeptMatch& match) {
+                                   auto const opening = roster.find_opening(match.opening);
+                                   bool const stays =
+                                       run.keep_in_force || !opening || in[opening->index()] == 0;
+                                   if (is_in_force(match.state) && stays) match.state = MatchState::confirmed;
+                               }));
         if (!pinned) return refuse(StudyRefused{"rows_unreadable"});
         rows.pinned = std::move(*pinned);
     }
@@ -255,6 +303,23 @@ std::vector<store::KeptRunPairing> Study::pairings() const {
             row.decision = movement == Movement::untouched ? "none" : "open";
             all.push_back(std::move(row));
         }
+    }
+    return all;
+}
+
+std::vector<store::KeptRunOpening> Study::openings() const {
+    std::set<std::string> named;
+    for (auto const& entry : diff_.entries) {
+        if (!entry.from.empty()) named.insert(entry.from);
+        if (!entry.to.empty()) named.insert(entry.to);
+    }
+    std::vector<store::KeptRunOpening> all;
+    for (auto const& key : named) {
+        auto const id = roster().find_opening(key);
+        if (!id) continue;
+        auto const& role = roster().role_of(*id);
+        auto const ward = role.setting == Setting::remote ? Known<WardId>() : roster().location_of(*id).ward;
+        all.push_back({key, role.key, roster()[role.organisation].key, ward ? roster()[*ward].name : ""});
     }
     return all;
 }

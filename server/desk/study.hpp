@@ -21,7 +21,8 @@ inline constexpr std::size_t run_edges_max = 100'000'000;
 [[nodiscard]] bool is_in_force(MatchState state);
 
 // The rows a run is judged on, read in one instant. Nobody outside the scope is moved: what is in force
-// there counts as if it held its place.
+// there counts as if it held its place, and so does a pair within it that a coordinator keeps together; who
+// is ruled out for a role counts as not for it.
 struct RunInput {
     Pack pack;                  // as it stands
     std::optional<Pack> pinned; // with those pins, where there are any
@@ -66,6 +67,8 @@ class Study {
 
     // The rows of its pairings: dropped, moved, added, untouched, each by volunteer and opening.
     [[nodiscard]] std::vector<store::KeptRunPairing> pairings() const;
+    // The openings that they name.
+    [[nodiscard]] std::vector<store::KeptRunOpening> openings() const;
 
   private:
     explicit Study(RunInput rows);

@@ -5,6 +5,7 @@
 #include "desk/credits.hpp"
 #include "desk/duplicates.hpp"
 #include "desk/emergency.hpp"
+#include "desk/favours.hpp"
 #include "desk/intake.hpp"
 #include "desk/match_desk.hpp"
 #include "desk/needs.hpp"
@@ -28,6 +29,7 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += DuplicateDesk(change, centre.number).forget_due(limit);
             rung += IntakeDesk(change, centre.number).ask_who_came(limit);
             rung += NeedDesk(change, centre.number).raise_unmet(limit);
+            rung += FavourDesk(change, centre.number).raise_due(limit);
             SiteDesk sites(change, centre.number);
             rung += sites.raise_missed(limit) + sites.erase_names(limit);
             rung += EmergencyDesk(change, centre.number).tick(limit);

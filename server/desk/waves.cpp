@@ -252,10 +252,11 @@ std::optional<WaveDone> carry_on(store::Change& change, std::int64_t centre, std
     store::Campaigns campaigns(change.database(), centre);
     auto campaign = campaigns.find(number);
     if (!campaign || campaign->state != "running") return {};
+    auto const policy = policy_of(*campaign);
     auto const done = next_wave(change, centre,
                                 {.opening = campaign->opening,
                                  .candidates = candidates,
-                                 .policy = policy_of(*campaign),
+                                 .policy = policy,
                                  .deadline = campaign->deadline},
                                 {campaign->standing, campaign->principal});
     auto const before = campaign->because;
@@ -263,6 +264,11 @@ std::optional<WaveDone> carry_on(store::Change& change, std::int64_t centre, std
     campaign->because = done ? std::string(code_of(done->because)) : done.error().code;
     // A place that is freed, or an answer, wakes it before.
     campaign->next_look = done ? done->next : std::nullopt;
+    // Whoever comes to the centre meanwhile wakes nobody: it looks for them now and then.
+    if (done && done->because == asking::WaveBecause::nobody_left) {
+        auto const soon = change.now() + policy.gap / 4;
+        campaign->next_look = std::min(done->next.value_or(soon), soon);
+    }
     if (!done || done->because == asking::WaveBecause::over) {
         campaign->state = "over";
         campaign->next_look.reset();
@@ -291,7 +297,10 @@ std::size_t carry_on_due(store::Writer& writer, Snapshots& snapshots, std::size_
             due = store::Campaigns(change.database(), centre.number).due(now, limit);
         });
         if (due.empty()) continue;
-        auto const snapshot = snapshots.of(centre.number, now);
+        auto const snapshot = snapshots.knowing(centre.number, now, [&](Roster const& roster) {
+            return std::ranges::all_of(
+                due, [&](auto const& each) { return roster.find_opening(each.opening).has_value(); });
+        });
         for (auto const& campaign : due) {
             std::vector<std::string> candidates;
             writer.read([&](store::Database& database) {

@@ -9,6 +9,7 @@
 #include <boost/geometry/algorithms/correct.hpp>
 #include <boost/geometry/algorithms/covered_by.hpp>
 #include <boost/geometry/algorithms/envelope.hpp>
+#include <boost/geometry/algorithms/simplify.hpp>
 #include <boost/geometry/geometries/box.hpp>
 #include <boost/geometry/geometries/multi_polygon.hpp>
 #include <boost/geometry/geometries/point_xy.hpp>
@@ -212,6 +213,22 @@ void WardShapes::read(std::string_view file, std::string_view text, ImportReport
         wards_.push_back(std::move(ward));
         geometry_->areas.push_back(std::move(area));
     }
+}
+
+std::vector<std::vector<GridPoint>> WardShapes::outline(std::size_t at, std::int32_t tolerance) const {
+    Area thin;
+    geometry::simplify(geometry_->areas[at], thin, static_cast<double>(tolerance));
+    std::vector<std::vector<GridPoint>> rings;
+    auto const add = [&rings](auto const& ring) {
+        std::vector<GridPoint> points;
+        for (auto const& point : ring) points.push_back(whole_metres({point.x(), point.y()}));
+        if (points.size() >= 4) rings.push_back(std::move(points)); // the first again at the end
+    };
+    for (auto const& polygon : thin) {
+        add(polygon.outer());
+        for (auto const& inner : polygon.inners()) add(inner);
+    }
+    return rings;
 }
 
 void WardShapes::index() {

@@ -35,6 +35,9 @@ class WardShapes {
     [[nodiscard]] std::vector<WardShape> const& wards() const { return wards_; }
     // Call after the last read.
     void index();
+    // The rings of the one at this position in wards(), outer ones and holes, in whole metres, without what
+    // strays less than `tolerance` from a straight line.
+    [[nodiscard]] std::vector<std::vector<GridPoint>> outline(std::size_t at, std::int32_t tolerance) const;
     // Positions in wards() of those whose area or border holds the point, ascending. O(log wards + vertices).
     [[nodiscard]] std::vector<std::size_t> holding(GridPoint point) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "public/public_site.hpp"
 
+#include "public/directory_site.hpp"
 #include "store/chain.hpp"
 
 #include <algorithm>
@@ -97,9 +98,22 @@ PublicSite::PublicSite(SiteParts parts) : parts_(std::move(parts)), files_(built
 }
 
 std::span<std::string_view const> PublicSite::routes() {
-    static constexpr std::string_view all[] = {"/rpc",          "/import",        calendar_prefix,
-                                               "/healthz",      "/readyz",        "/metrics",
-                                               "/openrpc.json", "/asyncapi.json", "/openapi.json"};
+    static constexpr std::string_view all[] = {"/rpc",
+                                               "/import",
+                                               calendar_prefix,
+                                               "/directory",
+                                               "/directory/embed",
+                                               "/directory.json",
+                                               "/directory.css",
+                                               "/openreferral",
+                                               "/openreferral/services",
+                                               "/openreferral/services/",
+                                               "/healthz",
+                                               "/readyz",
+                                               "/metrics",
+                                               "/openrpc.json",
+                                               "/asyncapi.json",
+                                               "/openapi.json"};
     return all;
 }
 
@@ -138,6 +152,10 @@ void PublicSite::answer(HttpRequest request, std::function<void(HttpReply)> answ
         parts_.calendar(secret, request.origin.address,
                         [answer = std::move(answer), known = std::string(request.header("if-none-match"))](
                             CalendarAnswer calendar) { answer(calendar_reply(std::move(calendar), known)); });
+        return;
+    }
+    if (parts_.directory && DirectorySite::serves(path)) {
+        parts_.directory(std::move(request), std::move(answer));
         return;
     }
     answer(answer_now(request, path));

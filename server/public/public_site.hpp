@@ -31,6 +31,8 @@ struct SiteParts {
     std::function<void(std::string_view secret, std::string_view address,
                        std::function<void(CalendarAnswer)>)>
         calendar;
+    // The public directory. Null: none.
+    std::function<void(HttpRequest, std::function<void(HttpReply)>)> directory;
     // What is sent to /import: whether it may be, and the whole of it. Null: no imports.
     std::function<void(HttpRequest const&, std::function<void(std::optional<HttpReply>)>)> admit_import;
     std::function<void(HttpRequest, std::function<void(HttpReply)>)> import;

@@ -29,7 +29,7 @@ struct Dispatcher::Text {
     std::size_t next = 0;                             // call to run
     std::size_t first = 0;                            // of the present segment
     Slow slow;                                        // of the call at `next`
-    std::any prepared;                                // what it found
+    std::any prepared;                                // what it found, or the std::exception_ptr it threw
     bool unrecorded = false;                          // the disk is full: only reads, and nothing is kept
     bool signed_in = false;                           // `origin.credential` is a new session's
     std::vector<std::function<void()>> actions;       // once the segment is durable
@@ -180,6 +180,10 @@ void Dispatcher::call(auth::Origin const& origin, std::string text,
     }
     one->replies.resize(calls.size());
     bool any = false;
+    for (auto& call : calls) {
+        if (call && has_no_room(*call))
+            call = refuse(Envelope::Misfit{call->id.value_or(nullptr), refused("busy", true)});
+    }
     for (std::size_t i = 0; i < calls.size(); ++i) {
         if (!calls[i])
             one->replies[i] =
@@ -191,6 +195,13 @@ void Dispatcher::call(auth::Origin const& origin, std::string text,
         advance(one);
     else
         answer(*one);
+}
+
+// A flood of sign-ins is turned away before it has cost a look into the database.
+bool Dispatcher::has_no_room(Call const& call) const {
+    auto const* method = methods_.find(call.method);
+    bool const hashes = method != nullptr && method->prepare && method->slow_work == SlowWork::secrets;
+    return hashes && hashes_.is_full();
 }
 
 void Dispatcher::left(auth::ConnectionId connection) {
@@ -292,7 +303,11 @@ bool Dispatcher::only_reads(Text const& text) const {
 // The slow part of the call at `next`, then on with it.
 void Dispatcher::work_out(std::shared_ptr<Text> const& text) {
     auto work = [this, text] {
-        text->prepared = text->slow();
+        try {
+            text->prepared = text->slow();
+        } catch (...) { // told on the writer's thread, as a handler's fault is
+            text->prepared = std::current_exception();
+        }
         text->slow = nullptr;
         advance(text);
     };
@@ -343,6 +358,8 @@ std::optional<Dispatcher::Reply> Dispatcher::run_call(Text& text, store::Change&
     bool const reads = method->effect == Effect::reads;
     Turn turn({caller->principal, caller->reach, change.now(), change.database(), reads ? nullptr : &change,
                options_.random, services_, text.origin, key, text.prepared, &change, !text.unrecorded});
+    if (auto const* thrown = std::any_cast<std::exception_ptr>(&text.prepared))
+        return refuse(fault_error(*thrown, method->name));
     try {
         if (method->prepare && !text.prepared.has_value()) {
             text.slow = method->prepare(turn, *params);

@@ -80,6 +80,7 @@ class Dispatcher final : public Door {
     void run_segment(Text& text, store::Change& change);
     void finish_segment(std::shared_ptr<Text> const& text, std::exception_ptr const& fault);
     [[nodiscard]] bool only_reads(Text const& text) const;
+    [[nodiscard]] bool has_no_room(Call const& call) const;
     void work_out(std::shared_ptr<Text> const& text);
     void answer(Text& text);
     // Empty where its slow part has to be worked out first.

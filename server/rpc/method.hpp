@@ -36,7 +36,7 @@ enum class Effect : std::uint8_t {
 };
 
 // Slow work (tens of milliseconds) that a call needs done between two looks into the database; what it finds
-// is the handler's `turn.prepared<Found>()`. Must not throw.
+// is the handler's `turn.prepared<Found>()`. What it throws is the call's fault, as what a handler throws.
 using Slow = std::function<std::any()>;
 enum class SlowWork : std::uint8_t {
     secrets, // runs in the HashQueue

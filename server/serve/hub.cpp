@@ -10,6 +10,7 @@
 #include "desk/snapshots.hpp"
 #include "desk/ticker.hpp"
 #include "exchange/zone.hpp"
+#include "public/directory_site.hpp"
 #include "rpc/dispatcher.hpp"
 #include "rpc/methods/all.hpp"
 #include "rpc/openrpc.hpp"
@@ -158,6 +159,7 @@ struct Hub::Inside {
               SolverPool::Options{.threads = static_cast<unsigned>(settings.solver_threads)})),
           door(methods(), services, hashes, key, dispatcher_options()),
           calendars(*writer, {.clock = world.clock, .seed = world.seed + 3}),
+          directory(directory_options()),
           imports(std::make_unique<ImportDoor>(*writer, entrance, key, import_options())),
           public_site(site_parts()),
           logged_site(public_site, log, ids),
@@ -309,6 +311,25 @@ struct Hub::Inside {
         return options;
     }
 
+    site::DirectorySite::Options directory_options() {
+        for (auto const& each : settings.directory_frames)
+            if (!site::may_be_framed_by(each))
+                throw std::runtime_error("directory.frames: no origin like https://www.example.org: " + each);
+        site::DirectorySite::Options options;
+        options.database = database_path(settings);
+        options.centres = [this] { return writer->centres(); };
+        options.in_pool = [this](std::function<void()> work) { return pool->look(std::move(work)); };
+        options.clock = world.clock;
+        options.report = [this](std::string const& what) {
+            log.write(Log::Level::error, "fault", {{"method", "directory"}, {"what", what}});
+        };
+        options.frames = settings.directory_frames;
+        options.site = site_of(settings);
+        options.language = language;
+        options.seed = world.seed + 5;
+        return options;
+    }
+
     ImportDoor::Options import_options() {
         ImportDoor::Options options;
         options.database = database_path(settings);
@@ -330,6 +351,9 @@ struct Hub::Inside {
         parts.calendar = [this](std::string_view secret, std::string_view address,
                                 std::function<void(site::CalendarAnswer)> answer) {
             calendars.read(secret, address, std::move(answer));
+        };
+        parts.directory = [this](site::HttpRequest request, std::function<void(site::HttpReply)> answer) {
+            directory.answer(std::move(request), std::move(answer));
         };
         parts.admit_import = [this](site::HttpRequest const& head,
                                     std::function<void(std::optional<site::HttpReply>)> answer) {
@@ -473,6 +497,7 @@ struct Hub::Inside {
     rpc::Services services;
     rpc::Dispatcher door;
     site::CalendarFeed calendars;
+    site::DirectorySite directory;
     std::unique_ptr<ImportDoor> imports;
     site::PublicSite public_site;
     LoggedSite logged_site;

@@ -238,7 +238,9 @@ void Mailer::find_replacements(store::Centre const& centre) {
 void Mailer::replace(store::Centre const& centre, store::ReplacementWanted const& wanted) {
     Instant now{};
     writer_->change([&](store::Change& change) { now = change.now(); });
-    auto const snapshot = snapshots_->of(centre.number, now);
+    auto const snapshot = snapshots_->knowing(centre.number, now, [&](Roster const& roster) {
+        return roster.find_opening(wanted.opening).has_value();
+    });
     auto const opening = snapshot->roster().find_opening(wanted.opening);
     std::vector<std::pair<std::string, std::int64_t>> best;
     if (opening) {

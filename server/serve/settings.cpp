@@ -107,6 +107,8 @@ std::vector<Setting> make_settings() {
          "Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."},
         {"metrics.readers", &Settings::metrics_readers,
          "Addresses that may read /metrics, besides this machine."},
+        {"directory.frames", &Settings::directory_frames,
+         "Origins (https://www.example.org) whose pages may frame the public directory, /directory/embed."},
         {"log.level", Setting::Word{&Settings::log_level, {"debug", "info", "warn", "error"}},
          "How much is logged. Every line is one JSON object and holds no personal data at any level."},
         {"log.file", Setting::Word{&Settings::log_file, {}},

@@ -51,6 +51,7 @@ struct Settings {
     std::vector<std::string> origins;
     std::vector<std::string> proxies;
     std::vector<std::string> metrics_readers;
+    std::vector<std::string> directory_frames;
     std::string log_level = "info";
     std::int64_t log_file_mebibytes = 64;
     std::int64_t log_files_kept = 5;

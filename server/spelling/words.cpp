@@ -15,19 +15,39 @@ namespace {
 
 constexpr std::size_t word_bytes_max = 64;
 
-icu::UnicodeString folded(std::string_view text) {
+// The tables are ICU's own: it fails for want of memory alone.
+void expect_success(UErrorCode failure) {
+    if (U_FAILURE(failure)) throw std::bad_alloc();
+}
+
+icu::UnicodeString composed(std::string_view text) {
     auto failure = U_ZERO_ERROR;
     auto const* composing = icu::Normalizer2::getNFKCCasefoldInstance(failure);
-    auto const* decomposing = icu::Normalizer2::getNFKDInstance(failure);
-    icu::UnicodeString made;
-    if (U_SUCCESS(failure)) {
-        auto const given =
-            icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-        made = decomposing->normalize(composing->normalize(given, failure), failure);
-    }
-    if (U_FAILURE(failure))
-        throw std::bad_alloc(); // the tables are ICU's own: it fails for want of memory alone
+    expect_success(failure);
+    auto made = composing->normalize(
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), failure);
+    expect_success(failure);
     return made;
+}
+
+icu::UnicodeString folded(std::string_view text) {
+    auto failure = U_ZERO_ERROR;
+    auto const* decomposing = icu::Normalizer2::getNFKDInstance(failure);
+    expect_success(failure);
+    auto made = decomposing->normalize(composed(text), failure);
+    expect_success(failure);
+    return made;
+}
+
+bool is_mark(UChar32 letter, std::uint32_t kinds) {
+    return (U_GET_GC_MASK(letter) & kinds) != 0;
+}
+
+void cut(std::string& word) {
+    while (word.size() > word_bytes_max) {
+        while ((static_cast<unsigned char>(word.back()) & 0xC0U) == 0x80U) word.pop_back();
+        word.pop_back();
+    }
 }
 
 } // namespace
@@ -41,23 +61,49 @@ std::vector<std::string> folded_words(std::string_view text, std::size_t limit) 
         std::string made;
         word.toUTF8String(made);
         word.remove();
-        while (made.size() > word_bytes_max) {
-            while ((static_cast<unsigned char>(made.back()) & 0xC0U) == 0x80U) made.pop_back();
-            made.pop_back();
-        }
+        cut(made);
         bool const known = std::ranges::find(words, made) != words.end();
         if (!made.empty() && !known && words.size() < limit) words.push_back(std::move(made));
     };
     for (std::int32_t at = 0; at < spelled.length(); at = spelled.moveIndex32(at, 1)) {
         auto const letter = spelled.char32At(at);
-        bool const is_mark = (U_GET_GC_MASK(letter) & U_GC_MN_MASK) != 0;
-        if (is_mark) continue; // an accent, a vowel sign: left out of both what is kept and what is asked
-        if (u_isalnum(letter) != 0 || (U_GET_GC_MASK(letter) & U_GC_M_MASK) != 0)
+        if (is_mark(letter, U_GC_MN_MASK))
+            continue; // an accent, a vowel sign: left out of both what is kept and what is asked
+        if (u_isalnum(letter) != 0 || is_mark(letter, U_GC_M_MASK))
             word.append(letter);
         else
             close();
     }
     close();
+    return words;
+}
+
+std::string folded_text(std::string_view text) {
+    std::string made;
+    composed(text).toUTF8String(made);
+    return made;
+}
+
+std::vector<std::string> whole_words(std::string_view text, std::size_t limit) {
+    auto const spelled = composed(text);
+    std::vector<std::string> words;
+    icu::UnicodeString word;
+    for (std::int32_t at = 0; at <= spelled.length() && words.size() < limit;
+         at = spelled.moveIndex32(at, 1)) {
+        bool const over = at == spelled.length();
+        auto const letter = over ? U' ' : spelled.char32At(at);
+        if (u_isalnum(static_cast<UChar32>(letter)) != 0 ||
+            is_mark(static_cast<UChar32>(letter), U_GC_M_MASK)) {
+            word.append(static_cast<UChar32>(letter));
+        } else if (!word.isEmpty()) {
+            std::string made;
+            word.toUTF8String(made);
+            word.remove();
+            cut(made);
+            words.push_back(std::move(made));
+        }
+        if (over) break;
+    }
     return words;
 }
 

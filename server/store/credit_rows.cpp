@@ -49,6 +49,15 @@ std::vector<ledger::AccountId> CreditRows::accounts_of(Party const& party) const
     return found;
 }
 
+std::vector<std::string> CreditRows::volunteers() const {
+    Statement rows(*database_, "select distinct volunteer from account_party where centre = ? and volunteer "
+                               "<> '' order by volunteer");
+    rows.bind(1, centre_);
+    std::vector<std::string> found;
+    while (rows.step()) found.emplace_back(rows.text(0));
+    return found;
+}
+
 void CreditRows::add_statement(ledger::TransferId transfer, DisputeStatement statement) {
     auto const bytes = key_bytes(transfer);
     Statement newest(*database_,

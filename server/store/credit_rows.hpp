@@ -40,6 +40,9 @@ class CreditRows {
     // In the order of ids; an empty party has none.
     [[nodiscard]] std::vector<ledger::AccountId> accounts_of(Party const& party) const;
 
+    // Every volunteer who holds or runs an account, in the order of ids.
+    [[nodiscard]] std::vector<std::string> volunteers() const;
+
     // Numbers it.
     void add_statement(ledger::TransferId transfer, DisputeStatement statement);
     [[nodiscard]] std::vector<DisputeStatement> statements_of(ledger::TransferId transfer) const;

@@ -91,4 +91,9 @@ std::vector<FoundVolunteer> volunteers_with(Database& database, std::int64_t cen
     return found;
 }
 
+std::int64_t matches_in(Database& database, std::int64_t centre, std::string_view state) {
+    Statement found(database, "select count(*) from match where centre = ? and state = ?");
+    return found.bind(1, centre).bind(2, state).step() ? found.integer(0) : 0;
+}
+
 } // namespace kith::store

@@ -33,4 +33,7 @@ struct FoundVolunteer {
                                                           std::string_view after_word,
                                                           std::string_view after_id, std::size_t limit);
 
+// How many matches of the centre are in this state.
+[[nodiscard]] std::int64_t matches_in(Database& database, std::int64_t centre, std::string_view state);
+
 } // namespace kith::store

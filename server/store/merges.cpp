@@ -20,7 +20,7 @@ struct Held {
     bool in_key = false;                  // the column is part of the table's key
 };
 
-constexpr std::array<Held, 23> held_by_row{{
+constexpr auto held_by_row = std::to_array<Held>({
     {"account_party", "volunteer", {"#account", "organisation"}, "", true},
     {"attention", "volunteer", {"opening", "organisation", "need", "ring", "raised_at"}, "", true},
     {"calendar", "volunteer", {"id"}, "", false},
@@ -29,22 +29,26 @@ constexpr std::array<Held, 23> held_by_row{{
     {"contact", "id", {"kind"}, "kind = 'volunteer'", true},
     {"contact_log", "volunteer", {"number"}, "", false},
     {"dispute_statement", "volunteer", {"#transfer", "number"}, "", false},
+    {"favour", "giver", {"number"}, "", false},
+    {"favour", "receiver", {"number"}, "", false},
     {"incident", "volunteer", {"number"}, "", false},
     {"induction_booking", "volunteer", {"induction"}, "", true},
     {"intake", "volunteer", {}, "", true},
     {"logged_hours", "volunteer", {"transfer"}, "", false},
+    {"member_notice", "volunteer", {"kind", "number"}, "", false},
     {"message", "to_id", {"id"}, "to_kind = 'volunteer'", false},
     {"message", "volunteer", {"id"}, "", false},
     {"milestone", "volunteer", {"number"}, "", false},
     {"monitoring_answer", "volunteer", {"question"}, "", true},
     {"need", "helper", {"number"}, "", false},
+    {"pin", "volunteer", {"number"}, "", false},
     {"principal", "volunteer", {"id"}, "", false},
     {"programme_person", "volunteer", {"programme"}, "", true},
     {"replacement", "volunteer", {"opening", "number"}, "", false},
     {"replacement_wanted", "volunteer", {"opening"}, "", false},
     {"reserve_person", "volunteer", {}, "", true},
     {"site_sign_in", "volunteer", {"number"}, "", false},
-}};
+});
 
 // A match and all that is kept of it go together.
 constexpr auto of_match = std::to_array<std::string_view>(

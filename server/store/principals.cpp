@@ -132,27 +132,34 @@ bool has_password(Database& database, std::int64_t centre, std::string_view stan
 }
 
 void insert_registration(Database& database, RegistrationRow const& row) {
-    Statement(database,
-              "insert into registration (centre, principal, volunteer, made_at) values (?, ?, ?, ?)")
+    Statement(database, "insert into registration (centre, principal, volunteer, made_at, role, wants) "
+                        "values (?, ?, ?, ?, ?, ?)")
         .bind(1, row.centre)
         .bind(2, std::string_view(row.principal))
         .bind(3, std::string_view(row.volunteer))
         .bind(4, row.made_at.time_since_epoch().count())
+        .bind(5, std::string_view(row.role))
+        .bind(6, std::string_view(row.wants))
         .run();
 }
 
-std::string take_registration(Database& database, std::int64_t centre, std::string_view principal) {
-    std::string volunteer;
+std::optional<RegistrationRow> take_registration(Database& database, std::int64_t centre,
+                                                 std::string_view principal) {
+    RegistrationRow row{centre, std::string(principal), {}, {}, {}, {}};
     {
-        Statement found(database, "select volunteer from registration where centre = ? and principal = ?");
+        Statement found(database, "select volunteer, made_at, role, wants from registration where centre = ? "
+                                  "and principal = ?");
         if (!found.bind(1, centre).bind(2, principal).step()) return {};
-        volunteer = found.text(0);
+        row.volunteer = found.text(0);
+        row.made_at = Instant(std::chrono::seconds(found.integer(1)));
+        row.role = found.text(2);
+        row.wants = found.text(3);
     }
     Statement(database, "delete from registration where centre = ? and principal = ?")
         .bind(1, centre)
         .bind(2, principal)
         .run();
-    return volunteer;
+    return row;
 }
 
 void forget_registrations(Database& database, Instant before, std::size_t limit) {
@@ -162,7 +169,8 @@ void forget_registrations(Database& database, Instant before, std::size_t limit)
                                   "order by made_at, centre, principal limit ?");
         found.bind(1, before.time_since_epoch().count()).bind(2, static_cast<std::int64_t>(limit));
         while (found.step())
-            old.push_back({found.integer(0), std::string(found.text(1)), std::string(found.text(2)), {}});
+            old.push_back(
+                {found.integer(0), std::string(found.text(1)), std::string(found.text(2)), {}, {}, {}});
     }
     for (auto const& each : old) {
         auto const erase = [&](std::string_view sql, std::string_view id) {

@@ -57,11 +57,13 @@ struct RegistrationRow {
     std::string principal;
     std::string volunteer;
     Instant made_at{};
+    std::string role{};  // they would like to take; empty: none yet
+    std::string wants{}; // in their words
 };
 void insert_registration(Database& database, RegistrationRow const& row);
-// The volunteer; empty where there was none. It is none from now on.
-[[nodiscard]] std::string take_registration(Database& database, std::int64_t centre,
-                                            std::string_view principal);
+// Nothing where there was none. It is none from now on.
+[[nodiscard]] std::optional<RegistrationRow> take_registration(Database& database, std::int64_t centre,
+                                                               std::string_view principal);
 // Deletes at most `limit` from before, with the principal, the address, the contact and the volunteer that
 // were made for them.
 void forget_registrations(Database& database, Instant before, std::size_t limit);

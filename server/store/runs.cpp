@@ -96,6 +96,49 @@ KeptRunPairing pairing_of(Statement const& row) {
             .refused = row.integer(15) != 0};
 }
 
+// What follows "where centre = ? and run = ?".
+std::string condition(RunFilter const& filter) {
+    std::string sql;
+    if (!filter.movement.empty()) sql += " and movement = ?";
+    if (!filter.decision.empty()) sql += " and decision = ?";
+    auto const of_opening = [&sql](std::string_view column) {
+        auto const some = " in (select opening from run_opening where centre = ? and run = ? and " +
+                          std::string(column) + " = ?)";
+        sql += " and (opening" + some + " or moved_from" + some + ")";
+    };
+    if (!filter.organisation.empty()) of_opening("organisation");
+    if (!filter.ward.empty()) of_opening("ward");
+    if (!filter.role.empty()) of_opening("role");
+    for (std::size_t i = 0; i < filter.beginnings.size(); ++i) {
+        sql += " and exists (select 1 from volunteer_word w where w.centre = run_pairing.centre and "
+               "w.volunteer = run_pairing.volunteer and w.word >= ? and w.word < ?)";
+    }
+    return sql;
+}
+
+// `ends` has to outlive the statement's steps.
+int bind_filter(Statement& statement, int position, std::int64_t centre, std::int64_t run,
+                RunFilter const& filter, std::vector<std::string>& ends) {
+    auto const text = [&](std::string const& value) { statement.bind(++position, std::string_view(value)); };
+    if (!filter.movement.empty()) text(filter.movement);
+    if (!filter.decision.empty()) text(filter.decision);
+    for (auto const* value : {&filter.organisation, &filter.ward, &filter.role}) {
+        if (value->empty()) continue;
+        for (int side = 0; side < 2; ++side) {
+            statement.bind(++position, centre).bind(++position, run);
+            text(*value);
+        }
+    }
+    ends.clear();
+    ends.reserve(filter.beginnings.size());
+    for (auto const& beginning : filter.beginnings) {
+        ends.push_back(beginning + "\xF4\x8F\xBF\xBF"); // above every word that begins so
+        text(beginning);
+        text(ends.back());
+    }
+    return position;
+}
+
 } // namespace
 
 std::vector<KeptRun> RunRows::rows(Statement& statement) {
@@ -254,16 +297,70 @@ std::optional<KeptRunPairing> RunRows::find(std::int64_t run, std::string_view v
 }
 
 std::vector<KeptRunPairing> RunRows::pairings(std::int64_t run, std::int64_t after, std::size_t limit,
-                                              std::string_view movement, std::string_view decision) {
-    std::string rest = " and number > ?";
-    if (!movement.empty()) rest += " and movement = ?";
-    if (!decision.empty()) rest += " and decision = ?";
-    Statement found(*database_, select_pairings(rest + " order by number limit " + std::to_string(limit)));
-    found.bind(1, centre_).bind(2, run).bind(3, after);
-    int position = 3;
-    if (!movement.empty()) found.bind(++position, movement);
-    if (!decision.empty()) found.bind(++position, decision);
+                                              RunFilter const& filter) {
+    Statement found(*database_, select_pairings(condition(filter) + " and number > ? order by number limit " +
+                                                std::to_string(limit)));
+    found.bind(1, centre_).bind(2, run);
+    std::vector<std::string> ends;
+    auto const position = bind_filter(found, 2, centre_, run, filter, ends);
+    found.bind(position + 1, after);
     return pairing_rows(found);
+}
+
+std::int64_t RunRows::count(std::int64_t run, RunFilter const& filter) {
+    Statement found(*database_,
+                    "select count(*) from run_pairing where centre = ? and run = ?" + condition(filter));
+    found.bind(1, centre_).bind(2, run);
+    std::vector<std::string> ends;
+    bind_filter(found, 2, centre_, run, filter, ends);
+    return found.step() ? found.integer(0) : 0;
+}
+
+void RunRows::add(std::int64_t run, KeptRunOpening const& opening) {
+    Statement(*database_, "insert into run_opening (centre, run, opening, role, organisation, ward) values "
+                          "(?, ?, ?, ?, ?, ?)")
+        .bind(1, centre_)
+        .bind(2, run)
+        .bind(3, std::string_view(opening.opening))
+        .bind(4, std::string_view(opening.role))
+        .bind(5, std::string_view(opening.organisation))
+        .bind(6, std::string_view(opening.ward))
+        .run();
+}
+
+std::optional<KeptRunOpening> RunRows::find_opening(std::int64_t run, std::string_view opening) {
+    Statement row(*database_, "select opening, role, organisation, ward from run_opening where centre = ? "
+                              "and run = ? and opening = ?");
+    if (!row.bind(1, centre_).bind(2, run).bind(3, opening).step()) return std::nullopt;
+    auto const text = [&row](int column) { return std::string(row.text(column)); };
+    return KeptRunOpening{text(0), text(1), text(2), text(3)};
+}
+
+std::vector<RunRows::Counted> RunRows::counted(std::int64_t run, Facet facet, std::string_view organisation) {
+    std::string const column = facet == Facet::organisation ? "organisation"
+                               : facet == Facet::ward       ? "ward"
+                                                            : "role";
+    // A row that moves somebody is of both openings, and once of what they share.
+    auto const side = [&](std::string_view opening, std::string_view only) {
+        return "select o." + column + " as value, p.number as number, p.decision as decision from " +
+               "run_pairing p join run_opening o on o.centre = p.centre and o.run = p.run and o.opening = "
+               "p." +
+               std::string(opening) + " where p.centre = ? and p.run = ? and p.movement <> 'untouched'" +
+               std::string(only) + (organisation.empty() ? "" : " and o.organisation = ?");
+    };
+    Statement found(*database_, "select value, count(*), sum(case when decision = 'open' then 1 else 0 end) "
+                                "from (" +
+                                    side("opening", "") + " union " +
+                                    side("moved_from", " and p.movement = 'moved'") +
+                                    ") both_sides where value <> '' group by value order by value");
+    int position = 0;
+    for (int each = 0; each < 2; ++each) {
+        found.bind(++position, centre_).bind(++position, run);
+        if (!organisation.empty()) found.bind(++position, organisation);
+    }
+    std::vector<Counted> all;
+    while (found.step()) all.push_back({std::string(found.text(0)), found.integer(1), found.integer(2)});
+    return all;
 }
 
 std::vector<KeptRunPairing> RunRows::untried(std::int64_t run, std::size_t limit) {
@@ -275,23 +372,24 @@ std::vector<KeptRunPairing> RunRows::untried(std::int64_t run, std::size_t limit
     return pairing_rows(found.bind(1, centre_).bind(2, run).bind(3, centre_).bind(4, run));
 }
 
-std::int64_t RunRows::decide_open(std::int64_t run, KeptRunPairing const& decided) {
-    Statement count(*database_,
-                    "select count(*) from run_pairing where centre = ? and run = ? and decision = 'open'");
-    count.bind(1, centre_).bind(2, run).step();
-    auto const open = count.integer(0);
-    Statement(*database_,
-              "update run_pairing set decision = ?, step = ?, channel = ?, decided_by = ?, decided_standing "
-              "= ?, decided_at = ? where centre = ? and run = ? and decision = 'open'")
-        .bind(1, std::string_view(decided.decision))
+std::int64_t RunRows::decide_open(std::int64_t run, KeptRunPairing const& decided, RunFilter filter) {
+    filter.decision = "open";
+    auto const open = count(run, filter);
+    Statement update(*database_,
+                     "update run_pairing set decision = ?, step = ?, channel = ?, decided_by = ?, "
+                     "decided_standing = ?, decided_at = ? where centre = ? and run = ?" +
+                         condition(filter));
+    update.bind(1, std::string_view(decided.decision))
         .bind(2, std::string_view(decided.step))
         .bind(3, std::string_view(decided.channel))
         .bind(4, std::string_view(decided.decided_by))
         .bind(5, std::string_view(decided.decided_standing))
         .bind(6, seconds_of(decided.decided_at))
         .bind(7, centre_)
-        .bind(8, run)
-        .run();
+        .bind(8, run);
+    std::vector<std::string> ends;
+    bind_filter(update, 8, centre_, run, filter, ends);
+    update.run();
     return open;
 }
 
@@ -336,6 +434,20 @@ std::size_t RunRows::erase_details(std::int64_t run, std::size_t limit) {
     if (from > 0) {
         Statement erase(*database_, "delete from run_pairing where centre = ? and run = ? and number < ?");
         erase.bind(1, centre_).bind(2, run).bind(3, from + static_cast<std::int64_t>(limit)).run();
+        return limit;
+    }
+    Statement some(*database_, "select opening from run_opening where centre = ? and run = ? order by "
+                               "opening limit " +
+                                   std::to_string(limit));
+    some.bind(1, centre_).bind(2, run);
+    std::string last;
+    while (some.step()) last = some.text(0);
+    if (!last.empty()) {
+        Statement(*database_, "delete from run_opening where centre = ? and run = ? and opening <= ?")
+            .bind(1, centre_)
+            .bind(2, run)
+            .bind(3, std::string_view(last))
+            .run();
         return limit;
     }
     Statement least(*database_,

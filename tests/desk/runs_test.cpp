@@ -364,7 +364,7 @@ TEST_CASE("some are approved, some rejected, the rest stays open") {
     CHECK(done.tried[0].outcome == "suggested");
     hub.writer->change([&](store::Change& change) {
         auto const rejected =
-            reject_run(change, centre, run.number, std::vector{key(0), key(1)}, coordinator);
+            reject_run(change, centre, run.number, {.pairs = std::vector{key(0), key(1)}}, coordinator);
         REQUIRE(rejected);
         CHECK(rejected->decided == 1);
         CHECK(rejected->already == std::vector{key(0)});

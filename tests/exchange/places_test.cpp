@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace kith;
 using namespace kith::exchange;
 
@@ -135,4 +137,31 @@ TEST_CASE("every real postcode of the borough lies in the ward it states") {
     REQUIRE(import->wards.size() == 20);
     CHECK(import->wards.front().code == "E05009317");
     CHECK(import->wards.front().name == "Bethnal Green East");
+}
+
+TEST_CASE("a ward's outline is its rings, with holes and parts, without what strays little from a line") {
+    ImportReport report;
+    WardShapes shapes;
+    shapes.read("wards.geojson", two_wards, report);
+    REQUIRE(report.errors().empty());
+    shapes.index();
+    auto const west = shapes.outline(0, 10); // sorted by code
+    REQUIRE(west.size() == 2);
+    CHECK(west[0].size() == 5);
+    CHECK(west[0].front() == west[0].back());
+    auto const east = shapes.outline(1, 10);
+    REQUIRE(east.size() == 2);
+    CHECK(std::ranges::count(east[1], GridPoint{540'000, 181'000}) >= 1);
+
+    WardShapes bent;
+    bent.read(
+        "bent.geojson",
+        R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:27700"}},"features":[
+ {"type":"Feature","properties":{"wardcode":"E05000001"},"geometry":{"type":"Polygon","coordinates":[[
+  [536000,181000],[536500,180996],[537000,181000],[537000,182000],[536000,182000],[536000,181000]]]}}]})",
+        report);
+    REQUIRE(report.errors().empty());
+    bent.index();
+    CHECK(bent.outline(0, 10).front().size() == 5);
+    CHECK(bent.outline(0, 2).front().size() == 6);
 }

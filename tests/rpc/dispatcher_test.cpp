@@ -316,7 +316,40 @@ Outcome<bool, Refused> go_wrong(Turn& turn, Ask const& ask) {
     return true;
 }
 
+Outcome<bool, Refused> done(Turn& turn, Ask const&) {
+    return turn.prepared<bool>();
+}
+
+// Goes wrong, in the way it is asked, between the two looks into the database.
+Slow go_wrong_slowly(Turn&, Ask const& ask) {
+    return [how = ask.how.value]() -> std::any {
+        if (how == "throw") throw std::runtime_error("Mrs Canary of 5 High Street");
+        if (how == "store") throw store::StoreFault(store::StoreFault::Kind::io, "no disk");
+        if (how == "busy") throw store::StoreFault(store::StoreFault::Kind::busy, "come again");
+        return true;
+    };
+}
+
 } // namespace
+
+TEST_CASE("a slow part that throws is its call's fault alone, wherever it runs") {
+    for (auto const work : {SlowWork::secrets, SlowWork::looking}) {
+        Hub hub({with_slow<Ask>(method("principal.list", Effect::reads, "Goes wrong slowly.", done),
+                                go_wrong_slowly, work)});
+        auto const boss = hub.somebody(1, "boss", Standing::administrator);
+        auto const ask = [&](std::string const& how) {
+            return hub.call(boss, "principal.list", {{"how", how}});
+        };
+        auto const thrown = ask("throw");
+        CHECK(outcome(thrown) == "-32603");
+        REQUIRE(hub.incidents.size() == 1);
+        CHECK(hub.incidents[0].method == "principal.list");
+        CHECK(json::serialize(thrown).find("Canary") == std::string::npos);
+        CHECK(outcome(ask("store")) == "-32603");
+        CHECK(outcome(ask("busy")) == "busy");
+        CHECK(outcome(ask("work")) == "result");
+    }
+}
 
 TEST_CASE("a fault undoes its call alone, is told as an incident, and keeps no key") {
     // It goes by the name, and so by the row, of a method of ours.

@@ -193,6 +193,65 @@ TEST_CASE(
     });
 }
 
+TEST_CASE("a stranger finds an open role and says that they are interested: kept until the address is "
+          "theirs, then in "
+          "the desk's hands") {
+    Town hub;
+    auto const found = hub.call("", "role.find", {{"centre", 1}, {"limit", 1}});
+    CAPTURE(json::serialize(found));
+    REQUIRE(outcome(found) == "result");
+    auto const& first = found.at("result").at("roles").as_array().front().as_object();
+    std::string const role(first.at("role").as_string());
+    std::string const title(first.at("title").as_string());
+    CHECK(found.at("result").as_object().contains("next"));
+    CHECK(found.at("result").at("centre_name") == "Stepney");
+    auto const roles = [&](json::object params) {
+        params["centre"] = 1;
+        std::vector<std::string> ids;
+        auto const reply = hub.call("", "role.find", std::move(params));
+        for (auto const& each : reply.at("result").at("roles").as_array())
+            ids.emplace_back(each.at("role").as_string());
+        return ids;
+    };
+    auto const everything = roles({});
+    REQUIRE(everything.size() > 1);
+    CHECK(roles({{"after", role}}) == Rings(everything.begin() + 1, everything.end()));
+    CHECK(roles({{"text", title}}).front() == role);
+    CHECK(roles({{"text", "nosuchthing"}}).empty());
+    CHECK(roles({{"role", role}}) == Rings{role});
+    CHECK(outcome(hub.call("", "role.find", {{"centre", 99}})) == "centre_needed");
+
+    auto const express = [&](std::string const& wanted) {
+        return outcome(hub.call("", "volunteer.register",
+                                {{"centre", 1},
+                                 {"name", "Noor"},
+                                 {"address", "noor@example.org"},
+                                 {"role", wanted},
+                                 {"wants", "I like to be outdoors."}}));
+    };
+    CHECK(express("R-none") == "role_not_open");
+    REQUIRE(express(role) == "result");
+    CHECK(hub.result(hub.staff, "queue.list").at("total") == 0);
+    CHECK(hub.result(hub.staff, "match.list", {{"state", "interested"}}).at("matches").as_array().empty());
+    auto const id = hub.enter("noor@example.org");
+    CHECK(hub.waits(id) == Rings{"new_enquiry"}); // what they wrote has not been answered
+    auto const matches = hub.result(hub.staff, "match.list", {{"volunteer", id}}).at("matches").as_array();
+    REQUIRE(matches.size() == 1);
+    CHECK(matches.front().at("state") == "interested");
+    CHECK(matches.front().at("opening").as_string() == role);
+    auto const log = hub.result(hub.staff, "contact_log.list", {{"about", json::object{{"volunteer", id}}}});
+    CAPTURE(json::serialize(log));
+    CHECK(json::serialize(log).find("I like to be outdoors.") != std::string::npos);
+    CHECK(json::serialize(log).find(title) != std::string::npos);
+
+    // A role that has closed is not found, nor is one person's request for help.
+    REQUIRE(outcome(hub.change(hub.staff, "role.update",
+                               {{"id", role}, {"cells", json::object{{"status", "closed"}}}})) == "result");
+    CHECK(roles({{"role", role}}).empty());
+    CHECK(roles({}).size() == everything.size() - 1);
+    CHECK(express(role) == "role_not_open");
+}
+
 TEST_CASE(
     "a 16-year-old wants hours for an award: nothing without a parent or carer, whose answer is noted") {
     Town hub;

@@ -5,7 +5,14 @@
 #include "hub.hpp"
 #include "store/moments.hpp"
 
+#include <sodium.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
 #include <random>
+#include <sstream>
 
 using namespace kith;
 using namespace kith::rpc_test;
@@ -15,13 +22,12 @@ namespace {
 
 constexpr std::string_view first = "2026-10-01";
 constexpr std::string_view last = "2026-12-31";
-constexpr int people = 300;
-
 // A year until the first days of 2027, at noon of each day.
 struct Town : rpc_test::Hub {
     std::string staff, ana;
     std::mt19937 random{5};
-    Town() {
+    unsigned from_month = 10; // of 2026: what is counted begins with it
+    explicit Town(int people = 300) {
         seconds = instant_of(2027, 1, 15);
         writer->change([&](store::Change& change) {
             exchange::PackFiles files;
@@ -153,7 +159,7 @@ struct Town : rpc_test::Hub {
         return all;
     }
     json::object days(json::object more = {}) {
-        more["first"] = first;
+        more["first"] = store::kept_text(Date(std::chrono::days(instant_of(2026, from_month, 1) / 86400)));
         more["last"] = last;
         return more;
     }
@@ -162,7 +168,8 @@ struct Town : rpc_test::Hub {
         std::string told;
         writer->read([&](store::Database& database) {
             store::Statement row(database, sql);
-            row.bind(1, instant_of(2026, 10, 1) - 12 * 3600).bind(2, instant_of(2027, 1, 1) - 12 * 3600);
+            row.bind(1, instant_of(2026, from_month, 1) - 12 * 3600)
+                .bind(2, instant_of(2027, 1, 1) - 12 * 3600);
             REQUIRE(row.step());
             told = std::to_string(row.integer(0)) + " " + std::to_string(row.integer(1)) + " " +
                    std::to_string(row.integer(2));
@@ -175,10 +182,30 @@ struct Town : rpc_test::Hub {
 std::string const in_time = "at >= ?1 and at < ?2";
 std::string const starts = "from match_step s where state_after = 'active' and state_before <> 'active'";
 
-} // namespace
+// What openpyxl makes of a file that quarter.print gave: its lines. Nothing where openpyxl is not installed.
+std::vector<std::string> lines_of(Town const& town, json::value const& text) {
+    if (std::system("/usr/bin/python3 -c 'import openpyxl' 2>/dev/null") != 0) {
+        MESSAGE("skipped: python3-openpyxl is not installed");
+        return {};
+    }
+    auto const& coded = text.as_string();
+    std::string bytes(coded.size(), '\0');
+    std::size_t size = 0;
+    REQUIRE(sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), coded.data(),
+                              coded.size(), nullptr, &size, nullptr, sodium_base64_VARIANT_ORIGINAL) == 0);
+    bytes.resize(size);
+    auto const file = (town.folder.path / "quarter.xlsx").string();
+    auto const out = (town.folder.path / "quarter.txt").string();
+    std::ofstream(file, std::ios::binary) << bytes;
+    auto const command = "/usr/bin/python3 " READ_WORKBOOK " " + file + " > " + out;
+    REQUIRE(std::system(command.c_str()) == 0);
+    std::vector<std::string> lines;
+    std::ifstream read(out);
+    for (std::string line; std::getline(read, line);) lines.push_back(line);
+    return lines;
+}
 
-TEST_CASE("the quarter's figures are those of a recount by SQL, in all, by ward and by programme") {
-    Town town;
+void is_recounted(Town& town) {
     auto const told = Town::figures_of(town.result("quarter.look", town.days()));
     auto const is = [&](std::string const& measure, std::string const& sql) {
         CAPTURE(measure);
@@ -201,9 +228,9 @@ TEST_CASE("the quarter's figures are those of a recount by SQL, in all, by ward 
     is("still_there", "select count(distinct volunteer), count(*), 0 " + due +
                           " and not exists (select 1 from match_step e where e.volunteer = s.volunteer and "
                           "e.opening = s.opening and e.number > s.number and e.at < s.at + 84 * 86400)");
-    std::string const worked =
-        " from logged_hours where state = 'confirmed' and worked_on >= '2026-10-01' and worked_on <= "
-        "'2026-12-31' and ?1 < ?2";
+    std::string const worked = " from logged_hours where state = 'confirmed' and worked_on >= '" +
+                               std::string(town.days().at("first").as_string()) +
+                               "' and worked_on <= '2026-12-31' and ?1 < ?2";
     is("worked", "select count(distinct volunteer), count(*), sum(minutes)" + worked);
     is("helped", "select 0, count(*), 0 from (select organisation" + worked +
                      " union select m.organisation from match m join match_step s on m.volunteer = "
@@ -223,6 +250,80 @@ TEST_CASE("the quarter's figures are those of a recount by SQL, in all, by ward 
           town.recount("select count(distinct volunteer), count(*), sum(minutes)" + worked +
                        " and opening in (select id from role where programme = 'Route to work')"));
     CHECK(route.at("/enquired/") == "0 0 0"); // nobody is one of its people
+}
+
+} // namespace
+
+TEST_CASE("the quarter's figures are those of a recount by SQL, in all, by ward and by programme") {
+    Town town;
+    is_recounted(town);
+}
+
+TEST_CASE("a borough's year of 2,300 people is counted as SQL counts it") {
+    Town town(2300);
+    town.from_month = 1;
+    is_recounted(town);
+    std::size_t bytes = 0;
+    auto const took = [&](std::string const& method, json::object params) {
+        town.seconds += 60; // nothing kept from the look before
+        auto const from = std::chrono::steady_clock::now();
+        bytes = json::serialize(town.result(method, town.days(std::move(params)))).size();
+        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - from)
+            .count();
+    };
+    auto const look = took("quarter.look", {});
+    auto const print = took("quarter.print", {{"form", "xlsx"}, {"published", false}});
+    MESSAGE("the year took ", look, " ms to look at, ", print, " ms as a workbook with its rows (", bytes,
+            " bytes)");
+}
+
+TEST_CASE("a spreadsheet program reads the figures of the workbook, and inside the rows they are made of") {
+    Town town;
+    auto const looked = town.result("quarter.look", town.days());
+    auto const inside = lines_of(
+        town, town.result("quarter.print", town.days({{"form", "xlsx"}, {"published", false}})).at("text"));
+    if (inside.empty()) return;
+    // Figures, in the order that quarter.look tells them.
+    auto const& figures = looked.at("figures").as_array();
+    REQUIRE(inside.size() > figures.size() + 3);
+    CHECK(inside[0] == "sheet Figures");
+    CHECK(inside[1] == "First day\tLast day\tProgramme\tOf whom\tPart\tWhat\tPeople\tTimes\tHours");
+    for (std::size_t at = 0; at < figures.size(); ++at) {
+        auto const& line = inside[at + 2];
+        auto const number = [&](char const* name) {
+            return "\t" + std::to_string(figures[at].at(name).as_int64());
+        };
+        CAPTURE(line);
+        CHECK(line.starts_with("2026-10-01\t2026-12-31\t\t"));
+        CHECK(line.ends_with(number("people") + number("times") + number("minutes")));
+    }
+    // Rows: those that were worked add up to the figure.
+    auto const rows = figures.size() + 2;
+    CHECK(inside[rows] == "sheet Rows");
+    std::set<std::string> who;
+    std::int64_t times = 0;
+    std::int64_t minutes = 0;
+    for (auto at = rows + 2; at < inside.size(); ++at) {
+        std::istringstream line(inside[at]);
+        std::vector<std::string> cells;
+        for (std::string cell; std::getline(line, cell, '\t');) cells.push_back(cell);
+        REQUIRE(cells.size() == 7);
+        CHECK((cells[5] >= first && cells[5] <= last));
+        if (cells[0] != "Volunteered") continue;
+        who.insert(cells[1]);
+        ++times;
+        minutes += std::stoll(cells[6]);
+    }
+    CHECK(std::to_string(who.size()) + " " + std::to_string(times) + " " + std::to_string(minutes) ==
+          Town::figures_of(looked).at("/worked/"));
+    // Outside there are no rows, and small counts are not told.
+    auto const outside =
+        lines_of(town, town.result("quarter.print", town.days({{"form", "xlsx"}})).at("text"));
+    CHECK(outside.size() == figures.size() + 2);
+    CHECK(std::ranges::any_of(outside, [](auto const& line) { return line.ends_with("\t*\t*\t*"); }) ==
+          std::ranges::any_of(
+              town.result("quarter.look", town.days({{"published", true}})).at("figures").as_array(),
+              [](auto const& figure) { return figure.at("hidden").as_bool(); }));
 }
 
 TEST_CASE("every figure leads to its rows, page by page") {

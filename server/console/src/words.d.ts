@@ -3,4 +3,8 @@ declare module 'words:*' {
   const words: Record<string, string>;
   export default words;
 }
+declare module 'words-at:*' {
+  const address: string;
+  export default address;
+}
 declare module '*.css';

@@ -5,21 +5,27 @@
 #include "rpc/methods/calendars.hpp"
 #include "rpc/methods/care.hpp"
 #include "rpc/methods/credits.hpp"
+#include "rpc/methods/directory.hpp"
 #include "rpc/methods/duplicates.hpp"
 #include "rpc/methods/emergency.hpp"
 #include "rpc/methods/entry.hpp"
+#include "rpc/methods/favours.hpp"
 #include "rpc/methods/hours.hpp"
 #include "rpc/methods/intake.hpp"
+#include "rpc/methods/interest.hpp"
 #include "rpc/methods/lists.hpp"
 #include "rpc/methods/matches.hpp"
 #include "rpc/methods/needs.hpp"
 #include "rpc/methods/people.hpp"
+#include "rpc/methods/pins.hpp"
 #include "rpc/methods/quarters.hpp"
+#include "rpc/methods/questions.hpp"
 #include "rpc/methods/rows.hpp"
 #include "rpc/methods/runs.hpp"
 #include "rpc/methods/safeguarding.hpp"
 #include "rpc/methods/shortlists.hpp"
 #include "rpc/methods/sites.hpp"
+#include "rpc/methods/ward_outlines.hpp"
 #include "rpc/methods/waves.hpp"
 
 #include <algorithm>
@@ -36,6 +42,7 @@ std::vector<Method> all_methods() {
              token_methods,
              row_methods,
              match_methods,
+             question_methods,
              swap_methods,
              clearing_methods,
              list_methods,
@@ -49,16 +56,22 @@ std::vector<Method> all_methods() {
              shortlist_methods,
              run_methods,
              run_study_methods,
+             pin_methods,
              calendar_methods,
              site_methods,
              care_methods,
              intake_methods,
+             interest_methods,
+             directory_methods,
              duplicate_methods,
              need_methods,
+             favour_methods,
+             unspent_methods,
              quarter_methods,
              safeguarding_methods,
              paper_methods,
              board_methods,
+             ward_outline_methods,
              emergency_methods,
              wave_methods,
          }) {

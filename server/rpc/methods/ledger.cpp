@@ -440,6 +440,9 @@ Method verify() {
             } catch (store::StoreFault const& fault) {
                 audit.emplace();
                 audit->finding = store::JournalFinding{0, fault.what(), {}, 0, 0};
+            } catch (...) {
+                *running = false;
+                throw;
             }
             *running = false;
             return std::any(audit);

@@ -64,6 +64,77 @@ Outcome<FoundPeople, Refused> search(Turn& turn, Search const& params) {
     return told;
 }
 
+// ---- names of many ids at once ----
+
+struct Ids {
+    std::optional<List<Text<key_bytes_max>, 200>> volunteers;
+    std::optional<List<Text<key_bytes_max>, 200>> openings;
+    std::optional<List<Text<key_bytes_max>, 200>> organisations;
+};
+BOOST_DESCRIBE_STRUCT(Ids, (), (volunteers, openings, organisations))
+
+struct Called {
+    std::string id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Called, (), (id, name))
+
+struct CalledOpening {
+    std::string id;
+    std::string role;
+    std::string title; // of the role
+    std::string organisation;
+    std::optional<std::string> date, start, end; // of a shift
+};
+BOOST_DESCRIBE_STRUCT(CalledOpening, (), (id, role, title, organisation, date, start, end))
+
+struct AllCalled {
+    std::vector<Called> volunteers; // those that there are, in the order asked
+    std::vector<CalledOpening> openings;
+    std::vector<Called> organisations;
+};
+BOOST_DESCRIBE_STRUCT(AllCalled, (), (volunteers, openings, organisations))
+
+Outcome<AllCalled, Refused> called(Turn& turn, Ids const& params) {
+    store::CommunityRows rows(turn.database(), turn.centre());
+    auto const named = [&rows](auto const& ids, PackTable table) {
+        std::vector<Called> made;
+        if (!ids) return made;
+        for (auto const& id : ids->values) {
+            auto name = rows.called(table, id.value);
+            if (!name.empty()) made.push_back({id.value, std::move(name)});
+        }
+        return made;
+    };
+    AllCalled told;
+    told.volunteers = named(params.volunteers, PackTable::volunteers);
+    told.organisations = named(params.organisations, PackTable::organisations);
+    if (!params.openings) return told;
+    std::map<std::string, store::Cells> roles;
+    for (auto const& id : params.openings->values) {
+        CalledOpening about{id.value, id.value, {}, {}, {}, {}, {}};
+        auto const of_shift = [](store::Cells const& shift, std::string_view column) {
+            return shift[store::column_of(PackTable::shifts, column)];
+        };
+        if (auto const shift = rows.find(PackTable::shifts, id.value)) {
+            about.role = of_shift(*shift, "role");
+            about.date = of_shift(*shift, "date");
+            about.start = of_shift(*shift, "start");
+            about.end = of_shift(*shift, "end");
+        }
+        auto role = roles.find(about.role);
+        if (role == roles.end()) {
+            auto found = rows.find(PackTable::roles, about.role);
+            if (!found) continue;
+            role = roles.emplace(about.role, std::move(*found)).first;
+        }
+        about.title = role->second[store::column_of(PackTable::roles, "title")];
+        about.organisation = role->second[store::column_of(PackTable::roles, "organisation")];
+        told.openings.push_back(std::move(about));
+    }
+    return told;
+}
+
 // Whether its organisation is told the person's name with a match: from the referral on, whose letter says
 // it.
 bool is_introduced(MatchState state) {
@@ -119,6 +190,8 @@ std::vector<Method> list_methods() {
     std::vector<Method> all;
     all.push_back(
         method("volunteer.search", reads, "People by how words of their name, or their id, begin.", search));
+    all.push_back(method("name.list", reads,
+                         "What people, openings and organisations are called, many at once.", called));
     return all;
 }
 

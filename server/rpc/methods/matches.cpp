@@ -7,6 +7,7 @@
 #include "rpc/methods/answers.hpp"
 #include "rpc/methods/lists.hpp"
 #include "rpc/methods/steps.hpp"
+#include "store/lists.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
@@ -146,17 +147,19 @@ struct MatchPage {
     std::optional<bool> names;
     std::optional<bool> oldest_first; // of one state, by how long they have been in it
     std::optional<Number<0, 9'000'000'000'000>>
-        after_since; // of the page before, where the oldest come first
+        after_since;           // of the page before, where the oldest come first
+    std::optional<bool> count; // how many there are in the state; for whoever sees the whole centre
 };
 BOOST_DESCRIBE_STRUCT(MatchPage, (),
                       (volunteer, opening, state, after_volunteer, after_opening, limit, names, oldest_first,
-                       after_since))
+                       after_since, count))
 
 struct MatchList {
     std::vector<ShownMatch> matches;
     bool more = false; // ask again after the last pair
+    std::optional<std::int64_t> count;
 };
-BOOST_DESCRIBE_STRUCT(MatchList, (), (matches, more))
+BOOST_DESCRIBE_STRUCT(MatchList, (), (matches, more, count))
 
 struct ShownWaiting {
     std::string rule;
@@ -236,6 +239,9 @@ Outcome<MatchList, Refused> list(Turn& turn, MatchPage const& page) {
         list.matches.push_back(shown(match));
         if (page.names.value_or(false)) list.matches.back().names = names.of(match);
     };
+    bool const sees_all = !scope.organisation && !scope.volunteer;
+    if (page.count.value_or(false) && !state.empty() && sees_all)
+        list.count = store::matches_in(turn.database(), turn.centre(), state);
     if (page.oldest_first.value_or(false)) {
         if (state.empty()) return refuse(Refused{"state_needed", false, {}});
         KeptMatch at;

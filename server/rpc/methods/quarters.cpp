@@ -9,6 +9,7 @@
 #include "rpc/services.hpp"
 
 #include <boost/describe/enum.hpp>
+#include <sodium.h>
 
 #include <algorithm>
 
@@ -434,8 +435,8 @@ Outcome<Rows, Refused> rows(Turn& turn, RowPage const& params) {
     return told;
 }
 
-enum class Form : std::uint8_t { csv, html };
-BOOST_DESCRIBE_ENUM(Form, csv, html)
+enum class Form : std::uint8_t { csv, html, xlsx };
+BOOST_DESCRIBE_ENUM(Form, csv, html, xlsx)
 
 struct Print {
     std::optional<Ref> quarter; // one that was handed in; or:
@@ -443,30 +444,58 @@ struct Print {
     std::optional<Day> last;
     std::optional<Programme> programme;
     Form form = Form::html;
-    std::optional<bool> published; // small counts hidden; default: yes
+    std::optional<bool> published; // small counts hidden, and no rows; default: yes
 };
 BOOST_DESCRIBE_STRUCT(Print, (), (quarter, first, last, programme, form, published))
 
-Slow prepare_print(Turn& turn, Print const& params) {
-    return prepare_quarter(turn, {params.quarter, params.first, params.last, params.programme});
-}
-
 struct Printed {
-    std::string text; // the file
+    std::string text; // the file; of xlsx in base64
 };
 BOOST_DESCRIBE_STRUCT(Printed, (), (text))
 
-Outcome<Printed, Refused> print(Turn& turn, Print const& params) {
+std::string base64(std::string const& bytes) {
+    std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<unsigned char const*>(bytes.data()),
+                      bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+    text.pop_back(); // its terminating zero
+    return text;
+}
+
+std::string printed(Counted const& counted, Form form, bool published, Instant now) {
     static thread_local phrases::Phrases const words = phrases::Phrases::load("en");
-    auto const& found = looked<Counted>(turn);
-    if (!found.refused.empty()) return refuse(no(found.refused));
-    auto const& quarter = found.result.quarter;
-    desk::QuarterHeading const heading{found.result.centre,
+    auto const& quarter = counted.quarter;
+    desk::QuarterHeading const heading{counted.centre,
                                        quarter.title.empty() ? words.say("quarter.draft") : quarter.title,
                                        quarter.programme, quarter.first, quarter.last};
-    auto const figures = figures_of(found.result, params.published.value_or(true));
-    return Printed{params.form == Form::csv ? desk::quarter_csv(heading, figures)
-                                            : desk::quarter_html(heading, figures, words)};
+    auto const figures = figures_of(counted, published);
+    switch (form) {
+    case Form::csv: return desk::quarter_csv(heading, figures);
+    case Form::html: return desk::quarter_html(heading, figures, words);
+    case Form::xlsx: break;
+    }
+    auto const* const rows = published ? nullptr : &counted.rows;
+    return base64(exchange::workbook(desk::quarter_sheets(heading, figures, rows, words), now));
+}
+
+// The file is made in the pool too: with all its rows it may be large.
+Slow prepare_print(Turn& turn, Print const& params) {
+    auto count = prepare_quarter(turn, {params.quarter, params.first, params.last, params.programme});
+    return [count = std::move(count), form = params.form, published = params.published.value_or(true),
+            now = turn.now()]() -> std::any {
+        return seen<Printed>([&](auto& found) {
+            auto const counted = std::any_cast<Seen<Counted>>(count());
+            found.fault = counted.fault;
+            found.refused = counted.refused;
+            if (found.fault.empty() && found.refused.empty())
+                found.result.text = printed(counted.result, form, published, now);
+        });
+    };
+}
+
+Outcome<Printed, Refused> print(Turn& turn, Print const&) {
+    auto const& found = looked<Printed>(turn);
+    if (!found.refused.empty()) return refuse(no(found.refused));
+    return found.result;
 }
 
 struct HandIn {

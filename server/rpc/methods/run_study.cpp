@@ -8,6 +8,8 @@
 #include "phrases/explanations.hpp"
 #include "phrases/movements.hpp"
 #include "rpc/methods/answers.hpp"
+#include "rpc/methods/lists.hpp"
+#include "rpc/methods/run_filter.hpp"
 #include "rpc/methods/runs.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
@@ -18,6 +20,7 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <tuple>
 
 namespace kith::rpc {
 
@@ -34,8 +37,6 @@ using RunNumber = Number<1, INT64_MAX>;
 
 // ---- what it would change ----
 
-enum class Move : std::uint8_t { added, moved, dropped, untouched };
-BOOST_DESCRIBE_ENUM(Move, added, moved, dropped, untouched)
 enum class Decision : std::uint8_t { none, open, approved, rejected };
 BOOST_DESCRIBE_ENUM(Decision, none, open, approved, rejected)
 
@@ -43,10 +44,15 @@ struct DiffPage {
     RunNumber run;
     std::optional<Number<0, INT64_MAX>> after; // the number of the last page's last entry
     std::optional<Number<1, 200>> limit;
-    std::optional<Move> movement;
+    std::optional<RunMove> movement;
     std::optional<Decision> decision;
+    // As in RunMatching.
+    std::optional<Key> organisation;
+    std::optional<Text<200>> ward;
+    std::optional<Key> role;
+    std::optional<Text<120>> person;
 };
-BOOST_DESCRIBE_STRUCT(DiffPage, (), (run, after, limit, movement, decision))
+BOOST_DESCRIBE_STRUCT(DiffPage, (), (run, after, limit, movement, decision, organisation, ward, role, person))
 
 struct ShownTerm {
     std::string code;
@@ -87,17 +93,19 @@ struct ShownEntry {
     std::optional<std::int64_t> decided_at;
     std::optional<std::string> outcome; // the state it came to, or why it was refused
     bool refused = false;
+    MatchNames names;
 };
 BOOST_DESCRIBE_STRUCT(ShownEntry, (),
                       (number, movement, volunteer, opening, from, before, weight, left, came, other, points,
                        price, promise, rules, terms, sentence, decision, step, decided_by, decided_at,
-                       outcome, refused))
+                       outcome, refused, names))
 
 struct DiffShown {
     std::vector<ShownEntry> entries; // dropped, moved, added, untouched
     bool more = false;
+    std::optional<std::int64_t> open; // of the first page: how many rows that fit are open
 };
-BOOST_DESCRIBE_STRUCT(DiffShown, (), (entries, more))
+BOOST_DESCRIBE_STRUCT(DiffShown, (), (entries, more, open))
 
 std::string text_of(boost::json::object const& object, std::string_view name) {
     auto const* found = object.if_contains(name);
@@ -170,35 +178,28 @@ phrases::Phrases const& words() {
     return made;
 }
 
-// What a slow part found; `fault` says that it could not look.
+// What a slow part found.
 template <class Result>
 struct Found {
     std::optional<Refused> refused;
-    std::string fault;
     Result result;
 };
 
 template <class Result>
 Slow refused_slowly(std::string code, bool retry = false) {
-    return [code = std::move(code), retry]() -> std::any {
-        return Found<Result>{Refused{code, retry, {}}, {}, {}};
-    };
+    return
+        [code = std::move(code), retry]() -> std::any { return Found<Result>{Refused{code, retry, {}}, {}}; };
 }
 
-// Its fault is told on the writer's thread, as a handler's is.
 template <class Result>
 Slow slowly(std::function<Outcome<Result, Refused>()> look) {
     return [look = std::move(look)]() -> std::any {
         Found<Result> found;
-        try {
-            auto result = look();
-            if (result)
-                found.result = std::move(*result);
-            else
-                found.refused = result.error();
-        } catch (std::exception const& fault) {
-            found.fault = fault.what();
-        }
+        auto result = look();
+        if (result)
+            found.result = std::move(*result);
+        else
+            found.refused = result.error();
         return found;
     };
 }
@@ -206,7 +207,6 @@ Slow slowly(std::function<Outcome<Result, Refused>()> look) {
 template <class Result, class Params>
 Outcome<Result, Refused> answer(Turn& turn, Params const&) {
     auto const& found = turn.prepared<Found<Result>>();
-    if (!found.fault.empty()) throw std::runtime_error(found.fault);
     if (found.refused) return refuse(*found.refused);
     return found.result;
 }
@@ -248,15 +248,27 @@ Slow prepare_diff(Turn& turn, DiffPage const& page) {
     auto const run = finished(turn, page.run.value);
     if (!run) return refused_slowly<DiffShown>(run.error().code, run.error().retry);
     auto const limit = static_cast<std::size_t>(page.limit ? page.limit->value : 50);
-    auto const word = [](auto const& chosen) {
-        return chosen ? std::string(boost::describe::enum_to_string(*chosen, "")) : std::string();
-    };
+    auto filter = filter_of({page.movement, page.organisation, page.ward, page.role, page.person});
+    if (page.decision) filter.decision = boost::describe::enum_to_string(*page.decision, "");
+    store::RunRows rows(turn.database(), turn.centre());
     DiffShown shown;
-    for (auto const& row : store::RunRows(turn.database(), turn.centre())
-                               .pairings(run->number, page.after ? page.after->value : 0, limit + 1,
-                                         word(page.movement), word(page.decision))) {
+    if (!page.after && (filter.decision.empty() || filter.decision == "open")) {
+        auto open = filter;
+        open.decision = "open";
+        shown.open = rows.count(run->number, open);
+    }
+    MatchNaming names(turn);
+    for (auto const& row :
+         rows.pairings(run->number, page.after ? page.after->value : 0, limit + 1, filter)) {
         shown.more = shown.entries.size() == limit;
-        if (!shown.more) shown.entries.push_back(entry_of(row));
+        if (shown.more) break;
+        shown.entries.push_back(entry_of(row));
+        store::KeptMatch match;
+        match.volunteer = row.volunteer;
+        match.opening = row.opening;
+        auto const about = rows.find_opening(run->number, row.opening);
+        if (about) match.organisation = about->organisation;
+        shown.entries.back().names = names.of(match);
     }
     return slowly<DiffShown>([shown = std::move(shown), study = study_of(turn, run->number),
                               shared = turn.services().snapshots, path = turn.database().path(),
@@ -271,6 +283,67 @@ Slow prepare_diff(Turn& turn, DiffPage const& page) {
         for (auto& each : shown.entries) each.sentence = phrases::describe(speaker, told_by_codes(each));
         return std::move(shown);
     });
+}
+
+// ---- what its rows can be told apart by ----
+
+struct PlacesOf {
+    RunNumber run;
+    std::optional<Key> organisation; // roles of this one alone; none: no roles
+};
+BOOST_DESCRIBE_STRUCT(PlacesOf, (), (run, organisation))
+
+struct CountedPlace {
+    std::string id; // of a ward its name
+    std::string name;
+    std::int64_t rows = 0; // that would change something
+    std::int64_t open = 0;
+};
+BOOST_DESCRIBE_STRUCT(CountedPlace, (), (id, name, rows, open))
+
+struct RunPlaces {
+    std::vector<CountedPlace> organisations; // each by name
+    std::vector<CountedPlace> wards;
+    std::vector<CountedPlace> roles;
+};
+BOOST_DESCRIBE_STRUCT(RunPlaces, (), (organisations, wards, roles))
+
+RunPlaces read_places(std::filesystem::path const& path, std::int64_t centre, PlacesOf const& params) {
+    using Facet = store::RunRows::Facet;
+    store::Database database(path, store::Database::Mode::read);
+    store::RunRows rows(database, centre);
+    store::CommunityRows names(database, centre);
+    auto const named = [](std::vector<store::RunRows::Counted> counted, auto const& name_of) {
+        std::vector<CountedPlace> made;
+        for (auto& each : counted) {
+            auto name = name_of(each.value);
+            if (name.empty()) name = each.value;
+            made.push_back({std::move(each.value), std::move(name), each.rows, each.open});
+        }
+        std::ranges::sort(made, {}, [](auto const& each) { return std::tie(each.name, each.id); });
+        return made;
+    };
+    auto const called = [&names](store::PackTable table) {
+        return [&names, table](std::string const& id) { return names.called(table, id); };
+    };
+    RunPlaces places;
+    auto const run = params.run.value;
+    places.organisations =
+        named(rows.counted(run, Facet::organisation), called(store::PackTable::organisations));
+    places.wards = named(rows.counted(run, Facet::ward), [](std::string const& ward) { return ward; });
+    if (params.organisation)
+        places.roles = named(rows.counted(run, Facet::role, params.organisation->value),
+                             called(store::PackTable::roles));
+    return places;
+}
+
+Slow prepare_places(Turn& turn, PlacesOf const& params) {
+    auto const run = finished(turn, params.run.value);
+    if (!run) return refused_slowly<RunPlaces>(run.error().code, run.error().retry);
+    return slowly<RunPlaces>(
+        [path = turn.database().path(), centre = turn.centre(), params]() -> Outcome<RunPlaces, Refused> {
+            return read_places(path, centre, params);
+        });
 }
 
 // ---- why ----
@@ -439,6 +512,10 @@ std::vector<Method> run_study_methods() {
                                              "What the plan would change of what is in force, and why.",
                                              answer<DiffShown, DiffPage>),
                                       prepare_diff, looking));
+    all.push_back(with_slow<PlacesOf>(
+        method("run.places", reads, "The organisations, wards and roles that a run's rows are of, counted.",
+               answer<RunPlaces, PlacesOf>),
+        prepare_places, looking));
     all.push_back(
         with_slow<Why>(method("run.explain", reads, "Why a person has this opening in the plan, or why not.",
                               answer<Explained, Why>),

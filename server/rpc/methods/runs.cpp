@@ -4,6 +4,7 @@
 #include "desk/run_service.hpp"
 #include "explanation/codes.hpp"
 #include "rpc/methods/answers.hpp"
+#include "rpc/methods/run_filter.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
 
@@ -233,17 +234,19 @@ BOOST_DESCRIBE_STRUCT(Pair, (), (volunteer, opening))
 
 struct Approve {
     RunNumber run;
-    std::optional<List<Pair, 1000>> pairs; // none: all that are open
+    std::optional<List<Pair, 1000>> pairs; // none: all that are open,
+    std::optional<RunMatching> matching;   // or of them those that fit
     std::optional<ApproveStep> step;       // none: suggest
     std::optional<AskBy> channel;          // of an offer
 };
-BOOST_DESCRIBE_STRUCT(Approve, (), (run, pairs, step, channel))
+BOOST_DESCRIBE_STRUCT(Approve, (), (run, pairs, matching, step, channel))
 
 struct Reject {
     RunNumber run;
-    std::optional<List<Pair, 1000>> pairs; // none: all that are open
+    std::optional<List<Pair, 1000>> pairs; // none: all that are open,
+    std::optional<RunMatching> matching;   // or of them those that fit
 };
-BOOST_DESCRIBE_STRUCT(Reject, (), (run, pairs))
+BOOST_DESCRIBE_STRUCT(Reject, (), (run, pairs, matching))
 
 struct ShownPair {
     std::string volunteer;
@@ -268,11 +271,16 @@ struct Decided {
 };
 BOOST_DESCRIBE_STRUCT(Decided, (), (decided, waiting, tried, already, unknown))
 
-std::optional<std::vector<desk::PairKey>> pairs_of(std::optional<List<Pair, 1000>> const& given) {
-    if (!given) return {};
-    std::vector<desk::PairKey> pairs;
-    for (auto const& each : given->values) pairs.push_back({each.volunteer.value, each.opening.value});
-    return pairs;
+// Pairs or what they have in common, not both.
+Outcome<desk::RunChosen, Refused> chosen(std::optional<List<Pair, 1000>> const& pairs,
+                                         std::optional<RunMatching> const& matching) {
+    if (pairs && matching) return refuse(Refused{"choice_unclear", false, {}});
+    desk::RunChosen made;
+    if (matching) made.filter = filter_of(*matching);
+    if (!pairs) return made;
+    made.pairs.emplace();
+    for (auto const& each : pairs->values) made.pairs->push_back({each.volunteer.value, each.opening.value});
+    return made;
 }
 
 Decided shown(desk::RunDecided const& done) {
@@ -290,16 +298,20 @@ Outcome<Decided, Refused> approve(Turn& turn, Approve const& params) {
         step.step = brokerage::Step::offer;
         step.channel = boost::describe::enum_to_string(params.channel.value_or(AskBy::email), "");
     }
-    auto const done = desk::approve_run(turn.change(), turn.centre(), params.run.value,
-                                        pairs_of(params.pairs), step, actor_of(turn));
+    auto const which = chosen(params.pairs, params.matching);
+    if (!which) return refuse(which.error());
+    auto const done =
+        desk::approve_run(turn.change(), turn.centre(), params.run.value, *which, step, actor_of(turn));
     if (!done) return refuse(refused_of(done.error()));
     if (done->waiting > 0) wake_after(turn);
     return shown(*done);
 }
 
 Outcome<Decided, Refused> reject(Turn& turn, Reject const& params) {
-    auto const done = desk::reject_run(turn.change(), turn.centre(), params.run.value, pairs_of(params.pairs),
-                                       actor_of(turn));
+    auto const which = chosen(params.pairs, params.matching);
+    if (!which) return refuse(which.error());
+    auto const done =
+        desk::reject_run(turn.change(), turn.centre(), params.run.value, *which, actor_of(turn));
     if (!done) return refuse(refused_of(done.error()));
     return shown(*done);
 }

@@ -9,6 +9,7 @@
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
 #include "store/community_rows.hpp"
+#include "store/open_roles.hpp"
 #include "store/principals.hpp"
 #include "store/writer.hpp"
 
@@ -35,8 +36,10 @@ struct Register {
     Text<120> name;
     Address address; // an e-mail address or a mobile number
     std::optional<Details> details;
+    std::optional<Text<64>> role;    // an open one that they would like to take
+    std::optional<Text<1000>> wants; // what they would like to do, in their words
 };
-BOOST_DESCRIBE_STRUCT(Register, (), (centre, name, address, details))
+BOOST_DESCRIBE_STRUCT(Register, (), (centre, name, address, details, role, wants))
 
 struct FinishCode {
     Centre centre;
@@ -171,15 +174,17 @@ Refused centre_needed() {
 // Who registered by themselves has shown that the address is theirs: from now on they take part.
 void welcome(Turn& turn, auth::Principal const& principal) {
     auto& database = turn.database();
-    auto const volunteer = store::take_registration(database, principal.centre, principal.id);
-    if (volunteer.empty()) return;
+    auto const registered = store::take_registration(database, principal.centre, principal.id);
+    if (!registered) return;
+    auto const& volunteer = registered->volunteer;
     store::CommunityRows rows(database, principal.centre);
     auto cells = rows.find(store::PackTable::volunteers, volunteer);
     if (!cells) return;
     (*cells)[store::column_of(store::PackTable::volunteers, "status")] = "active";
     rows.put(store::PackTable::volunteers, *cells);
     turn.change().publish(principal.centre, {"volunteer.changed", volunteer, "", "", ""});
-    desk::IntakeDesk(turn.change(), principal.centre).welcome(volunteer);
+    desk::IntakeDesk(turn.change(), principal.centre)
+        .welcome(volunteer, {registered->role, registered->wants, principal.id});
 }
 
 SignedIn told(Turn& turn, auth::Entered const& entered) {
@@ -235,13 +240,17 @@ Outcome<Taken, Refused> register_volunteer(Turn& turn, Register const& params) {
     // Also where somebody has that address, so that the answer does not tell.
     if (auto flaw = intake.flaw_of(*given)) return refuse(Refused{std::move(flaw->code), false, {}});
     auto& database = turn.database();
+    auto const role = params.role ? params.role->value : std::string();
+    if (!role.empty() && !store::find_open_role(database, *centre, role))
+        return refuse(Refused{"role_not_open", false, {}});
     if (!store::principal_at(database, *centre, address)) {
         auto const volunteer = ways.new_volunteer_id();
         auto const flaw = intake.take_down(volunteer, "paused", *given);
         KITH_EXPECT(!flaw.has_value());
         auto const principal = give_account(turn, *centre, volunteer, params.name.value, address);
         KITH_EXPECT(principal.has_value());
-        store::insert_registration(database, {*centre, *principal, volunteer, turn.now()});
+        store::insert_registration(database, {*centre, *principal, volunteer, turn.now(), role,
+                                              params.wants ? params.wants->value : std::string()});
     }
     return send_code(turn, *centre, address);
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rpc/methods/shortlists.hpp"
 
-#include "desk/snapshots.hpp"
-#include "phrases/explanations.hpp"
+#include "rpc/methods/candidates.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
 #include "store/sqlite.hpp"
@@ -26,40 +25,17 @@ struct OfVolunteer {
 };
 BOOST_DESCRIBE_STRUCT(OfVolunteer, (), (volunteer, limit))
 
-struct Candidate {
-    std::string id;
-    std::string name;
-    std::int64_t score = 0;
-    std::vector<std::string> reasons;   // what speaks for it, the score's terms
-    std::vector<std::string> questions; // what has to be answered or settled
-};
-BOOST_DESCRIBE_STRUCT(Candidate, (), (id, name, score, reasons, questions))
-
 struct Shortlist {
     std::vector<Candidate> eligible;
     std::vector<Candidate> ask_first; // may come into question once the questions are answered
 };
 BOOST_DESCRIBE_STRUCT(Shortlist, (), (eligible, ask_first))
 
-// What the slow part found; `fault` says that it could not look.
+// What the slow part found.
 struct Found {
     bool known = false;
-    std::string fault;
     Shortlist list;
 };
-
-Candidate candidate(phrases::Speaker const& speaker, desk::Snapshot const& snapshot, VolunteerId volunteer,
-                    OpeningId opening, std::int32_t score) {
-    auto const verdict = snapshot.judge().verdict(volunteer, opening);
-    Candidate made;
-    made.score = score;
-    made.reasons = phrases::terms(speaker, verdict.score);
-    for (auto const& result : verdict.rules) {
-        if (result.outcome != eligibility::RuleOutcome::unknown) continue;
-        made.questions.push_back(speaker.question(opening, result));
-    }
-    return made;
-}
 
 Shortlist shortlist(phrases::Speaker const& speaker, desk::Snapshot const& snapshot, OpeningId opening,
                     std::size_t limit) {
@@ -104,17 +80,14 @@ template <class Params>
 Found look(desk::Snapshots& snapshots, std::int64_t centre, Instant now, Params const& params) {
     static thread_local phrases::Phrases const words = phrases::Phrases::load("en");
     Found found;
-    try {
-        auto const snapshot = snapshots.of(centre, now);
-        auto const id = find(snapshot->roster(), params);
-        if (!id) return found;
-        found.known = true;
-        phrases::Speaker const speaker(words, snapshot->roster(), snapshot->labels());
-        found.list = shortlist(speaker, *snapshot, *id,
-                               static_cast<std::size_t>(params.limit ? params.limit->value : 20));
-    } catch (std::exception const& fault) {
-        found.fault = fault.what();
-    }
+    auto const snapshot = snapshots.knowing(
+        centre, now, [&](Roster const& roster) { return find(roster, params).has_value(); });
+    auto const id = find(snapshot->roster(), params);
+    if (!id) return found;
+    found.known = true;
+    phrases::Speaker const speaker(words, snapshot->roster(), snapshot->labels());
+    found.list =
+        shortlist(speaker, *snapshot, *id, static_cast<std::size_t>(params.limit ? params.limit->value : 20));
     return found;
 }
 
@@ -132,7 +105,6 @@ Slow prepare(Turn& turn, Params const& params) {
 template <class Params>
 Outcome<Shortlist, Refused> answer(Turn& turn, Params const&) {
     auto const& found = turn.prepared<Found>();
-    if (!found.fault.empty()) throw std::runtime_error(found.fault);
     if (!found.known) return refuse(Refused{"unknown", false, {}});
     return found.list;
 }

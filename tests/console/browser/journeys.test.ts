@@ -3,6 +3,7 @@
 import {readFileSync} from 'node:fs';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {boundaries} from './boundaries.ts';
 import {comeIn, Cuttable, desktop, newPage, openBrowser, phone, Served, settled, Watched} from './served.ts';
 
 const served = new Served();
@@ -137,6 +138,7 @@ describe('a run', () => {
     await page.getByLabel('Show').selectOption('added');
     await page.getByRole('button', {name: /^Approve (?!all)/u}).first().click();
     await page.getByText(/^Approved/u).first().waitFor({timeout: 10_000});
+    await page.getByRole('button', {name: 'Show everything again'}).click();
     await page.getByRole('button', {name: /^Approve all/u}).click();
     await expect.poll(() => page.getByText(/0 rows are open/u).count(), {timeout: 20_000}).toBe(1);
 
@@ -158,6 +160,75 @@ describe('a run', () => {
     await page.locator('section', {hasText: 'Who comes'}).getByRole('link', {name: who, exact: true}).waitFor({timeout: 20_000});
     expect(watched.faults).toEqual([]);
     await context.close();
+  });
+});
+
+describe('pins', () => {
+  test('bind the next run: rows are found by whose they are, one pair is ruled out there, another kept, and both lifted', {timeout: 180_000}, async () => {
+    const watched = new Watched();
+    const staff = await served.token('coordinator');
+    const done = async (run: number) =>
+      await expect.poll(async () => (await served.call('run.get', {run}, staff)).run.state, {timeout: 60_000}).toBe('done');
+    const planned = async (run: number, pair: {volunteer: string; opening: string}): Promise<boolean> => {
+      const {entries} = await served.call('run.diff', {run, person: pair.volunteer, limit: 200}, staff);
+      return entries.some((each: {volunteer: string; opening: string; movement: string}) => each.volunteer === pair.volunteer && each.opening === pair.opening && each.movement !== 'dropped');
+    };
+    const {run} = await served.call('run.start', {scope: 'all', fresh: true, key: key()}, staff);
+    await done(run);
+    const {organisations} = await served.call('run.places', {run}, staff);
+    const most = organisations.reduce((a: {open: number}, b: {open: number}) => (b.open > a.open ? b : a));
+    const {entries, open} = await served.call('run.diff', {run, organisation: most.id, movement: 'added', limit: 1}, staff);
+    const pair = {volunteer: entries[0].volunteer, opening: entries[0].opening};
+
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    page.setDefaultTimeout(60_000);
+    const other = await newPage(browser, served.address, phone, watched);
+    await comeIn(other.page, served.address, 'administrator');
+    await other.page.goto(`${served.address}/desk#/runs`);
+    await other.page.getByText(/^Nothing is pinned/u).waitFor();
+    await comeIn(page, served.address, 'coordinator');
+    await page.goto(`${served.address}/desk#/run/${run}`);
+    await page.getByLabel('Organisation', {exact: true}).selectOption(most.id);
+    await page.getByLabel('Show').selectOption('added');
+    await page.getByRole('button', {name: `Approve the ${open} that fit as suggestions`}).waitFor();
+
+    // Without a reason nothing is pinned.
+    const row = page.locator('li', {has: page.getByRole('link', {name: entries[0].names.person, exact: true})}).first();
+    await row.getByText('For the runs to come …').click();
+    await row.getByRole('button', {name: /^Not this role for them/u}).click();
+    await row.getByText('Type the reason: it goes on record.').waitFor();
+    await row.getByLabel('Why, for the record').fill('They had a row there');
+    await row.getByRole('button', {name: /^Not this role for them/u}).click();
+    const pinned = Date.now();
+    await row.getByText('Runs will not give them this role until you lift it.').waitFor();
+    await other.page.getByText('They had a row there').waitFor();
+    seen('a pin, at another desk', pinned);
+    const second = (await served.call('run.start', {scope: 'all', fresh: true, key: key()}, staff)).run;
+    await done(second);
+    expect(await planned(second, pair)).toBe(false);
+
+    // Kept after all: what said otherwise is lifted with it.
+    await row.getByLabel('Why, for the record').fill('They made it up');
+    await row.getByRole('button', {name: /^Keep them together/u}).click();
+    await row.getByText('Runs will keep them together until you lift it.').waitFor();
+    await other.page.getByText('They made it up').waitFor();
+    expect(await other.page.getByText('They had a row there').count()).toBe(0);
+    const third = (await served.call('run.start', {scope: 'all', fresh: true, key: key()}, staff)).run;
+    await done(third);
+    expect(await planned(third, pair)).toBe(true);
+
+    await other.page.getByRole('button', {name: /^Lift/u}).click();
+    await other.page.getByText(/^Nothing is pinned/u).waitFor();
+    expect((await served.call('pin.list', {}, staff)).pins).toEqual([]);
+
+    // Only what fits is rejected.
+    await page.locator('summary', {hasText: 'Offer or reject all that fit'}).click();
+    await page.getByRole('button', {name: /^Reject the/u}).click();
+    await page.getByText('0 rows that fit are open.').waitFor();
+    expect((await served.call('run.diff', {run, organisation: most.id, movement: 'added'}, staff)).open).toBe(0);
+    expect((await served.call('run.get', {run}, staff)).decisions.rejected).toBe(open);
+    expect(watched.faults).toEqual([]);
+    for (const each of [context, other.context]) await each.close();
   });
 });
 
@@ -412,11 +483,34 @@ describe('the map and the weeks', () => {
     const lines = await saved(/wards\.csv$/u);
     expect(lines).toHaveLength(22);
     expect(lines.find((line) => line.startsWith('Mile End'))).toBe(`Mile End,${cells.join(',')}`);
+    // Once boundaries are imported the wards are drawn as they lie, at every desk, and pressed by the keyboard as well.
+    const other = await newPage(browser, served.address, phone, watched);
+    await comeIn(other.page, served.address, 'administrator');
+    await other.page.goto(`${served.address}/desk#/map`);
+    await other.page.getByRole('button', {name: /^Mile End:/u}).waitFor();
+    await page.getByText('Draw the wards from their boundaries …').click();
+    await page.getByLabel('Boundaries').setInputFiles({name: 'wards.geojson', mimeType: 'application/geo+json', buffer: Buffer.from('easting,northing')});
+    await page.getByText('This is no GeoJSON file with wards in it.').waitFor();
+    const all = (await served.call('board.wards', {}, await served.token('coordinator'))).wards;
+    await page.getByLabel('Boundaries').setInputFiles({name: 'wards.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(boundaries(all))});
+    await page.getByText(`${all.length} wards are drawn.`).waitFor();
+    await expect.poll(() => other.page.locator('svg.map path[role=button]').count()).toBe(all.length);
+    await ward.focus();
+    await page.keyboard.press(' '); // chosen before: let go
+    await expect.poll(() => ward.getAttribute('aria-pressed')).toBe('false');
+    await other.context.close();
     await page.getByRole('link', {name: 'Weeks', exact: true}).click();
     await page.getByRole('img', {name: /^Hours worked, by week/u}).waitFor();
     await page.getByLabel('Weeks', {exact: true}).selectOption({label: 'The last 26 weeks'});
-    await expect.poll(() => page.locator('tbody tr').count()).toBe(26);
+    const weeks = page.locator('section', {has: page.getByRole('heading', {name: 'Week by week'})});
+    await expect.poll(() => weeks.locator('tbody tr').count()).toBe(26);
     expect(await saved(/weeks\.csv$/u)).toHaveLength(27);
+    // Credits by the month, of either kind, in a picture, a table and a file.
+    await page.getByRole('img', {name: /^Credits earned, in hours:/u}).waitFor();
+    const {months} = await served.call('ledger.circulation', {scheme: 'rewards'}, await served.token('coordinator'));
+    const saidHours = (minutes: number) => String(Math.round(minutes / 6) / 10);
+    const credits = await saved(/credits-rewards\.csv$/u);
+    expect(credits.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual(months.slice(-24).map((each: {month: string; earned: number}) => [each.month, saidHours(each.earned)]));
     expect(watched.faults).toEqual([]);
     await context.close();
   });
@@ -521,6 +615,258 @@ describe('a cut connection', () => {
     expect(await logged()).toBe(before + 1);
     await context.close();
     await wire.stop();
+  });
+});
+
+describe('a question about an offer', () => {
+  test('goes to the coordinator, who finds it in the queue and on the person\'s page', {timeout: 90_000}, async () => {
+    const watched = new Watched();
+    const {volunteer} = await people();
+    const staff = await served.token('coordinator');
+    const known = (await served.call('match.list', {volunteer, limit: 200}, staff)).matches.map((each: {opening: string}) => each.opening);
+    const {opening, name} = await anOpening(volunteer, undefined, known);
+    await served.call('match.offer', {volunteer, opening, channel: 'email', key: key()}, staff);
+    const me = await newPage(browser, served.address, phone, watched);
+    await comeIn(me.page, served.address, 'volunteer');
+    await settled(me.page);
+    const offer = me.page.locator('article', {hasText: name.split(' (')[0] ?? name}).first();
+    await offer.getByRole('button', {name: /^Ask something first/u}).press('Enter');
+    await me.page.keyboard.type('Is there a lift?');
+    await offer.getByRole('button', {name: /^Send the question/u}).press('Enter');
+    await offer.getByText(/^Your question is with the Volunteer Centre/u).waitFor();
+    const {rows} = await served.call('queue.list', {what: 'question', limit: 200}, staff);
+    expect(rows.map((row: {about: object}) => row.about)).toContainEqual({volunteer, opening});
+    const desk = await newPage(browser, served.address, desktop, watched);
+    await comeIn(desk.page, served.address, 'coordinator');
+    await desk.page.goto(`${served.address}/desk#/person/${volunteer}`);
+    await settled(desk.page);
+    await desk.page.getByText('Is there a lift?').first().waitFor();
+    expect(watched.faults).toEqual([]);
+    await me.context.close();
+    await desk.context.close();
+  });
+});
+
+describe('who stands twice', () => {
+  test('is seen side by side, merged, taken apart, and said to be two', {timeout: 90_000}, async () => {
+    const watched = new Watched();
+    const staff = await served.token('coordinator');
+    const twin = {name: 'Sana Twice', telephone: '020 7946 0018', call_back_on: '2026-11-30', details: {born: '1991-03'}};
+    const ids: string[] = [];
+    for (let n = 0; n < 2; ++n) ids.push((await served.call('volunteer.take_down', {...twin, key: key()}, staff)).volunteer);
+    const status = async (id: string | undefined) => (await served.call('volunteer.get', {id}, staff)).cells.status;
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    await comeIn(page, served.address, 'coordinator');
+    await page.goto(`${served.address}/desk#/records`);
+    await page.getByRole('link', {name: 'Duplicates'}).press('Enter');
+    await page.getByRole('heading', {name: 'Duplicates'}).waitFor();
+    await settled(page);
+    const pair = page.locator('article', {hasText: 'Sana Twice'});
+    await pair.locator('summary').press('Enter');
+    await pair.getByRole('row', {name: /^month of birth|^Born|1991-03/iu}).first().waitFor();
+    await pair.getByRole('radio').first().press('Space');
+    await pair.getByText(/is stopped, and can be found by its number alone/u).waitFor();
+    await pair.getByRole('button', {name: /^Merge them/u}).press('Enter');
+    await pair.waitFor({state: 'detached'});
+    expect([await status(ids[0]), await status(ids[1])].filter((each) => each === 'stopped')).toHaveLength(1);
+    await page.getByRole('button', {name: 'Take it apart Sana Twice'}).press('Enter');
+    await page.getByText(/^taken apart on/u).waitFor();
+    expect([await status(ids[0]), await status(ids[1])]).toEqual(['active', 'active']);
+    // Taken apart they are two, and are not proposed again.
+    await page.getByRole('button', {name: 'Look through everybody'}).press('Enter');
+    await page.getByText(/new pairs? found\.|^Nobody new found\.$/u).waitFor();
+    expect(await page.locator('article', {hasText: 'Sana Twice'}).count()).toBe(0);
+    const other = {...twin, name: 'Tala Double', telephone: '020 7946 0019'};
+    for (let n = 0; n < 2; ++n) await served.call('volunteer.take_down', {...other, key: key()}, staff);
+    const two = page.locator('article', {hasText: 'Tala Double'});
+    await two.getByRole('button', {name: /^They are two people/u}).press('Enter');
+    await two.waitFor({state: 'detached'});
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a request for help', () => {
+  test('is taken down from a call, agreed to, opened without who and where, and closed with what came of it', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    await comeIn(page, served.address, 'coordinator');
+    await page.goto(`${served.address}/desk#/needs`);
+    await page.getByRole('heading', {name: 'Requests for help'}).waitFor();
+    await page.locator('summary', {hasText: 'Take it down'}).press('Enter');
+    await page.getByLabel('Name', {exact: true}).fill('Rosa Needsome');
+    await page.getByLabel('Telephone or email').fill('020 7946 0022');
+    await page.getByLabel('What they would like, in their words').fill('Somebody to bring bread on Fridays.');
+    await page.getByRole('button', {name: 'Take it down'}).press('Enter');
+    await page.getByRole('heading', {name: /^Request for help/u}).waitFor();
+    await page.getByText('Somebody to bring bread on Fridays.').waitFor();
+    await page.getByRole('button', {name: 'They agree'}).press('Enter');
+    await page.getByLabel('Title').fill('Bread for Needsome');
+    const choice = page.getByLabel('Which organisation runs it');
+    await expect.poll(() => choice.locator('option').count(), {timeout: 20_000}).toBeGreaterThan(1);
+    await choice.selectOption({index: 1});
+    await page.getByLabel('When', {exact: true}).fill('Fri 10:00-11:00');
+    await page.getByRole('button', {name: 'Open it'}).press('Enter');
+    await page.getByRole('alert').first().waitFor(); // the title says who
+    await page.getByLabel('Title').fill('Bread on Fridays');
+    await page.getByRole('button', {name: 'Open it'}).press('Enter');
+    await page.getByRole('link', {name: 'Bread on Fridays'}).first().waitFor();
+    await page.locator('summary', {hasText: 'Close it'}).press('Enter');
+    await page.getByLabel('What came of it').selectOption('helped');
+    await page.getByRole('button', {name: 'Close it'}).press('Enter');
+    await page.getByText('That there was a request, of what kind, and what came of it stay to be counted.').waitFor();
+    await page.getByRole('button', {name: 'Erase who it was'}).press('Enter');
+    await page.getByText('Who it was has been erased.').waitFor();
+    // On a phone the pages stand in one line, and the one that is shown is in sight.
+    await page.setViewportSize({width: 390, height: 844});
+    await page.goto(`${served.address}/desk#/records`);
+    await page.reload();
+    await settled(page);
+    const tops = await page.locator('.bar nav a').evaluateAll((links) => links.map((link) => Math.round(link.getBoundingClientRect().top)));
+    expect(new Set(tops).size).toBe(1);
+    await expect.poll(() => page.locator('.bar nav [aria-current]').evaluate((link) => link.getBoundingClientRect().right <= innerWidth)).toBe(true);
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the quarter', () => {
+  test('leads from a figure to its rows, is saved as a file, and stays as it was handed in', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    await comeIn(page, served.address, 'coordinator');
+    await page.goto(`${served.address}/desk#/quarter`);
+    await page.getByRole('heading', {name: 'By ward'}).waitFor({timeout: 30_000});
+    await page.getByLabel('First day').fill('2025-01-01');
+    await page.getByLabel('Last day').fill('2026-12-31');
+    await page.getByRole('button', {name: 'Count'}).press('Enter');
+    await page.getByText(/1 Jan 2025 – .*31 Dec 2026/u).first().waitFor();
+    const figure = page.locator('.numbers li', {hasText: 'Volunteered'}).first().getByRole('button');
+    const count = Number((/\d+/u.exec(await figure.innerText()) ?? ['0'])[0]);
+    expect(count).toBeGreaterThan(0);
+    await figure.press('Enter');
+    await page.getByRole('heading', {name: 'Behind the figure: Volunteered'}).waitFor();
+    await page.locator('section', {hasText: 'Behind the figure'}).locator('tbody tr').first().waitFor();
+    const file = page.waitForEvent('download');
+    await page.getByRole('button', {name: 'Save as CSV'}).press('Enter');
+    expect((await file).suggestedFilename()).toBe('2025-01-01 2026-12-31.csv');
+    await page.getByRole('button', {name: 'Hand in and keep'}).press('Enter');
+    await page.getByText('Type what it is called').waitFor();
+    await page.getByLabel('What it is called').fill('Community fund');
+    await page.getByRole('button', {name: 'Hand in and keep'}).press('Enter');
+    await page.locator('#figures', {hasText: 'Community fund'}).waitFor();
+    await page.locator('section', {hasText: 'Handed in'}).getByText('Community fund').last().waitFor();
+    expect(Number((/\d+/u.exec(await figure.innerText()) ?? ['0'])[0])).toBe(count);
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a stranger', () => {
+  // Acts by key on what has the focus, so that nothing that is still being drawn can be missed.
+  const tabTo = async (page: Page, name: RegExp) => {
+    for (let n = 0; n < 90; ++n) {
+      await page.keyboard.press('Tab');
+      const words = await page.evaluate(() => {
+        const at = document.activeElement;
+        const label = at?.id ? document.querySelector(`label[for="${at.id}"]`) : null;
+        return (label ?? at?.closest('label') ?? at)?.textContent ?? '';
+      });
+      if (name.test(words)) return;
+    }
+    throw new Error(`the keyboard does not reach ${name}`);
+  };
+  const enquiry = async (name: string) => {
+    const {rows} = await served.call('queue.list', {what: 'new_enquiry', limit: 200}, await served.token('coordinator'));
+    return rows.find((row: {person?: string}) => row.person === name);
+  };
+
+  test('finds a role and asks for it with the keyboard alone; the coordinator has it in the queue', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const desk = await newPage(browser, served.address, desktop, watched);
+    await comeIn(desk.page, served.address, 'coordinator');
+    const {roles} = await served.call('role.find', {limit: 50});
+    const role = roles.find((each: {minimum_age?: string; when?: string}) => each.when !== undefined);
+    const {page, context} = await newPage(browser, served.address, phone, watched);
+    await page.goto(`${served.address}/interest`);
+    await page.getByRole('button', {name: /^I am interested/u}).first().waitFor();
+    await tabTo(page, /^What would you like to do/u);
+    await page.keyboard.type(role.title);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', {name: `What is open for “${role.title}”`}).waitFor();
+    await tabTo(page, new RegExp(`^I am interested ${role.title.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')}$`, 'u'));
+    await page.keyboard.press('Enter');
+    // What is missing stands at the top and beside its field, and the summary leads there.
+    await tabTo(page, /^Send$/u);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByRole('link', {name: 'Type your name'}).waitFor();
+    await tabTo(page, /^Type your name$/u);
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('name');
+    expect(await page.locator('#name').getAttribute('aria-describedby')).toBe('name-error');
+    await page.keyboard.type('Noor Stranger');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('noor.stranger@example.org');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await tabTo(page, /^Tue$/u);
+    await page.keyboard.press('Space');
+    await tabTo(page, /^Evening$/u);
+    await page.keyboard.press('Space');
+    await tabTo(page, /^What would you like to do/u);
+    await page.keyboard.type('I like to be with people.');
+    await tabTo(page, /^Send$/u);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', {name: 'Look for our message'}).waitFor();
+    expect(await enquiry('Noor Stranger')).toBeUndefined(); // the address may be anybody's
+    await expect.poll(() => served.codeFor('noor.stranger@example.org'), {timeout: 20_000}).not.toBe('');
+    await tabTo(page, /^The code$/u);
+    await page.keyboard.type(served.codeFor('noor.stranger@example.org'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', {name: 'Thank you'}).waitFor();
+    await page.getByText(`We have it: you are interested in ${role.title}.`).waitFor();
+
+    const row = await enquiry('Noor Stranger');
+    expect(row).toBeDefined();
+    const volunteer = row.about.volunteer;
+    expect(await stateOf(volunteer, role.role)).toBe('interested');
+    await desk.page.goto(`${served.address}/desk#/person/${volunteer}`);
+    await settled(desk.page);
+    await desk.page.getByRole('heading', {name: 'Noor Stranger'}).waitFor();
+    await desk.page.getByText('I like to be with people.').first().waitFor();
+    await page.goto(`${served.address}/me`);
+    await settled(page);
+    await page.getByRole('heading', {name: 'On its way'}).waitFor();
+    expect(watched.faults).toEqual([]);
+    await context.close();
+    await desk.context.close();
+  });
+
+  test('under 18 names a parent or carer, in Easy Read; the carer waits to be rung', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const {page, context} = await newPage(browser, served.address, phone, watched);
+    await page.goto(`${served.address}/interest#easy`);
+    await page.getByRole('button', {name: 'I do not know. Please help me.'}).press('Enter');
+    await page.getByLabel('What is your name?').fill('Ali Young');
+    await page.getByLabel('How can we write to you?').fill('ali.young@example.org');
+    await page.getByLabel('No', {exact: true}).press('Space');
+    await page.getByLabel('Month').selectOption('May');
+    await page.getByLabel('Year').fill(String(new Date().getFullYear() - 10));
+    await page.getByLabel('What is the name of your parent or carer?').fill('Lea Young');
+    await page.getByLabel('How can we reach them?').fill('020 7946 0003');
+    await page.getByRole('button', {name: 'Send', exact: true}).press('Enter');
+    await page.locator('#born-error').getByText(/^Under 13/u).waitFor();
+    await page.getByLabel('Year').fill(String(new Date().getFullYear() - 16));
+    await page.getByRole('button', {name: 'Send', exact: true}).press('Enter');
+    await page.getByRole('heading', {name: 'We sent you a message'}).waitFor();
+    await expect.poll(() => served.codeFor('ali.young@example.org'), {timeout: 20_000}).not.toBe('');
+    await page.getByLabel('Type the number here').fill(served.codeFor('ali.young@example.org'));
+    await page.getByRole('button', {name: 'Finish'}).press('Enter');
+    await page.getByText('We ask your parent or carer. They must say yes first.').waitFor();
+    const {rows} = await served.call('queue.list', {what: 'ring_carer', limit: 200}, await served.token('coordinator'));
+    expect(rows.map((row: {person?: string}) => row.person)).toContain('Ali Young');
+    expect(watched.faults).toEqual([]);
+    await context.close();
   });
 });
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The real server with the made community, a wire in between that can be cut, and browsers at the other end.
-import {spawn, type ChildProcess} from 'node:child_process';
+import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {connect, createServer, type Server, type Socket} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
 import {chromium, type Browser, type BrowserContext, type Page} from 'playwright-core';
 import {expect} from 'vitest';
 
@@ -12,10 +15,25 @@ export type Kind = 'volunteer' | 'organiser' | 'broker' | 'coordinator' | 'admin
 // kith serve --demo on a port of its own.
 export class Served {
   #process: ChildProcess | undefined;
+  #letters = '';
+  #folder = '';
   port = 0;
 
-  async start(): Promise<void> {
-    const child = spawn(binary, ['serve', '--demo', '--listen', '127.0.0.1:0'], {stdio: ['ignore', 'pipe', 'ignore']});
+  // `people`: how many there are; without it as many as the demonstration has by itself.
+  async start(people?: number): Promise<void> {
+    if (people === undefined) return this.#serve([]);
+    this.#folder = mkdtempSync(join(tmpdir(), 'kith-borough-'));
+    const database = join(this.#folder, 'kith.db');
+    await this.#serve(['--db', database]);
+    await this.#end();
+    execFileSync('/usr/bin/python3', [resolve(import.meta.dirname, 'borough.py'), binary, database, String(people)], {stdio: 'inherit'});
+    await this.#serve(['--db', database]);
+  }
+
+  async #serve(more: string[]): Promise<void> {
+    this.#letters = mkdtempSync(join(tmpdir(), 'kith-letters-'));
+    const env = {...process.env, KITH_LETTERS_OUTBOX: this.#letters};
+    const child = spawn(binary, ['serve', '--demo', ...more, '--listen', '127.0.0.1:0'], {stdio: ['ignore', 'pipe', 'ignore'], env});
     this.#process = child;
     this.port = await new Promise<number>((found, failed) => {
       let text = '';
@@ -30,11 +48,24 @@ export class Served {
   }
 
   async stop(): Promise<void> {
+    await this.#end();
+    if (this.#folder !== '') rmSync(this.#folder, {recursive: true, force: true});
+  }
+
+  async #end(): Promise<void> {
+    rmSync(this.#letters, {recursive: true, force: true});
     const child = this.#process;
     if (child === undefined || child.exitCode !== null) return;
     const gone = new Promise((done) => child.once('exit', done));
     child.kill('SIGTERM');
     await gone;
+  }
+
+  // The code of a letter that was put into the outbox for that address; empty: not yet.
+  codeFor(address: string): string {
+    const letters = readdirSync(this.#letters).map((name) => readFileSync(join(this.#letters, name), 'utf8'));
+    const letter = letters.find((text) => text.includes(address));
+    return letter === undefined ? '' : (/\b\d{6,8}\b/u.exec(letter)?.[0] ?? '');
   }
 
   get address(): string {

@@ -7,7 +7,9 @@ import {describe, expect, test} from 'vitest';
 import {inWords, weekInWords} from '../../../server/console/src/me/my_data.ts';
 import {say, sayCode, sayFailure, useWords} from '../../../server/console/src/words/say.ts';
 import {sayDate, sayInstant, sayMinutes, today} from '../../../server/console/src/words/when.ts';
+import {days, parts} from '../../../server/console/src/interest/answers.ts';
 import {Fault, Refusal} from '../../../server/console/src/wire/outcome.ts';
+import '../../../server/console/src/words/icu.ts';
 import {catalogue, wordsOf} from '../../../server/console/words.ts';
 
 const top = resolve(import.meta.dirname, '../../..');
@@ -58,12 +60,38 @@ describe('the catalogue', () => {
 
   test('is cut to each page, and each page finds its own words in its part', () => {
     for (const [page, folder] of [['me', 'me'], ['organisation', 'organisation'], ['desk', 'desk'], ['entry', 'entry']] as const) {
-      const part = wordsOf(page, 'en');
+      // What the desk reads later brings its sentences with it.
+      const part = {...wordsOf(page, 'en'), ...(page === 'desk' ? wordsOf('records', 'en') : {})};
       const said = code
         .filter(({path}) => path.includes(`/src/${folder}/`) || path.includes('/src/parts/') || path.includes('/src/words/'))
         .flatMap((each) => [...each.text.matchAll(/say\('([a-z_]+\.[a-z0-9_]+)'/gu)].map((found) => found[1] ?? ''));
       expect(said.filter((key) => !(key in part)), page).toEqual([]);
     }
+  });
+});
+
+describe('the public page', () => {
+  const said = code.filter(({path}) => path.includes('/src/interest/')).map((each) => each.text).join('\n');
+  const part = {...wordsOf('interest', 'en'), ...wordsOf('easy', 'en')};
+  const keys = (family: string) => Object.keys(part).filter((key) => key.startsWith(`${family}.`)).map((key) => key.slice(family.length + 1));
+
+  test('says nothing that needs more than names in braces', () => {
+    for (const message of Object.values(part)) expect(message).not.toMatch(/\{\w+,|#/u);
+  });
+
+  test('finds every sentence, and leaves none unsaid', () => {
+    const literals = [...said.matchAll(/'([a-z_]+)'/gu)].map((found) => found[1] ?? '').concat([...said.matchAll(/interest\.([a-z_]+)/gu)].map((found) => found[1] ?? ''));
+    const isOf = new Set([...days, ...parts].map((each) => `is_${each}`));
+    expect(keys('interest').filter((key) => !literals.includes(key) && !isOf.has(key))).toEqual([]);
+    const told = [...said.matchAll(/tell\('([a-z_]+)'/gu)].map((found) => found[1] ?? '');
+    expect([...told, ...isOf].filter((key) => !keys('interest').includes(key) && !keys('easy').includes(key))).toEqual([]);
+  });
+
+  test('is easier only where there is something to make easier, and then shorter in its sentences', () => {
+    const only = ['how_find', 'how_tell', 'how_talk'];
+    expect(keys('easy').filter((key) => !keys('interest').includes(key))).toEqual(only.sort());
+    const words = (text: string) => Math.max(...text.split(/[.?!:]/u).map((sentence) => sentence.trim().split(/\s+/u).length));
+    for (const key of keys('easy')) expect(words(part[`easy.${key}`] ?? ''), key).toBeLessThanOrEqual(12);
   });
 });
 

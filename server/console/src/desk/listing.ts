@@ -5,6 +5,7 @@ import type {Row} from '../wire/methods.ts';
 export interface Column {
   words: string;
   of: (row: Row) => string;
+  found?: boolean; // known of what was looked for, too
   number?: boolean;
   tag?: (row: Row) => '' | 'good' | 'warn' | 'bad'; // shown as a tag that looks so
 }

@@ -2,6 +2,7 @@
 // How every page begins.
 import {mount, type Component} from 'svelte';
 import '../look/kith.css';
+import '../words/icu.ts';
 import {useWords} from '../words/say.ts';
 
 export function begin(page: Component, words: Record<string, string>): void {

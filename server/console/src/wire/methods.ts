@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The methods the console calls, as the server's OpenRPC document has them (tests/console compares the two).
 
+import type {Registered} from '../interest/answers.ts';
+
 export type Cells = Record<string, string>;
 export type Standing = 'anonymous' | 'volunteer' | 'organiser' | 'broker' | 'coordinator' | 'administrator' | 'integration' | 'link';
 export type Channel = 'phone' | 'text' | 'email';
@@ -33,6 +35,101 @@ export interface Match {
   first_day?: string;
   next_clock?: number;
   first_reply_seconds?: number;
+}
+
+// As a stranger sees it.
+export interface FoundRole {
+  role: string;
+  title: string;
+  organisation: string;
+  ward?: string;
+  setting?: string;
+  when?: string;
+  hours?: string;
+  urgency?: string;
+  minimum_age?: string;
+  causes?: string;
+  required_skills?: string;
+  required_checks?: string;
+  expenses_paid?: string;
+}
+
+export interface Duplicate {
+  first: string;
+  first_name: string;
+  second: string;
+  second_name: string;
+  reasons: string[];
+  state: string;
+  at: number;
+}
+
+export interface Merge {
+  number: number;
+  kept: string;
+  gone: string;
+  by: string;
+  at: number;
+  undo_until: number;
+  undone_at?: number;
+}
+
+export interface Need {
+  need: number;
+  resident: number;
+  kind: string;
+  state: string;
+  consent: boolean;
+  opening?: string;
+  helper?: string;
+  taken_at: number;
+  opened_at?: number;
+  closed_at?: number;
+  outcome?: string;
+  referred_organisation?: string;
+}
+
+export interface WholeNeed {
+  need: Need;
+  person?: {name: string; telephone?: string; e_mail?: string; channel: string; address?: string; postcode?: string; language?: string; interpreter: boolean; safe_times?: string; access_notes?: string};
+  wants?: string;
+  preferences?: string;
+  referred_by?: string;
+  consent_how?: string;
+  consent_at?: number;
+  outcome_note?: string;
+}
+
+// A report that was handed in, or the days to count.
+export type QuarterDays = {quarter: number} | {first: string; last: string; programme?: string};
+
+export interface Quarter {
+  quarter?: number;
+  title?: string;
+  programme?: string;
+  first: string;
+  last: string;
+  handed_in_by?: string;
+  handed_in_at?: number;
+}
+
+export interface QuarterFigure {
+  split: string;
+  measure: string;
+  part?: string;
+  people: number;
+  times: number;
+  minutes: number;
+  hidden: boolean;
+}
+
+export interface QuarterRow {
+  volunteer?: string;
+  opening?: string;
+  organisation?: string;
+  ward?: string;
+  on: string;
+  minutes: number;
 }
 
 export interface WholeMatch {
@@ -147,6 +244,46 @@ export interface DiffEntry {
   decision: 'none' | 'open' | 'approved' | 'rejected';
   outcome?: string;
   refused: boolean;
+  names: MatchNames;
+}
+
+export interface MatchNames {
+  person?: string;
+  opening: string;
+  organisation: string;
+  date?: string;
+  start?: string;
+}
+
+// Which rows of a run: all that fit.
+export interface RunMatching {
+  movement?: DiffEntry['movement'];
+  organisation?: string;
+  ward?: string;
+  role?: string;
+  person?: string;
+}
+
+export interface CountedPlace {
+  id: string;
+  name: string;
+  rows: number;
+  open: number;
+}
+
+export interface Pin {
+  pin: number;
+  volunteer: string;
+  opening: string;
+  kind: 'keep' | 'rule_out';
+  reason: string;
+  set_by: string;
+  set_at: number;
+  lifted_by?: string;
+  lifted_at?: number;
+  names: MatchNames;
+  flag?: string;
+  sentences: string[];
 }
 
 export interface Decided {
@@ -463,6 +600,12 @@ export interface Methods {
   'dispute.answer': [{transfer: string; statement: string; behalf?: string}, Booked];
   'dispute.decide': [{transfer: string; minutes: number; reason: string; statement: string}, Booked];
   'dispute.get': [{transfer: string}, Dispute];
+  'duplicate.dismiss': [{first: string; second: string}, Nothing];
+  'duplicate.find': [{volunteer?: string; after?: string; limit?: number}, {proposed: number; next?: string}];
+  'duplicate.list': [{volunteer?: string; state?: string; after_first?: string; after_second?: string; limit?: number}, {duplicates: Duplicate[]; more: boolean}];
+  'duplicate.merge': [{kept: string; gone: string}, Merge];
+  'duplicate.merges': [{before?: number; limit?: number}, {merges: Merge[]; next?: number}];
+  'duplicate.undo': [{number: number}, Merge];
   'emergency.activate': [MoveOf, {state: string}];
   'emergency.ask': [{emergency: number; run?: number}, {count: number}];
   'emergency.close': [MoveOf, {state: string}];
@@ -474,6 +617,7 @@ export interface Methods {
   'emergency.open_roles': [{emergency: number; surge: string; organisation: string; wards?: string[]; scale_per_cent?: number}, {openings: string[]}];
   'emergency.release': [{emergency: number; reason: string}, {count: number}];
   'emergency.rematch': [{emergency: number}, {run: number}];
+  'emergency.reopen': [MoveOf, {state: string}];
   'emergency.report': [{emergency: number; number?: number}, EmergencyReport];
   'emergency.reports': [{emergency: number}, {reports: {number: number; at: number; state: string; on_site: number; overdue: number}[]}];
   'emergency.stand_by': [MoveOf, {state: string}];
@@ -484,6 +628,7 @@ export interface Methods {
   'hours.log': [Pair & {minutes: number; worked_on: string}, Hours];
   'hours.reject': [{transfer: string}, Hours];
   'intake.get': [{volunteer: string}, Intake];
+  'ledger.circulation': [{scheme: 'exchange' | 'rewards'; day?: string}, {months: {month: string; issued: number; earned: number; given: number; spent: number; held: number; idle: number}[]}];
   'ledger.desk': [
     {limit?: number},
     {
@@ -513,6 +658,7 @@ export interface Methods {
   ];
   'match.accept': [Stepping, Moved];
   'match.acknowledge': [Pair, Nothing];
+  'match.ask': [{volunteer: string; opening: string; question: string}, Nothing];
   'match.apply': [Stepping, Moved];
   'match.complete': [Stepping, Moved];
   'match.confirm': [Stepping & {first_day?: string}, Moved];
@@ -536,13 +682,36 @@ export interface Methods {
   'match.take_on': [Stepping, Moved];
   'match.turn_down': [Stepping, Moved];
   'match.withdraw': [Stepping, Moved];
+  'name.list': [
+    {volunteers?: string[]; openings?: string[]; organisations?: string[]},
+    {
+      volunteers: {id: string; name: string}[];
+      openings: {id: string; role: string; title: string; organisation: string; date?: string; start?: string; end?: string}[];
+      organisations: {id: string; name: string}[];
+    },
+  ];
   'organisation.get': [{id: string}, Row];
   'organisation.list': [PageOf, Rows];
   'paper.call_list': [PaperOf, Printed];
   'paper.rota': [PaperOf, Printed];
+  'pin.lift': [{pin: number}, Nothing];
+  'pin.list': [{volunteer?: string; opening?: string; lifted?: boolean; before?: number; limit?: number}, {pins: Pin[]; more: boolean}];
+  'pin.set': [Pair & {kind: Pin['kind']; reason: string}, {pin: number}];
   'principal.list': [Nothing, {principals: {principal: string; standing: Standing; name: string; suspended: boolean}[]}];
   'queue.assign': [{about: Matter; owner?: string}, LookedAfter];
   'queue.get': [{about: Matter}, LookedAfter];
+  'need.add': [{person: {name: string; [what: string]: string}; kind: string; wants: string; consent: boolean; how?: string; referred_by?: string}, Need];
+  'need.close': [{need: number; outcome: string; note?: string}, Need];
+  'need.consent': [{need: number; given: boolean; how: string}, Nothing];
+  'need.forget': [{need: number}, Nothing];
+  'need.get': [{need: number}, WholeNeed];
+  'need.list': [{state?: string; before?: number; limit?: number}, {needs: Need[]; next?: number}];
+  'need.open': [{need: number; organisation: string; title: string; kind: string; urgency: string; [cell: string]: string | number}, Need];
+  'quarter.hand_in': [{title: string; first: string; last: string; programme?: string}, {quarter: number}];
+  'quarter.list': [{before?: number; limit?: number}, {quarters: Quarter[]; next?: number}];
+  'quarter.look': [QuarterDays & {published?: boolean}, {quarter: Quarter; figures: QuarterFigure[]}];
+  'quarter.print': [QuarterDays & {form: 'csv' | 'html'; published?: boolean}, {text: string}];
+  'quarter.rows': [QuarterDays & {measure: string; ward?: string; after?: number; limit?: number}, {rows: QuarterRow[]; next?: number}];
   'queue.list': [{owner?: string; mine?: boolean; what?: string; days?: number; limit?: number}, {rows: QueueRow[]; total: number; more_than_counted: boolean; by_what: {of: string; count: number}[]; by_owner: {of: string; count: number}[]; on_duty?: string}];
   'queue.plan': [{about: Matter; next?: Planned}, LookedAfter];
   'queue.settle': [{about: Matter; what?: string}, Nothing];
@@ -553,27 +722,33 @@ export interface Methods {
   'replacement.list': [{opening: string}, {count: number; people: {volunteer: string; name: string; score: number}[]; made_at?: number}];
   'reserve.enlist': [{emergency: number; name: string; telephone: string; ward?: string}, {volunteer: string}];
   'reserve.list': [{after?: string; limit?: number}, {people: {volunteer: string; kind: 'reserve' | 'spontaneous'; reason: string; at: number}[]}];
+  'reserve.log': [
+    {volunteer?: string; before?: number; limit?: number},
+    {steps: {number: number; step: string; volunteer: string; reason: string; emergency?: number; standing: Standing; principal: string; at: number}[]},
+  ];
   'reward.list': [{after?: string; limit?: number}, {rewards: {reward: string; name: string; partner: string; price: number; cash_pence?: number; left?: number; until: string; nature: string; withdrawn: boolean}[]; next?: string}];
   'role.add': [Row, Saved];
   'role.approve': [{id: string}, Nothing];
+  'role.find': [{role?: string; text?: string; after?: string; limit?: number}, {centre_name: string; roles: FoundRole[]; next?: string}];
   'role.get': [{id: string}, Row];
   'role.list': [PageOf, Rows];
   'role.refuse': [{id: string; reason: string}, Nothing];
   'role.update': [Row, Saved];
-  'run.approve': [{run: number; pairs?: Pair[]; step?: 'suggest' | 'offer'; channel?: Channel}, Decided];
+  'run.approve': [{run: number; pairs?: Pair[]; matching?: RunMatching; step?: 'suggest' | 'offer'; channel?: Channel}, Decided];
   'run.cancel': [{run: number}, unknown];
   'run.certificate': [
     {run: number; part?: number; check?: boolean},
     {parts: number; text: string; check?: {rows: string; holds: boolean; feasible: boolean; flaws: number; value: number; upper_bound: number}},
   ];
   'run.diff': [
-    {run: number; after?: number; limit?: number; movement?: DiffEntry['movement']; decision?: DiffEntry['decision']},
-    {entries: DiffEntry[]; more: boolean},
+    RunMatching & {run: number; after?: number; limit?: number; decision?: DiffEntry['decision']},
+    {entries: DiffEntry[]; more: boolean; open?: number},
   ];
   'run.explain': [{run: number; volunteer: string; opening?: string}, {decision: string; sentences: string[]; terms: Term[]; would_help: string[]}];
   'run.get': [{run: number}, {run: Run; decisions: {open: number; waiting: number; applied: number; refused: number; rejected: number}}];
   'run.list': [{before?: number; limit?: number}, {runs: Run[]; more: boolean}];
-  'run.reject': [{run: number; pairs?: Pair[]}, Decided];
+  'run.places': [{run: number; organisation?: string}, {organisations: CountedPlace[]; wards: CountedPlace[]; roles: CountedPlace[]}];
+  'run.reject': [{run: number; pairs?: Pair[]; matching?: RunMatching}, Decided];
   'run.start': [{scope: Run['scope']; scope_value?: string; fresh?: boolean; keep_in_force?: boolean}, {run: number}];
   'session.begin_code': [{address: string}, {taken: boolean}];
   'session.begin_password': [{address: string; password: string}, {ticket: string}];
@@ -595,9 +770,12 @@ export interface Methods {
   'site.sign_out': [{sign_in: number}, OnSite];
   'volunteer.get': [{id: string}, Row];
   'volunteer.list': [PageOf, Rows];
+  'volunteer.register': [Registered, {taken: boolean}];
   'volunteer.search': [{text: string; after?: string; limit?: number}, {people: {volunteer: string; name: string; status?: string; ward?: string}[]; next?: string}];
   'volunteer.take_down': [{name: string; telephone?: string; e_mail?: string; wants?: string; call_back_on: string; call_back_at?: string}, {volunteer: string}];
   'volunteer.update': [Row, Saved];
+  'ward.draw': [{geojson: string; anew?: boolean}, {wards: {ward: string; name: string}[]}];
+  'ward.outlines': [{after?: string; limit?: number}, {wards: {ward: string; name: string; rings: string}[]; more: boolean}];
   'wave.call_list': [{opening: string}, {calls: {volunteer: string; name: string; telephone: string; asked_at: number}[]}];
   'wave.list': [{state?: Campaign['state']; before?: number; limit?: number}, {campaigns: Campaign[]}];
   'wave.stop': [{campaign: number}, Nothing];

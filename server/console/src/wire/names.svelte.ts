@@ -13,15 +13,21 @@ export interface Opening {
   cells: Cells;
 }
 
+const atOnce = 200; // ids of a kind in one call
+
 export class Names {
   #wire: Wire;
   #people = new SvelteMap<string, string>();
   #openings = new SvelteMap<string, Opening>();
   #organisations = new SvelteMap<string, string>();
   #asked = new Set<string>();
+  #many: () => boolean;
+  #waiting: {volunteers: string[]; openings: string[]; organisations: string[]} | undefined;
 
-  constructor(wire: Wire) {
+  // `many`: whether the caller may ask for many at once; then whatever a page shows first is one call.
+  constructor(wire: Wire, many: () => boolean = () => false) {
     this.#wire = wire;
+    this.#many = many;
     wire.listen(
       (event) => {
         if (event.kind === 'volunteer.changed' && event.volunteer) this.#anew(`person ${event.volunteer}`, () => this.#askPerson(event.volunteer ?? ''));
@@ -35,26 +41,52 @@ export class Names {
   }
 
   person(id: string): string {
-    this.#once(`person ${id}`, () => this.#askPerson(id));
+    this.#once(`person ${id}`, 'volunteers', id, () => this.#askPerson(id));
     return this.#people.get(id) ?? id;
   }
 
   opening(id: string): Opening {
-    this.#once(`opening ${id}`, () => this.#askOpening(id));
+    this.#once(`opening ${id}`, 'openings', id, () => this.#askOpening(id));
     return this.#openings.get(id) ?? {title: id, organisation: '', role: id, when: '', cells: {}};
   }
 
   organisation(id: string): string {
     if (id === '') return '';
-    this.#once(`organisation ${id}`, () => this.#askOrganisation(id));
+    this.#once(`organisation ${id}`, 'organisations', id, () => this.#askOrganisation(id));
     return this.#organisations.get(id) ?? id;
   }
 
-  #once(what: string, ask: () => Promise<void>): void {
+  #once(what: string, list: 'volunteers' | 'openings' | 'organisations', id: string, ask: () => Promise<void>): void {
     if (this.#asked.has(what)) return;
     this.#asked.add(what);
     // Not while a page is being drawn: reading must not write.
-    queueMicrotask(() => void ask().catch(() => undefined));
+    if (!this.#many()) return queueMicrotask(() => void ask().catch(() => undefined));
+    if (this.#waiting === undefined) {
+      this.#waiting = {volunteers: [], openings: [], organisations: []};
+      setTimeout(() => this.#askAll(), 0);
+    }
+    this.#waiting[list].push(id);
+  }
+
+  // All that the page has asked for since, a bounded number in each call.
+  #askAll(): void {
+    const {volunteers, openings, organisations} = this.#waiting ?? {volunteers: [], openings: [], organisations: []};
+    this.#waiting = undefined;
+    const most = Math.max(volunteers.length, openings.length, organisations.length);
+    for (let at = 0; at < most; at += atOnce) {
+      const part = (ids: string[]) => ids.slice(at, at + atOnce);
+      void this.#askPart(part(volunteers), part(openings), part(organisations)).catch(() => undefined);
+    }
+  }
+
+  async #askPart(volunteers: string[], openings: string[], organisations: string[]): Promise<void> {
+    const found = await this.#wire.call('name.list', {volunteers, openings, organisations});
+    for (const {id, name} of found.volunteers) this.#people.set(id, name);
+    for (const {id, name} of found.organisations) this.#organisations.set(id, name);
+    for (const {id, role, title, organisation, date, start, end} of found.openings) {
+      const when = date === undefined ? '' : `${date} ${start ?? ''}–${end ?? ''}`.trim();
+      this.#openings.set(id, {title, organisation, role, when, cells: {title, organisation}});
+    }
   }
 
   #anew(what: string, ask: () => Promise<void>): void {
