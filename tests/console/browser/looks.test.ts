@@ -281,7 +281,7 @@ test.each([
   const bytes = walk(`${name}.html`);
   if (process.env['KITH_MEASURE']) console.log(`${name}: ${bytes} bytes`);
   expect(seen.size).toBeGreaterThan(2);
-  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeGreaterThan(20_000);
   expect(bytes).toBeLessThan(budget);
 });
 

@@ -164,6 +164,9 @@ test('every ward has a hexagon of its own, the same each time, north above south
   expect(y(sorted[0]?.ward ?? '')).toBeLessThan(y(sorted.at(-1)?.ward ?? ''));
   expect(Math.max(...shapes.map((each) => each.y))).toBe(y('nowhere'));
   expect(hexagons([])).toEqual([]);
+  // A county's: hundreds of them, and still none on another's.
+  const many = Array.from({length: 300}, (_, at) => ({ward: `E${at}`, easting: 500000 + ((at * 7919) % 60000), northing: 150000 + ((at * 104729) % 45000)}));
+  expect(new Set(hexagons(many).map(({x, y}) => `${x.toFixed(3)} ${y.toFixed(3)}`)).size).toBe(300);
   expect(lines('Blackwall & Cubitt Town')).toEqual(['Blackwall', '&\u00a0Cubitt', 'Town']);
   expect(lines('Mile End')).toEqual(['Mile End']);
 });

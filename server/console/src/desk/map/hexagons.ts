@@ -39,19 +39,27 @@ export function hexagons(wards: Placeable[]): Hexagon[] {
       x: (((each.easting ?? 0) - left) / width) * wide * Math.max(0.5, columns - 0.5),
       y: ((top - (each.northing ?? 0)) / height) * high * (rows - 1),
     });
-    const pairs = placed.flatMap((each) => {
+    // Every ward with every cell, the closest first; of those as close by ward, then by cell. Numbers alone, because a county
+    // has tens of thousands of pairs: how far in millionths, then which pair.
+    const count = placed.length * cells.length;
+    const pairs = new Float64Array(count);
+    placed.forEach((each, ward) => {
       const {x, y} = at(each);
-      return cells.map((cell, index) => ({ward: each.ward, index, far: (cell.x - x) ** 2 + (cell.y - y) ** 2}));
+      cells.forEach((cell, index) => {
+        pairs[ward * cells.length + index] = Math.round(1e6 * ((cell.x - x) ** 2 + (cell.y - y) ** 2)) * count + ward * cells.length + index;
+      });
     });
-    pairs.sort((a, b) => a.far - b.far || (a.ward < b.ward ? -1 : a.ward > b.ward ? 1 : a.index - b.index));
+    pairs.sort();
     const taken = new Set<number>();
-    const has = new Set<string>();
-    for (const {ward, index} of pairs) {
-      const cell = cells[index];
+    const has = new Set<number>();
+    for (const pair of pairs) {
+      if (has.size === placed.length) break;
+      const [ward, index] = [Math.floor((pair % count) / cells.length), (pair % count) % cells.length];
+      const [{ward: code} = {ward: ''}, cell] = [placed[ward], cells[index]];
       if (cell === undefined || taken.has(index) || has.has(ward)) continue;
       taken.add(index);
       has.add(ward);
-      made.push({ward, ...cell});
+      made.push({ward: code, ...cell});
     }
     below = rows + 1;
   }
