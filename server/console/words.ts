@@ -14,8 +14,8 @@ const families: Record<string, string[]> = {
   easy: ['easy'],
   interest: ['common.fault', 'common.fault_incident', 'common.footer', 'common.name', 'common.reading', 'common.skip', 'common.unreachable', 'interest'],
   me: ['common', 'ledger_kind', 'me', 'refused', 'term'],
-  organisation: ['common', 'organisation', 'refused', 'state', 'role_status'],
-  records: ['funder', 'need', 'quarter', 'twice'],
+  organisation: ['common', 'organisation', 'refused', 'state', 'role_status', 'urgency'],
+  records: ['concern', 'funder', 'induction', 'need', 'quarter', 'twice'],
   desk: ['bank', 'common', 'desk', 'emergency', 'ledger_kind', 'map', 'plots', 'refused', 'state', 'gate', 'question', 'term', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
 };
 

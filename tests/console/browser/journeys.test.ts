@@ -89,7 +89,7 @@ describe('offer, accept, refer, take on, confirm, start, log hours, confirm them
       await line.getByRole('button', {name: /^Refer/u}).click();
       await charity.page.getByRole('button', {name: /^Yes, we take them on/u}).first().waitFor({timeout: 20_000});
       await charity.page
-        .locator('li', {hasText: volunteer})
+        .locator('li', {hasText: await nameOf(volunteer)})
         .filter({hasText: title})
         .getByRole('button', {name: /^Yes, we take them on/u})
         .first()
@@ -340,7 +340,10 @@ describe('what waits at the desk', () => {
     await queue(two.page).getByRole('button', {name: /^I take it/u}).first().click();
     await queue(one.page).getByText('given to Administrator').first().waitFor();
     await queue(two.page).getByLabel('Whose').selectOption('demo-administrator');
-    await expect.poll(() => queue(two.page).locator('ul.list > li').count()).toBe(1);
+    // More than one thing may wait about whoever was taken on.
+    const {total} = await served.call('queue.list', {owner: 'demo-administrator'}, staff);
+    await expect.poll(() => queue(two.page).locator('ul.list > li').count(), {timeout: 10_000}).toBe(total);
+    expect(await queue(two.page).locator('ul.list > li', {hasText: 'given to Administrator'}).count()).toBe(total);
     await queue(two.page).getByLabel('Whose').selectOption({index: 0});
 
     // An organisation's new roles wait to be opened, or stay closed for a reason it is told.
@@ -727,6 +730,148 @@ describe('a request for help', () => {
     await expect.poll(() => page.locator('.bar nav [aria-current]').evaluate((link) => link.getBoundingClientRect().right <= innerWidth)).toBe(true);
     expect(watched.faults).toEqual([]);
     await context.close();
+  });
+});
+
+describe('an induction', () => {
+  test('is set up, people are booked in and out by the desk, and it is called off; the volunteer who was booked waits for another', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const {volunteer} = await people();
+    const staff = await served.token('coordinator');
+    const name = await nameOf(volunteer);
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    await comeIn(page, served.address, 'coordinator');
+    await page.goto(`${served.address}/desk#/inductions`);
+    await page.getByRole('button', {name: 'Set it up'}).click();
+    await page.getByText('Say where it is').waitFor();
+    await page.getByLabel('Where').fill('Idea Store, room 4');
+    await page.getByLabel('Ends').fill('09:00');
+    await page.getByRole('button', {name: 'Set it up'}).click();
+    await page.getByText('It has to end after it begins').waitFor();
+    await page.getByLabel('Ends').fill('11:30');
+    await page.getByLabel('Places').fill('1');
+    await page.getByRole('button', {name: 'Set it up'}).click();
+    const card = page.locator('section', {hasText: 'Idea Store, room 4'});
+    await card.getByText('1 of one place left').waitFor();
+    const book = async () => {
+      await card.locator('summary', {hasText: 'Book somebody in'}).click();
+      await card.getByLabel('Who').fill(volunteer);
+      await card.locator('details').getByRole('button', {name: volunteer}).click();
+      await card.getByRole('button', {name: /^Book them in/u}).click();
+      await card.getByText('booked', {exact: true}).waitFor();
+    };
+    await book();
+    const bookings = async () => (await served.call('induction.list', {}, staff)).inductions.find((each: {location: string}) => each.location === 'Idea Store, room 4').people;
+    expect(await bookings()).toEqual([{volunteer, state: 'booked'}]);
+    // A full one takes nobody else; whoever does not come leaves a place.
+    expect(await card.locator('summary', {hasText: 'Book somebody in'}).count()).toBe(0);
+    await card.getByRole('button', {name: `They do not come ${name}`}).click();
+    await card.getByText('cancelled', {exact: true}).waitFor();
+    await book();
+    await card.locator('summary', {hasText: 'Call it off'}).click();
+    await card.getByRole('button', {name: /^Call it off/u}).click();
+    await card.getByText('called off', {exact: true}).waitFor();
+    expect(await bookings()).toEqual([{volunteer, state: 'cancelled'}]);
+    expect((await served.call('queue.get', {about: {volunteer}}, staff)).waiting).toContain('induction_to_book');
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a safeguarding concern', () => {
+  test('is raised from a person\'s page, stops their offers at once, is decided by a lead, and seen by nobody it was not shared with', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const staff = await served.token('coordinator');
+    const lead = await served.token('administrator');
+    const [, , someone] = (await served.call('volunteer.list', {limit: 3}, staff)).rows;
+    const one = await newPage(browser, served.address, desktop, watched);
+    const two = await newPage(browser, served.address, desktop, watched);
+    await comeIn(one.page, served.address, 'administrator');
+    await comeIn(two.page, served.address, 'coordinator');
+    await one.page.goto(`${served.address}/desk#/person/${someone.id}`);
+    await one.page.getByRole('link', {name: 'Raise a safeguarding concern'}).click();
+    await one.page.getByText(someone.id, {exact: true}).waitFor();
+    await one.page.getByRole('button', {name: 'Raise it'}).click();
+    await one.page.locator('#concern-what-error').waitFor();
+    await one.page.getByLabel('What was seen or said').fill('Came to the shelter drunk on Sunday.');
+    await one.page.getByRole('button', {name: 'Raise it'}).click();
+    await one.page.getByRole('heading', {name: /^Concern \d/u}).waitFor();
+    const [{number}] = (await served.call('concern.list', {open: true}, lead)).concerns;
+    await one.page.getByRole('button', {name: 'Place it now'}).click();
+    await one.page.locator('section', {hasText: 'What holds'}).getByText('Suspended').first().waitFor();
+    expect((await served.call('volunteer.get', {id: someone.id}, staff)).cells.status).toBe('stopped');
+    // Somebody else finds nothing, and is told no more than that.
+    await two.page.goto(`${served.address}/desk#/concern/${number}`);
+    await two.page.getByText('There is no such record, or it is not for you to see.').waitFor();
+    await one.page.getByLabel('Share it with').selectOption({label: 'Volunteer coordinator'});
+    await one.page.getByRole('button', {name: 'Let them see it'}).click();
+    await two.page.getByText('Came to the shelter drunk on Sunday.').waitFor({timeout: 10_000});
+    await two.page.getByLabel('What was found or done').fill('Spoke to him: it will not happen again.');
+    await two.page.getByRole('button', {name: 'Add it'}).click();
+    await one.page.getByText('Spoke to him: it will not happen again.').waitFor({timeout: 10_000});
+    // Whoever is taken out of work needs an answer about the duty to refer.
+    await one.page.getByLabel('What is decided').fill('A talk, and a month without shifts.');
+    await one.page.getByRole('button', {name: 'Decide', exact: true}).click();
+    await one.page.getByRole('alert').first().waitFor();
+    await one.page.getByLabel('Does it have to be referred on?').selectOption('not_needed');
+    await one.page.getByRole('button', {name: 'Decide', exact: true}).click();
+    await one.page.getByText('decided', {exact: true}).waitFor();
+    await one.page.getByRole('button', {name: /^Lift it/u}).click();
+    await one.page.getByText('Nothing holds.').waitFor();
+    expect(await served.call('concern.get', {number}, lead)).toMatchObject({state: 'decided', duty_to_refer: 'not_needed', decision: 'A talk, and a month without shifts.'});
+    expect(watched.faults).toEqual([]);
+    for (const each of [one, two]) await each.context.close();
+  });
+});
+
+describe('an organisation', () => {
+  test('sees who comes by name, and asks for people; what cannot be read is said beside its field, and the role is found at the desk by its title', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const {organisation} = await people();
+    const staff = await served.token('coordinator');
+    await served.call('queue.set_rules', {approve_roles: false, key: key()}, staff);
+    const charity = await newPage(browser, served.address, phone, watched);
+    const desk = await newPage(browser, served.address, desktop, watched);
+    await comeIn(charity.page, served.address, 'organiser');
+    await comeIn(desk.page, served.address, 'coordinator');
+    const page = charity.page;
+    const {matches} = await served.call('match.list', {state: 'active', limit: 500}, staff);
+    const ours = matches.find((each: {organisation: string}) => each.organisation === organisation);
+    await page.getByText(await nameOf(ours.volunteer), {exact: true}).first().waitFor();
+    await page.locator('summary', {hasText: 'Ask for people'}).press('Enter');
+    await page.getByRole('button', {name: 'Ask the centre'}).click();
+    await page.getByText('Say what there is to do').waitFor();
+    await page.getByLabel('What is there to do?').fill('Puppeteer at the fair');
+    await page.getByLabel('On which days, and when').fill('when it rains');
+    await page.getByLabel('Postcode of the place').fill('E3 4TN');
+    await page.getByRole('button', {name: 'Ask the centre'}).click();
+    await page.locator('#ask-sessions-error').waitFor();
+    await page.getByLabel('On which days, and when').fill('Mon, Wed 10:00-12:00');
+    await page.getByLabel('How many people at least').fill('3');
+    await page.getByRole('button', {name: 'Ask the centre'}).click();
+    await page.locator('#ask-least-error').waitFor();
+    await page.getByLabel('How many at most').fill('4');
+    await page.getByRole('button', {name: 'Ask the centre'}).click();
+    await page.getByText(/^Sent\. The Volunteer Centre looks for people/u).waitFor();
+    await page.getByText('Puppeteer at the fair').waitFor();
+    // Once, on a day.
+    await page.locator('summary', {hasText: 'Ask for people'}).press('Enter');
+    await page.getByLabel('What is there to do?').fill('Stage hand at the fair');
+    await page.getByLabel('How often?').selectOption({label: 'Once'});
+    await page.getByLabel('Until').fill('14:30');
+    await page.getByLabel('Where?').selectOption({label: 'From home'});
+    await page.getByRole('button', {name: 'Ask the centre'}).click();
+    await page.getByText('Stage hand at the fair').waitFor();
+    const {rows} = await served.call('role.list', {of: organisation, limit: 200}, staff);
+    const made = rows.filter((each: {cells: {title: string}}) => each.cells.title.endsWith('at the fair')).map((each: {cells: object}) => each.cells);
+    expect(made).toHaveLength(2);
+    expect(made).toEqual(expect.arrayContaining([expect.objectContaining({sessions: 'Mon, Wed 10:00-12:00', places_minimum: '3', places_maximum: '4', kind: 'ongoing'}), expect.objectContaining({kind: 'one_off', setting: 'remote', when: expect.stringContaining('10:00-14:30')})]));
+    await desk.page.goto(`${served.address}/desk#/roles`);
+    await desk.page.getByLabel('Find a role').fill('puppet');
+    await desk.page.getByRole('link', {name: 'Puppeteer at the fair'}).waitFor();
+    expect(await desk.page.locator('tbody tr').count()).toBe(1);
+    expect(watched.faults).toEqual([]);
+    for (const each of [charity, desk]) await each.context.close();
   });
 });
 

@@ -26,4 +26,5 @@ export class Where {
 }
 
 export const toPerson = (id: string) => `#/person/${encodeURIComponent(id)}`;
+export const toNeed = (need: number) => `#/need/${need}`;
 export const toOpening = (id: string) => `#/opening/${encodeURIComponent(id)}`;

@@ -35,6 +35,7 @@ export interface Match {
   first_day?: string;
   next_clock?: number;
   first_reply_seconds?: number;
+  names?: MatchNames; // where they were asked for
 }
 
 // As a stranger sees it.
@@ -530,6 +531,40 @@ export interface Spoke {
   next?: Planned;
   nothing_more?: boolean;
 }
+export interface Concern {
+  number: number;
+  about: Matter;
+  state: string;
+  what: string;
+  raised_by: string;
+  raised_at: number;
+  review_at?: number;
+  decision?: string;
+  decided_by?: string;
+  decided_at?: number;
+  duty_to_refer?: string;
+  notes: {note: string; by: string; at: number}[];
+  readers: string[];
+}
+export interface Restriction {
+  number: number;
+  volunteer: string;
+  kind: string;
+  target?: string;
+  placed_by: string;
+  placed_at: number;
+}
+export interface Induction {
+  id: string;
+  begins_at: number;
+  ends_at: number;
+  location: string;
+  places: number;
+  left: number;
+  called_off: boolean;
+  state?: string;
+  people: {volunteer: string; state: string}[];
+}
 interface NamedPerson {
   name: string;
   address: string;
@@ -571,6 +606,12 @@ export interface Methods {
   'clearing.add': [Pair & {what: string; gate: 'before_confirmation' | 'before_start'}, Nothing];
   'clearing.settle': [Pair & {number: number}, Nothing];
   'clearing.waive': [Pair & {number: number; reason: string}, Nothing];
+  'concern.decide': [{number: number; decision: string; duty_to_refer?: string; review_on?: string}, Nothing];
+  'concern.get': [{number: number}, Concern];
+  'concern.list': [{open?: boolean; before?: number; limit?: number}, {concerns: {number: number; about: Matter; state: string; raised_at: number; review_at?: number}[]; next?: number}];
+  'concern.note': [{number: number; note: string}, Nothing];
+  'concern.raise': [{about: Matter; what: string; review_on?: string}, {number: number}];
+  'concern.share': [{number: number; readers: string[]}, Nothing];
   'contact.get': [{volunteer?: string; organisation?: string}, Contact];
   'contact_log.add': [Spoke, {number: number; next?: LookedAfter['next']}];
   'contact_log.list': [{about: Matter; before?: number; limit?: number}, {contacts: {number: number; about: Matter; way: string; inward: boolean; spoke_to: string; outcome: string; note?: string; by: string; at: number}[]; next?: number}];
@@ -627,6 +668,12 @@ export interface Methods {
   'hours.list': [{limit?: number}, {hours: Hours[]}];
   'hours.log': [Pair & {minutes: number; worked_on: string}, Hours];
   'hours.reject': [{transfer: string}, Hours];
+  'induction.add': [{id: string; begins: string; ends: string; location: string; places: number}, Nothing];
+  'induction.book': [{induction: string; volunteer: string}, Nothing];
+  'induction.call_off': [{id: string}, Nothing];
+  'induction.cancel': [{induction: string; volunteer: string}, Nothing];
+  'induction.list': [{days_back?: number}, {inductions: Induction[]}];
+  'induction.note': [{induction: string; volunteer: string; came: boolean}, Nothing];
   'intake.get': [{volunteer: string}, Intake];
   'ledger.circulation': [{scheme: 'exchange' | 'rewards'; day?: string}, {months: {month: string; issued: number; earned: number; given: number; spent: number; held: number; idle: number}[]}];
   'ledger.desk': [
@@ -667,7 +714,7 @@ export interface Methods {
   'match.first_reply': [Nothing, {waiting: number; answered: number; median_seconds?: number; longest_seconds?: number}];
   'match.get': [Pair, WholeMatch];
   'match.list': [
-    {volunteer?: string; opening?: string; state?: string; after_volunteer?: string; after_opening?: string; limit?: number},
+    {volunteer?: string; opening?: string; state?: string; after_volunteer?: string; after_opening?: string; limit?: number; names?: boolean},
     {matches: Match[]; more: boolean},
   ];
   'match.meet': [Stepping, Moved];
@@ -710,7 +757,7 @@ export interface Methods {
   'quarter.hand_in': [{title: string; first: string; last: string; programme?: string}, {quarter: number}];
   'quarter.list': [{before?: number; limit?: number}, {quarters: Quarter[]; next?: number}];
   'quarter.look': [QuarterDays & {published?: boolean}, {quarter: Quarter; figures: QuarterFigure[]}];
-  'quarter.print': [QuarterDays & {form: 'csv' | 'html'; published?: boolean}, {text: string}];
+  'quarter.print': [QuarterDays & {form: 'csv' | 'html' | 'xlsx'; published?: boolean}, {text: string}];
   'quarter.rows': [QuarterDays & {measure: string; ward?: string; after?: number; limit?: number}, {rows: QuarterRow[]; next?: number}];
   'queue.list': [{owner?: string; mine?: boolean; what?: string; days?: number; limit?: number}, {rows: QueueRow[]; total: number; more_than_counted: boolean; by_what: {of: string; count: number}[]; by_owner: {of: string; count: number}[]; on_duty?: string}];
   'queue.plan': [{about: Matter; next?: Planned}, LookedAfter];
@@ -726,10 +773,13 @@ export interface Methods {
     {volunteer?: string; before?: number; limit?: number},
     {steps: {number: number; step: string; volunteer: string; reason: string; emergency?: number; standing: Standing; principal: string; at: number}[]},
   ];
+  'restriction.lift': [{number: number}, Restriction];
+  'restriction.list': [{volunteer: string; all?: boolean}, {restrictions: Restriction[]}];
+  'restriction.place': [{volunteer: string; kind: string; target?: string; concern?: number}, Restriction];
   'reward.list': [{after?: string; limit?: number}, {rewards: {reward: string; name: string; partner: string; price: number; cash_pence?: number; left?: number; until: string; nature: string; withdrawn: boolean}[]; next?: string}];
   'role.add': [Row, Saved];
   'role.approve': [{id: string}, Nothing];
-  'role.find': [{role?: string; text?: string; after?: string; limit?: number}, {centre_name: string; roles: FoundRole[]; next?: string}];
+  'role.find': [{centre?: number; role?: string; text?: string; after?: string; limit?: number}, {centre_name: string; roles: FoundRole[]; next?: string}];
   'role.get': [{id: string}, Row];
   'role.list': [PageOf, Rows];
   'role.refuse': [{id: string; reason: string}, Nothing];

@@ -2,7 +2,7 @@
 // What people, roles and organisations are called. Each is asked for once, when a page first shows it, and again after an
 // event says that it was changed; until its name is here, and for whoever may not see it, its id stands.
 import {SvelteMap} from 'svelte/reactivity';
-import type {Cells} from './methods.ts';
+import type {Cells, Match} from './methods.ts';
 import type {Wire} from './wire.svelte.ts';
 
 export interface Opening {
@@ -38,6 +38,15 @@ export class Names {
       },
       () => this.#asked.clear(),
     );
+  }
+
+  // Who came by name along with matches need not be asked for: an organiser is told so who comes to them, and nothing more.
+  tell(matches: Match[]): void {
+    for (const {volunteer, names} of matches) {
+      if (names?.person === undefined) continue;
+      this.#asked.add(`person ${volunteer}`);
+      this.#people.set(volunteer, names.person);
+    }
   }
 
   person(id: string): string {

@@ -17,6 +17,10 @@ export function sayInstant(seconds: number): string {
   return `${dayFormat.format(seconds * 1000)}, ${timeFormat.format(seconds * 1000)}`;
 }
 
+export function sayTime(seconds: number): string {
+  return timeFormat.format(seconds * 1000);
+}
+
 // "2026-05-03", a day of the centre's calendar whatever the zone.
 export function sayDate(day: string): string {
   const at = Date.parse(`${day}T12:00:00Z`);

@@ -7,8 +7,6 @@ export const needStates = ['taken', 'open', 'arranged', 'closed'] as const;
 export const needOutcomes = ['met', 'partly', 'not_met', 'withdrawn', 'passed_on'] as const;
 export const consentWays = ['telephone', 'paper', 'in_person', 'by_referrer'] as const;
 
-export const toNeed = (need: number) => `#/need/${need}`;
-
 export function lookOfNeed(need: Pick<Need, 'state' | 'outcome'>): '' | 'warn' | 'good' | 'bad' {
   if (need.outcome === 'not_met') return 'bad';
   if (need.outcome === 'met' || need.state === 'arranged') return 'good';
