@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // A page carries only the sentences it says. `words:me` is the part of the catalogues (server/phrases, shared with the
 // command line, and its folder console) whose keys begin with one of the page's families.
+// `words-offered:interest` are the other languages a page is offered in, each with where its sentences are.
 // `words-at:easy` is the address of those that a page reads only when they are wanted.
+import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import type {Plugin} from 'vite';
@@ -30,16 +32,46 @@ export function wordsOf(page: string, language: string): Record<string, string> 
   return Object.fromEntries(Object.entries(catalogue(language)).filter(([key]) => wanted.includes(key) || wanted.includes(key.split('.')[0] ?? '')));
 }
 
+// Other languages begin as drafts in the folder drafts. A draft is never shown: a page is offered in a language once a native
+// reader has signed (signed.json) exactly that text, and the text has every sentence of the page. A changed text is a draft again.
+export interface Signature {
+  reader: string;
+  on: string; // the day
+  sha256: string; // of the file that was read
+}
+export const names: Record<string, string> = {bn: 'বাংলা', so: 'Soomaali'};
+
+export function offered(page: string, folder = resolve(catalogues, 'drafts')): {code: string; name: string; words: Record<string, string>}[] {
+  const signed = JSON.parse(readFileSync(resolve(folder, 'signed.json'), 'utf8')) as Record<string, Signature>;
+  return Object.entries(names).flatMap(([code, name]) => {
+    const text = readFileSync(resolve(folder, `${code}.json`), 'utf8');
+    const by = signed[code];
+    if (by === undefined || by.reader.trim() === '' || by.sha256 !== createHash('sha256').update(text).digest('hex')) return [];
+    const theirs = JSON.parse(text) as Record<string, string>;
+    const keys = Object.keys(wordsOf(page, 'en'));
+    return keys.every((key) => key in theirs) ? [{code, name, words: Object.fromEntries(keys.map((key) => [key, theirs[key] ?? '']))}] : [];
+  });
+}
+
 export function words(): Plugin {
   return {
     name: 'kith-words',
-    resolveId: (id) => (/^words(-at)?:/u.test(id) ? `\0${id}` : undefined),
+    resolveId: (id) => (/^words(-at|-offered)?:/u.test(id) ? `\0${id}` : undefined),
     load(id) {
       if (id.startsWith('\0words-at:')) {
         const family = id.slice('\0words-at:'.length);
         this.addWatchFile(resolve(catalogues, 'console/en.json'));
         const file = this.emitFile({type: 'asset', name: `${family}.json`, source: JSON.stringify(wordsOf(family, 'en'))});
         return `export default import.meta.ROLLUP_FILE_URL_${file}`;
+      }
+      if (id.startsWith('\0words-offered:')) {
+        const page = id.slice('\0words-offered:'.length);
+        for (const file of ['signed', ...Object.keys(names)]) this.addWatchFile(resolve(catalogues, `drafts/${file}.json`));
+        const made = offered(page).map((each) => {
+          const file = this.emitFile({type: 'asset', name: `${page}-${each.code}.json`, source: JSON.stringify(each.words)});
+          return `{code: ${JSON.stringify(each.code)}, name: ${JSON.stringify(each.name)}, address: import.meta.ROLLUP_FILE_URL_${file}}`;
+        });
+        return `export default [${made.join(', ')}]`;
       }
       if (!id.startsWith('\0words:')) return undefined;
       this.addWatchFile(resolve(catalogues, 'en.json'));

@@ -8,3 +8,8 @@ declare module 'words-at:*' {
   export default address;
 }
 declare module '*.css';
+
+declare module 'words-offered:*' {
+  const languages: {code: string; name: string; address: string}[];
+  export default languages;
+}

@@ -802,7 +802,8 @@ describe('a safeguarding concern', () => {
     expect((await served.call('volunteer.get', {id: someone.id}, staff)).cells.status).toBe('stopped');
     // Somebody else finds nothing, and is told no more than that.
     await two.page.goto(`${served.address}/desk#/concern/${number}`);
-    await two.page.getByText('There is no such record, or it is not for you to see.').waitFor();
+    await two.page.getByRole('alert').waitFor();
+    expect(await two.page.getByText('drunk').count()).toBe(0);
     await one.page.getByLabel('Share it with').selectOption({label: 'Volunteer coordinator'});
     await one.page.getByRole('button', {name: 'Let them see it'}).click();
     await two.page.getByText('Came to the shelter drunk on Sunday.').waitFor({timeout: 10_000});

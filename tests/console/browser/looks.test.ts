@@ -320,6 +320,17 @@ test('a part of the desk that is read later takes less than 8000 bytes', () => {
   for (const name of later) expect(gzipSync(readFileSync(resolve(assets, name)), {level: 9}).length, name).toBeLessThan(8000);
 });
 
+test('no draft of another language is among the files that nobody has signed for', () => {
+  const drafts = resolve(top, 'server/phrases/catalogues/drafts');
+  const read = (name: string) => JSON.parse(readFileSync(resolve(drafts, name), 'utf8')) as Record<string, string>;
+  const signed = Object.keys(read('signed.json'));
+  const files = resolve(process.env['KITH_CONSOLE_FILES'] ?? '');
+  const served = readdirSync(files, {recursive: true, encoding: 'utf8'}).filter((name) => /\.(js|json|html)$/u.test(name)).map((name) => readFileSync(resolve(files, name), 'utf8')).join('\n');
+  expect(served).toContain('Tell us about you');
+  for (const code of ['bn', 'so'].filter((each) => !signed.includes(each)))
+    for (const [key, message] of Object.entries(read(`${code}.json`)).filter(([, each]) => each.length > 12)) expect(served.includes(message), key).toBe(false);
+});
+
 test('the service worker is among the files', () => {
   expect(readdirSync(resolve(process.env['KITH_CONSOLE_FILES'] ?? ''))).toContain('worker.js');
 });

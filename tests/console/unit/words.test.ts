@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The console's catalogue: sorted, every message readable, every key said somewhere, and nothing said without a key.
 import {IntlMessageFormat} from 'intl-messageformat';
-import {readdirSync, readFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {inWords, weekInWords} from '../../../server/console/src/me/my_data.ts';
@@ -10,7 +12,7 @@ import {sayDate, sayInstant, sayMinutes, today} from '../../../server/console/sr
 import {days, parts} from '../../../server/console/src/interest/answers.ts';
 import {Fault, Refusal} from '../../../server/console/src/wire/outcome.ts';
 import '../../../server/console/src/words/icu.ts';
-import {catalogue, wordsOf} from '../../../server/console/words.ts';
+import {catalogue, names, offered, wordsOf} from '../../../server/console/words.ts';
 
 const top = resolve(import.meta.dirname, '../../..');
 const file = resolve(top, 'server/phrases/catalogues/console/en.json');
@@ -67,6 +69,52 @@ describe('the catalogue', () => {
         .flatMap((each) => [...each.text.matchAll(/say\('([a-z_]+\.[a-z0-9_]+)'/gu)].map((found) => found[1] ?? ''));
       expect(said.filter((key) => !(key in part)), page).toEqual([]);
     }
+  });
+});
+
+describe('a draft of another language', () => {
+  const drafts = resolve(top, 'server/phrases/catalogues/drafts');
+  const english = catalogue('en');
+  const holes = (message: string) => [...message.matchAll(/\{(\w+)[,}]/gu)].map((found) => found[1] ?? '').sort();
+
+  test.each(Object.keys(names))('%s says what English says, with the same values', (code) => {
+    const draft = JSON.parse(readFileSync(resolve(drafts, `${code}.json`), 'utf8')) as Record<string, string>;
+    expect(Object.keys(draft)).toEqual(Object.keys(draft).sort());
+    expect(Object.keys(draft).filter((key) => !(key in english))).toEqual([]);
+    for (const [key, message] of Object.entries(draft)) {
+      expect(() => new IntlMessageFormat(message, code, undefined, {ignoreTag: true}), key).not.toThrow();
+      expect(new Set(holes(message)), key).toEqual(new Set(holes(english[key] ?? '')));
+      expect(message, key).not.toBe('');
+    }
+    // The whole of the public page.
+    expect(Object.keys(wordsOf('interest', 'en')).filter((key) => !(key in draft))).toEqual([]);
+  });
+
+  test('is offered nowhere before a native reader has signed just that text, and the page has every sentence', () => {
+    const folder = mkdtempSync(resolve(tmpdir(), 'kith-drafts-'));
+    const put = (name: string, what: object) => writeFileSync(resolve(folder, name), JSON.stringify(what));
+    const whole = Object.fromEntries(Object.keys(wordsOf('interest', 'en')).map((key) => [key, `x ${key}`]));
+    const sign = (reader: string, of: object) => put('signed.json', {bn: {reader, on: '2026-11-23', sha256: createHash('sha256').update(JSON.stringify(of)).digest('hex')}});
+    const codes = (page = 'interest') => offered(page, folder).map((each) => each.code);
+    put('bn.json', whole);
+    put('so.json', whole);
+    put('signed.json', {});
+    expect(codes()).toEqual([]);
+    sign('A. Reader', whole);
+    expect(codes()).toEqual(['bn']);
+    expect(offered('interest', folder)[0]?.words['interest.name']).toBe('x interest.name');
+    expect(codes('me')).toEqual([]); // not all of it is there
+    sign(' ', whole);
+    expect(codes()).toEqual([]);
+    sign('A. Reader', whole);
+    put('bn.json', {...whole, 'interest.name': 'changed since'});
+    expect(codes()).toEqual([]);
+    const {'interest.name': gone, ...rest} = whole;
+    expect(gone).toBeDefined();
+    put('bn.json', rest);
+    sign('A. Reader', rest);
+    expect(codes()).toEqual([]);
+    rmSync(folder, {recursive: true});
   });
 });
 
