@@ -4,7 +4,7 @@ import {readFileSync} from 'node:fs';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {boundaries} from './boundaries.ts';
-import {comeIn, Cuttable, desktop, newPage, openBrowser, phone, Served, settled, Watched} from './served.ts';
+import {comeIn, Cuttable, desktop, newPage, openBrowser, phone, Served, settled, tabTo, Watched} from './served.ts';
 
 const served = new Served();
 let browser: Browser;
@@ -519,6 +519,73 @@ describe('the map and the weeks', () => {
   });
 });
 
+describe('with the keyboard alone', () => {
+  test('a volunteer comes in, answers an offer and logs hours; a coordinator finds them and writes a call down; where the focus is can always be seen', {timeout: 180_000}, async () => {
+    const watched = new Watched();
+    const staff = await served.token('coordinator');
+    const {volunteer} = await people();
+    const {matches} = await served.call('match.list', {volunteer, limit: 200}, staff);
+    const {opening, name} = await anOpening(volunteer, undefined, matches.map((each: {opening: string}) => each.opening));
+    await served.call('match.offer', {volunteer, opening, channel: 'email', key: key()}, staff);
+    const before = await logged();
+    const me = await newPage(browser, served.address, phone, watched);
+    await me.page.goto(`${served.address}/`);
+    await me.page.getByRole('button', {name: 'Come in Volunteer', exact: true}).waitFor();
+    await tabTo(me.page, /^Come in\s*Volunteer$/u);
+    await me.page.keyboard.press('Enter');
+    await me.page.getByText('Live.').waitFor();
+    await settled(me.page);
+    // The first stop of every page leads past what stands on all of them.
+    await me.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await tabTo(me.page, /^Skip to the page$/u);
+    await me.page.keyboard.press('Enter');
+    expect(await me.page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await tabTo(me.page, new RegExp(`^Yes, I will do it.*${(name.split(' (')[0] ?? '').replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')}`, 'u'));
+    await me.page.keyboard.press('Enter');
+    await expect.poll(() => stateOf(volunteer, opening), {timeout: 20_000}).not.toBe('offered');
+    await tabTo(me.page, /^\d+ h$/u); // the first of the lengths: a group is one stop
+    await me.page.keyboard.press('ArrowRight');
+    await tabTo(me.page, /^Send$/u);
+    await me.page.keyboard.press('Enter');
+    const missing = me.page.getByText('Choose what the hours were for');
+    await missing.or(me.page.getByText(/^Thank you:/u)).first().waitFor();
+    if ((await missing.count()) > 0) {
+      const one = (await me.page.locator('#log-opening').count()) > 0;
+      if (one) await me.page.locator('#log-opening').press('ArrowDown');
+      else await me.page.locator('input[name="opening"]').first().press('Space');
+      await tabTo(me.page, /^Send$/u);
+      await me.page.keyboard.press('Enter');
+    }
+    await expect.poll(logged, {timeout: 20_000}).toBe(before + 1);
+
+    const desk = await newPage(browser, served.address, desktop, watched);
+    await desk.page.goto(`${served.address}/`);
+    await desk.page.getByRole('button', {name: 'Come in Coordinator', exact: true}).waitFor();
+    await tabTo(desk.page, /^Come in\s*Coordinator$/u);
+    await desk.page.keyboard.press('Enter');
+    await desk.page.getByText('Live.').waitFor();
+    await tabTo(desk.page, /^People$/u);
+    await desk.page.keyboard.press('Enter');
+    await desk.page.getByRole('heading', {name: 'People', level: 1}).waitFor();
+    await tabTo(desk.page, /^Find a person/u);
+    await desk.page.keyboard.type(volunteer);
+    await desk.page.locator('tbody tr').first().waitFor();
+    await expect.poll(() => desk.page.locator('tbody tr').count()).toBe(1);
+    await tabTo(desk.page, new RegExp(`^${await nameOf(volunteer)}$`, 'u'));
+    await desk.page.keyboard.press('Enter');
+    await desk.page.getByRole('heading', {name: new RegExp(`^${await nameOf(volunteer)}`, 'u'), level: 1}).waitFor();
+    await settled(desk.page);
+    await tabTo(desk.page, /^What was said/u);
+    await desk.page.keyboard.type('Rang by key alone.');
+    await tabTo(desk.page, /^Write it down/u);
+    await desk.page.keyboard.press('Enter');
+    await desk.page.getByText('Written down.').waitFor();
+    await desk.page.getByText('Rang by key alone.').waitFor();
+    expect(watched.faults).toEqual([]);
+    for (const each of [me, desk]) await each.context.close();
+  });
+});
+
 describe('what is held about a volunteer', () => {
   test('is seen and corrected by themselves in plain words, on a phone and with the keyboard, and seen at the desk', async () => {
     const watched = new Watched();
@@ -909,19 +976,6 @@ describe('the quarter', () => {
 });
 
 describe('a stranger', () => {
-  // Acts by key on what has the focus, so that nothing that is still being drawn can be missed.
-  const tabTo = async (page: Page, name: RegExp) => {
-    for (let n = 0; n < 90; ++n) {
-      await page.keyboard.press('Tab');
-      const words = await page.evaluate(() => {
-        const at = document.activeElement;
-        const label = at?.id ? document.querySelector(`label[for="${at.id}"]`) : null;
-        return (label ?? at?.closest('label') ?? at)?.textContent ?? '';
-      });
-      if (name.test(words)) return;
-    }
-    throw new Error(`the keyboard does not reach ${name}`);
-  };
   const enquiry = async (name: string) => {
     const {rows} = await served.call('queue.list', {what: 'new_enquiry', limit: 200}, await served.token('coordinator'));
     return rows.find((row: {person?: string}) => row.person === name);

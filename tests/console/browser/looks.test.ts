@@ -285,6 +285,21 @@ test('the machine that looks would see a fault', async () => {
   await context.close();
 });
 
+test('what watches pages would see what the policy refuses, and a request that leaves', async () => {
+  const watched = new Watched();
+  const {page, context} = await newPage(browser, served.address, {width: 390, height: 844, scheme: 'light'}, watched);
+  await page.goto(`${served.address}/sign-in`);
+  await page.evaluate(() => {
+    document.body.append(Object.assign(document.createElement('script'), {textContent: 'document.title = "run"'}));
+    document.body.append(Object.assign(document.createElement('img'), {src: 'http://192.0.2.1/there.png', alt: ''}));
+  });
+  await expect.poll(() => watched.faults.filter((fault) => fault.includes('policy: ')).length).toBe(2);
+  expect(watched.faults.join('\n')).toContain('policy: script-src-elem inline');
+  expect(watched.faults.join('\n')).toContain('policy: img-src http://192.0.2.1/there.png');
+  expect(await page.title()).not.toBe('run');
+  await context.close();
+});
+
 // Script that a page loads, compressed, in bytes.
 test.each([
   ['index', 45_000],

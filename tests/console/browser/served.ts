@@ -171,6 +171,8 @@ export async function newPage(browser: Browser, origin: string, look: Look, watc
     locale: 'en-GB',
     timezoneId: 'Europe/London',
   });
+  // What the policy refuses is a fault, whether or not the browser speaks of it.
+  await context.addInitScript(() => document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)));
   const page = await context.newPage();
   watched.watch(page, origin);
   return {context, page};
@@ -201,4 +203,26 @@ export async function settled(page: Page): Promise<void> {
 export async function noSidewaysScrolling(page: Page): Promise<void> {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(wide, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+}
+
+// With the key alone to what is called so; at each stop on the way, whoever looks must see where the focus is.
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
+  const hidden: string[] = [];
+  for (let n = 0; n < 300; ++n) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const on = document.activeElement;
+      if (on === null || on === document.body) return {words: '', seen: true};
+      const label = on.id ? document.querySelector(`label[for="${on.id}"]`) : null;
+      const ring = (each: Element | null) => {
+        if (each === null) return false;
+        const {outlineStyle, outlineWidth, boxShadow} = getComputedStyle(each);
+        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      };
+      return {words: ((label ?? on.closest('label') ?? on).textContent ?? '').trim(), seen: ring(on) || ring(on.closest('label'))};
+    });
+    if (!at.seen) hidden.push(at.words);
+    if (name.test(at.words)) return expect(hidden, 'the focus cannot be seen').toEqual([]);
+  }
+  throw new Error(`no tab stop is called ${name}`);
 }
