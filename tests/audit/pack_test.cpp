@@ -4,6 +4,7 @@
 // folder.
 #include "confirm_by_planning.hpp"
 #include "exchange/pack.hpp"
+#include "source_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,7 +15,7 @@ using namespace kith::audit;
 
 TEST_CASE("every gain in the audit of a community is confirmed by planning the changed community") {
     char const* const given = std::getenv("KITH_AUDIT_PACK"); // NOLINT(concurrency-mt-unsafe): one thread
-    std::string const folder = given == nullptr ? KITH_SOURCE_DIR "/data/sample" : given;
+    std::string const folder = given == nullptr ? (source_folder() / "data/sample").string() : given;
     exchange::AsOf const as_of{.stated = {},
                                .now = Instant(std::chrono::sys_days(std::chrono::days(20'703)))};
     auto draft = exchange::read_draft(folder, as_of);

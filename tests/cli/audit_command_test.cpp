@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // kith audit as a command: its formats, its files, its refusals.
 #include "scratch.hpp"
+#include "source_folder.hpp"
 
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
@@ -9,7 +10,7 @@ using kith::cli::Exit;
 
 namespace {
 
-std::string const sample = KITH_SOURCE_DIR "/data/sample";
+std::string const sample = (kith::source_folder() / "data/sample").string();
 
 } // namespace
 
@@ -49,7 +50,8 @@ TEST_CASE("an audit asks no more people than it is told to") {
 }
 
 TEST_CASE("an audit refuses a broken pack, and a time it cannot read") {
-    std::string const broken = KITH_SOURCE_DIR "/tests/golden/cases/every_error_at_once/pack";
+    std::string const broken =
+        (kith::source_folder() / "tests/golden/cases/every_error_at_once/pack").string();
     CHECK(run_kith({"audit", broken}).exit == Exit::refused);
     CHECK(run_kith({"audit", sample, "--as-of", "yesterday"}).exit == Exit::refused);
     CHECK(run_kith({"audit", sample + "/nowhere"}).exit == Exit::usage);

@@ -4,6 +4,7 @@
 #include "asking/waves.hpp"
 #include "exchange/surge.hpp"
 #include "scratch.hpp"
+#include "source_folder.hpp"
 
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
@@ -20,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-std::string const sample = (fs::path(KITH_SOURCE_DIR) / "data/sample").string();
+std::string const sample = (kith::source_folder() / "data/sample").string();
 
 std::vector<std::vector<std::string>> rows_of(std::string const& text) {
     std::vector<std::vector<std::string>> rows;
@@ -38,7 +39,7 @@ std::vector<std::vector<std::string>> rows_of(std::string const& text) {
 TEST_CASE("a flood on the sample community fills what it filled before") {
     auto const ran = run_kith({"drill", sample, "--surge", "flood", "--format", "csv"});
     REQUIRE(ran.exit == Exit::done);
-    fs::path const path = fs::path(KITH_SOURCE_DIR) / "tests/cli/expected/flood.csv";
+    fs::path const path = kith::source_folder() / "tests/cli/expected/flood.csv";
     if (std::getenv("UPDATE_GOLDEN") != nullptr) // NOLINT(concurrency-mt-unsafe): one thread
         std::ofstream(path, std::ios::binary) << ran.out;
     std::stringstream expected;
@@ -102,8 +103,7 @@ TEST_CASE("in every drill nobody is asked twice for an opening or within a day, 
 TEST_CASE("a surge that comes with Kith has the name of its file") {
     for (std::string_view const name : kith::exchange::surge_names()) {
         std::stringstream file;
-        file << std::ifstream(fs::path(KITH_SOURCE_DIR) / "data/surges" / (std::string(name) + ".csv"))
-                    .rdbuf();
+        file << std::ifstream(kith::source_folder() / "data/surges" / (std::string(name) + ".csv")).rdbuf();
         CHECK(kith::exchange::built_in_surge(name) == file.str());
     }
     CHECK(kith::exchange::built_in_surge("fire").empty());

@@ -5,6 +5,7 @@
 #include "eligibility/verdict.hpp"
 #include "explanation/codes.hpp"
 #include "scratch.hpp"
+#include "source_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,6 +14,8 @@
 #include <set>
 
 namespace {
+
+std::string const sample = (kith::source_folder() / "data/sample").string();
 
 using Row = std::map<std::string, std::string>;
 
@@ -51,7 +54,7 @@ struct Tally {
 
 TEST_CASE("the fairness figures of the sample are those of its printed pairings, counted again") {
     Scratch const out;
-    auto const ran = run_kith({"fairness", KITH_SOURCE_DIR "/data/sample", "--out", out.path().string()});
+    auto const ran = run_kith({"fairness", sample, "--out", out.path().string()});
     REQUIRE(ran.exit == kith::cli::Exit::done);
     auto const openings = rows_of(out.read("openings.csv"));
     auto const pairings = rows_of(out.read("pairings.csv"));
@@ -127,9 +130,8 @@ TEST_CASE("the fairness figures of the sample are those of its printed pairings,
 
 TEST_CASE("no setting and no figure of fairness is about a protected characteristic") {
     Scratch const out;
-    REQUIRE(run_kith({"fairness", KITH_SOURCE_DIR "/data/sample", "--out", out.path().string()}).exit ==
-            kith::cli::Exit::done);
-    auto const printed = run_kith({"fairness", KITH_SOURCE_DIR "/data/sample", "--format", "csv"}).out;
+    REQUIRE(run_kith({"fairness", sample, "--out", out.path().string()}).exit == kith::cli::Exit::done);
+    auto const printed = run_kith({"fairness", sample, "--format", "csv"}).out;
     for (std::string const file :
          {"settings.csv", "groups_ward.csv", "groups_kind.csv", "openings.csv", "pairings.csv"}) {
         std::string const text = out.read(file);
@@ -143,8 +145,7 @@ TEST_CASE("no setting and no figure of fairness is about a protected characteris
                 CHECK((at > 0 && std::isalpha(static_cast<unsigned char>(head[at - 1])) != 0));
         }
     }
-    CHECK(run_kith({"fairness", KITH_SOURCE_DIR "/data/sample", "--by", "sex"}).exit ==
-          kith::cli::Exit::usage);
+    CHECK(run_kith({"fairness", sample, "--by", "sex"}).exit == kith::cli::Exit::usage);
     // Nor is any setting of a score, or any term.
     kith::eligibility::Settings settings;
     for (std::string const word :
@@ -161,8 +162,8 @@ TEST_CASE("no setting and no figure of fairness is about a protected characteris
 }
 
 TEST_CASE("match says how evenly its plan falls where it is asked to") {
-    auto const with = run_kith({"match", KITH_SOURCE_DIR "/data/sample", "--fairness"});
-    auto const without = run_kith({"match", KITH_SOURCE_DIR "/data/sample"});
+    auto const with = run_kith({"match", sample, "--fairness"});
+    auto const without = run_kith({"match", sample});
     REQUIRE(with.exit == kith::cli::Exit::done);
     CHECK(with.out.starts_with(without.out));
     CHECK(with.out.find("have at least one match") != std::string::npos);

@@ -5,6 +5,7 @@
 
 #include "desk/boards.hpp"
 #include "desk/snapshots.hpp"
+#include "source_folder.hpp"
 
 #include <map>
 #include <set>
@@ -17,7 +18,7 @@ namespace {
 
 std::shared_ptr<Snapshot const> sample() {
     Hub const hub;
-    hub.load(pack_files_in(fs::path(KITH_SOURCE_DIR) / "data" / "sample"));
+    hub.load(pack_files_in(source_folder() / "data" / "sample"));
     return Snapshots(hub.folder / "kith.db").of(centre, opening_day);
 }
 

@@ -2,6 +2,7 @@
 // A pack in the database is the pack in its folder: the same roster, the same refusals.
 #include "desk_town.hpp"
 #include "exchange/pack_columns.hpp"
+#include "source_folder.hpp"
 
 #include <algorithm>
 
@@ -11,7 +12,7 @@ using namespace kith::desk::testing;
 
 TEST_CASE("the sample goes into the database and comes back as the same roster, over a restart too") {
     Hub hub;
-    auto const folder = fs::path(KITH_SOURCE_DIR) / "data" / "sample";
+    auto const folder = source_folder() / "data" / "sample";
     exchange::AsOf const as_of{opening_day, opening_day};
     auto const from_folder = exchange::read_pack(folder, as_of);
     REQUIRE(from_folder);
@@ -33,7 +34,7 @@ TEST_CASE("the sample goes into the database and comes back as the same roster, 
 
 TEST_CASE("around one person and some openings, facts are those of the whole community") {
     Hub hub;
-    hub.load(pack_files_in(fs::path(KITH_SOURCE_DIR) / "data" / "sample"));
+    hub.load(pack_files_in(source_folder() / "data" / "sample"));
     hub.writer->read([&](store::Database& database) {
         auto const whole = snapshot(database, centre, opening_day);
         REQUIRE(whole);

@@ -6,6 +6,7 @@
 #include "exchange/text.hpp"
 #include "folder.hpp"
 #include "random_draft.hpp"
+#include "source_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -336,7 +337,7 @@ TEST_CASE("the order of rows changes nothing") {
 
 TEST_CASE("the documentation names every column, and the templates have them") {
     ImportReport report;
-    auto const readme = read_text_file(std::filesystem::path(KITH_SOURCE_DIR) / "data/README.md", report);
+    auto const readme = read_text_file(source_folder() / "data/README.md", report);
     REQUIRE(readme);
     for (auto const& file : pack_files()) {
         CAPTURE(file.name);
@@ -350,8 +351,7 @@ TEST_CASE("the documentation names every column, and the templates have them") {
     CHECK(readme->find("```toml\n" + format_settings({}) + "```\n") != std::string::npos);
     for (auto const& [name, text] : format_templates()) {
         CAPTURE(name);
-        auto const read =
-            read_text_file(std::filesystem::path(KITH_SOURCE_DIR) / "data/templates" / name, report);
+        auto const read = read_text_file(source_folder() / "data/templates" / name, report);
         REQUIRE(read);
         CHECK(*read == text);
     }

@@ -3,6 +3,8 @@
 // beside the source tree. Tests skip with a message where it is absent.
 #pragma once
 
+#include "source_folder.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -11,8 +13,7 @@ namespace kith::test {
 
 inline std::optional<std::filesystem::path> shared_data(std::filesystem::path const& file) {
     char const* const named = std::getenv("KITH_SHARED_DATA");
-    auto const folder = named != nullptr ? std::filesystem::path(named)
-                                         : std::filesystem::path(KITH_SOURCE_DIR) / "../shared/data";
+    auto const folder = named != nullptr ? std::filesystem::path(named) : source_folder() / "../shared/data";
     if (!std::filesystem::exists(folder / file)) return std::nullopt;
     return folder / file;
 }

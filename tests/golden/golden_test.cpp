@@ -6,6 +6,7 @@
 // Every case also runs with the rows of all its files shuffled, which must change nothing.
 #include "cli/command.hpp"
 #include "cli/scratch.hpp"
+#include "source_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -83,7 +84,7 @@ void copy_shuffled(fs::path const& from, fs::path const& to, std::mt19937& rando
 
 std::set<fs::path> cases() {
     std::set<fs::path> found;
-    for (auto const& entry : fs::directory_iterator(fs::path(KITH_SOURCE_DIR) / "tests/golden/cases")) {
+    for (auto const& entry : fs::directory_iterator(kith::source_folder() / "tests/golden/cases")) {
         if (entry.is_directory()) found.insert(entry.path());
     }
     return found;
@@ -115,7 +116,7 @@ TEST_CASE("audit and fairness of the sample community read as they should, whate
     struct Report {
         std::string command, picture, drawn;
     };
-    fs::path const top = KITH_SOURCE_DIR;
+    fs::path const top = kith::source_folder();
     fs::path const sample = top / "data/sample";
     std::mt19937 random(7);
     Scratch const scratch;
@@ -143,7 +144,7 @@ TEST_CASE("audit and fairness of the sample community read as they should, whate
 }
 
 TEST_CASE("the sample community gives the same plan, byte for byte, in whatever order its rows stand") {
-    fs::path const sample = fs::path(KITH_SOURCE_DIR) / "data/sample";
+    fs::path const sample = kith::source_folder() / "data/sample";
     std::string const commands = "match PACK --format json\nmatch PACK --format csv --threads 1\n";
     std::string const printed = run_case(commands, sample, sample);
     CHECK(printed.size() > 100'000);

@@ -5,6 +5,7 @@
 #include "explanation/codes.hpp"
 #include "phrases/families.hpp"
 #include "phrases/phrases.hpp"
+#include "source_folder.hpp"
 
 #include <boost/describe/enumerators.hpp>
 #include <boost/mp11/algorithm.hpp>
@@ -24,7 +25,7 @@ using explanation::code_of;
 
 namespace {
 
-std::filesystem::path const top = KITH_SOURCE_DIR;
+std::filesystem::path const top = source_folder();
 
 std::string read(std::filesystem::path const& path) {
     std::stringstream text;

@@ -10,6 +10,7 @@
 #include "rpc/methods/all.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
+#include "source_folder.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -422,7 +423,7 @@ TEST_CASE(
 
 TEST_CASE("shortlists both ways agree with the judge on a snapshot, with reasons and questions in words") {
     Hub hub;
-    hub.load(desk::pack_files_in(std::filesystem::path(KITH_SOURCE_DIR) / "data" / "sample"));
+    hub.load(desk::pack_files_in(source_folder() / "data" / "sample"));
     std::optional<exchange::Pack> pack;
     hub.writer->read([&](store::Database& database) {
         auto read = desk::snapshot(database, centre, desk::testing::opening_day);

@@ -2,6 +2,7 @@
 // S1: every method of the registry for every kind of caller, against the table of permissions; and a right
 // that was taken away is refused on the very next message.
 #include "hub.hpp"
+#include "source_folder.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -136,7 +137,7 @@ TEST_CASE("whose reach is their own is refused for anybody else's") {
 TEST_CASE("every kind of event that the source publishes has a row") {
     static std::regex const published(R"re((?:kind = |Event\{)"([a-z_]+\.[a-z_]+)")re");
     std::size_t found = 0;
-    std::filesystem::path const top = KITH_SOURCE_DIR;
+    std::filesystem::path const top = source_folder();
     for (auto const& entry : std::filesystem::recursive_directory_iterator(top / "server")) {
         if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;
         std::stringstream text;

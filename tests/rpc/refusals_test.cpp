@@ -4,6 +4,7 @@
 #include "explanation/codes.hpp"
 #include "hub.hpp"
 #include "phrases/refusals.hpp"
+#include "source_folder.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -16,7 +17,7 @@ using namespace kith::rpc_test;
 
 namespace {
 
-std::filesystem::path const server = std::filesystem::path(KITH_SOURCE_DIR) / "server";
+std::filesystem::path const server = source_folder() / "server";
 
 // Refused{"code", ...}, no("code"), refused("code"), {"code", true, ...}
 std::set<std::string> codes_in_source() {

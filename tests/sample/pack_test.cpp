@@ -4,6 +4,7 @@
 // this test with KITH_REGENERATE set.
 #include "exchange/pack.hpp"
 #include "sample/community.hpp"
+#include "source_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -35,7 +36,7 @@ std::string text_of(fs::path const& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-fs::path const folder = fs::path(KITH_SOURCE_DIR) / "data" / "sample";
+fs::path const folder = source_folder() / "data" / "sample";
 
 } // namespace
 

@@ -4,6 +4,7 @@
 #include "sample/kinds.hpp"
 #include "sample/lexicon.hpp"
 #include "sample/lines.hpp"
+#include "source_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -20,7 +21,7 @@ namespace {
 namespace chrono = std::chrono;
 
 std::string text_of(std::string_view name) {
-    std::ifstream file(std::string(KITH_SOURCE_DIR "/data/taxonomy/") + std::string(name), std::ios::binary);
+    std::ifstream file(source_folder() / "data/taxonomy" / name, std::ios::binary);
     REQUIRE_MESSAGE(file.good(), "cannot read ", name);
     std::ostringstream text;
     text << file.rdbuf();

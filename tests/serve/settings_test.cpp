@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The table of settings: what is printed is complete and reads back, and each source says what is wrong.
 #include "serve/settings.hpp"
+#include "source_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -51,7 +52,7 @@ TEST_CASE("the printed settings name every setting once, with its purpose, and r
 
 TEST_CASE(
     "every bound of the connections and of the feed can be set, and the defaults are within their bounds") {
-    std::ifstream limits(std::string(KITH_SOURCE_DIR) + "/server/session/limits.hpp");
+    std::ifstream limits(source_folder() / "server/session/limits.hpp");
     std::stringstream text;
     text << limits.rdbuf();
     std::size_t members = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The shape of the code base is an input of its own tests: includes point one way, the engine stays pure, and
 // no folder has a name that says nothing.
+#include "source_folder.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -17,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path const top = KITH_SOURCE_DIR;
+fs::path const top = kith::source_folder();
 
 struct SourceFile {
     fs::path path; // from the top folder
