@@ -28,6 +28,8 @@ namespace {
 
 using Refusal = EmergencyRefused;
 
+constexpr std::string_view any_adult = "18+"; // as an age band
+
 std::string two(unsigned number) {
     return (number < 10 ? "0" : "") + std::to_string(number);
 }
@@ -428,9 +430,7 @@ std::optional<EmergencyRefused> EmergencyDesk::take_out(std::string_view volunte
     return {};
 }
 
-EmergencyDesk::Result<std::string> EmergencyDesk::enlist(std::int64_t number, std::string const& name,
-                                                         std::string const& telephone,
-                                                         std::string const& ward) {
+EmergencyDesk::Result<std::string> EmergencyDesk::enlist(std::int64_t number, Comer const& comer) {
     auto const emergency = rows_.find(number);
     if (!emergency) return refuse(Refusal{"emergency_unknown"});
     if (emergency->state != "standby" && emergency->state != "activated") return refuse(Refusal{"not_now"});
@@ -442,9 +442,10 @@ EmergencyDesk::Result<std::string> EmergencyDesk::enlist(std::int64_t number, st
     auto const id = prefix + std::to_string(last + 1);
     store::Cells cells(store::shape_of(PackTable::volunteers).columns.size());
     cells.front() = id;
-    cell(PackTable::volunteers, cells, "name") = name;
+    cell(PackTable::volunteers, cells, "name") = comer.name;
     cell(PackTable::volunteers, cells, "status") = "active";
-    cell(PackTable::volunteers, cells, "ward") = ward;
+    cell(PackTable::volunteers, cells, "ward") = comer.ward;
+    if (comer.adult) cell(PackTable::volunteers, cells, "age_band") = any_adult;
     cell(PackTable::volunteers, cells, "availability") = "every day all day";
     auto const flaws = flaws_of(rows, PackTable::volunteers, cells, change_->now());
     if (!flaws.empty()) return refuse(Refusal{"row_flawed", false, {{flaws.front().column, 1}}});
@@ -452,7 +453,7 @@ EmergencyDesk::Result<std::string> EmergencyDesk::enlist(std::int64_t number, st
     store::ContactRow contact;
     contact.kind = "volunteer";
     contact.id = id;
-    contact.telephone = telephone;
+    contact.telephone = comer.telephone;
     contact.channel = "ring";
     store::put_contact(change_->database(), centre_, contact, change_->now());
     rows_.put({id, "spontaneous", {}, actor_.principal, change_->now()});

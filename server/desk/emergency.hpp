@@ -93,8 +93,15 @@ class EmergencyDesk {
     [[nodiscard]] std::optional<EmergencyRefused> agree(std::string_view volunteer,
                                                         std::string const& reason);
     // Somebody who comes by themselves: a volunteer row with a telephone number, apart from the reserve.
-    [[nodiscard]] Result<std::string> enlist(std::int64_t emergency, std::string const& name,
-                                             std::string const& telephone, std::string const& ward);
+    // Where nobody asked whether they are an adult, roles for adults do not come to them: their age is not
+    // known.
+    struct Comer {
+        std::string name;
+        std::string telephone;
+        std::string ward{};
+        bool adult = false; // they say that they are 18 or over
+    };
+    [[nodiscard]] Result<std::string> enlist(std::int64_t emergency, Comer const& comer);
     // Refuses with unknown, reason_missing.
     [[nodiscard]] std::optional<EmergencyRefused> take_out(std::string_view volunteer,
                                                            std::string const& reason);

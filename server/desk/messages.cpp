@@ -103,6 +103,22 @@ std::optional<Instant> start_of_shift(store::Cells const& shift, ZoneTable const
     return zone.instant(CivilTime(*day) + Minutes(*time));
 }
 
+// A role that does not say where it is happens where its organisation is.
+void place_it(store::CommunityRows& rows, std::optional<std::string> const& role,
+              std::optional<std::string> const& organisation, About& told) {
+    using store::PackTable;
+    auto const cells = role ? rows.find(PackTable::roles, *role) : std::nullopt;
+    if (!cells) return;
+    told.remote = (*cells)[store::column_of(PackTable::roles, "setting")] == "remote";
+    told.ward = (*cells)[store::column_of(PackTable::roles, "ward")];
+    auto const says = [&](std::string_view column) {
+        return !(*cells)[store::column_of(PackTable::roles, column)].empty();
+    };
+    if (told.remote || !told.ward.empty() || says("postcode") || says("easting") || !organisation) return;
+    if (auto const home = rows.find(PackTable::organisations, *organisation))
+        told.ward = (*home)[store::column_of(PackTable::organisations, "ward")];
+}
+
 } // namespace
 
 About about(store::Database& database, store::Centre const& centre, std::string_view volunteer,
@@ -120,8 +136,9 @@ About about(store::Database& database, store::Centre const& centre, std::string_
     if (opening.empty()) return told;
     auto const role = role_of(rows, opening);
     told.opening = name_of(PackTable::roles, role.value_or(std::string(opening)), "title");
-    if (auto const organisation = organisation_of(rows, opening))
-        told.organisation = name_of(PackTable::organisations, *organisation, "name");
+    auto const organisation = organisation_of(rows, opening);
+    if (organisation) told.organisation = name_of(PackTable::organisations, *organisation, "name");
+    place_it(rows, role, organisation, told);
     if (auto const shift = rows.find(PackTable::shifts, opening))
         told.starts = start_of_shift(*shift, zone_named(centre.zone));
     else if (auto const made = store::Emergencies(database, centre.number).opening(opening))
@@ -156,10 +173,6 @@ void raise_attention(store::Change& change, std::int64_t centre, std::string con
 
 namespace {
 
-// The mailer sends what is longest due first: so what is urgent goes before whatever else was queued in this
-// time.
-constexpr std::chrono::seconds head_start = std::chrono::days(1);
-
 // A message without words would come back at every start: better not to begin with one.
 void expect_sentences(std::string const& name) {
     static thread_local phrases::Phrases const words = phrases::Phrases::load("en");
@@ -184,7 +197,8 @@ void queue_one(store::Change& change, std::int64_t centre, Message const& messag
     row.only_in = joined(message.only_in);
     row.channel = reach.channel;
     row.queued_at = now;
-    row.next_at = message.urgent ? now - head_start
+    row.urgent = message.urgent;
+    row.next_at = message.urgent ? now
                                  : after_quiet(zone_named(change.centre(centre).zone), now, reach.quiet_from,
                                                reach.quiet_until);
     row.facts = message.facts;

@@ -61,6 +61,8 @@ struct About {
     std::optional<Instant> starts; // of a dated opening
     std::string organisation;
     std::optional<Date> first_day; // of the match
+    bool remote = false;           // it is done from home
+    std::string ward;              // the centre's code of where it is, as far as anybody asked may know
 };
 [[nodiscard]] About about(store::Database& database, store::Centre const& centre, std::string_view volunteer,
                           std::string_view opening);

@@ -220,7 +220,7 @@ void Dispatcher::advance(std::shared_ptr<Text> const& text) {
             services_.writer->submit_look(std::move(run), std::move(done));
         else
             services_.writer->submit(std::move(run), std::move(done), text->envelope.calls.size());
-    } catch (store::StoreFault const&) {
+    } catch (...) { // busy, closing, out of memory: told to the caller, whichever thread this is
         text->next = text->envelope.calls.size();
         finish_segment(text, std::current_exception());
     }

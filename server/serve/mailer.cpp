@@ -4,6 +4,7 @@
 #include "brokerage/life.hpp"
 #include "desk/community.hpp"
 #include "desk/messages.hpp"
+#include "desk/ward_names.hpp"
 #include "exchange/cells.hpp"
 #include "explanation/codes.hpp"
 #include "store/matches.hpp"
@@ -36,6 +37,14 @@ std::int64_t number_in(std::string const& text) {
     std::int64_t number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number);
     return number;
+}
+
+// For a sentence that says where: "home", "none", or a ward as the centre calls it.
+std::string place_in(desk::About const& about, std::map<std::string, std::string> const& wards) {
+    if (about.remote) return "home";
+    if (about.ward.empty()) return "none";
+    auto const found = wards.find(about.ward);
+    return found == wards.end() ? about.ward : found->second;
 }
 
 // Whether the match is still where the message makes sense.
@@ -108,6 +117,8 @@ bool Mailer::send_some(store::Centre const& centre, std::stop_token const& stop)
     bool any = false;
     writer_->read([&](store::Database& database) {
         any = store::Messages(database, centre.number).next().has_value();
+        store::CommunityRows rows(database, centre.number);
+        if (any) wards_ = desk::ward_names(rows);
     });
     if (!any) return false;
     std::vector<Prepared> prepared;
@@ -183,9 +194,13 @@ auth::Written Mailer::write(store::Centre const& centre, Prepared const& prepare
     auto const opening =
         about.starts ? phrases.say("opening.dated", {{"opening", about.opening}, {"start", *about.starts}})
                      : about.opening;
-    std::vector<phrases::Argument> facts{{"centre", centre.name}, {"person", about.person},
-                                         {"opening", opening},    {"organisation", about.organisation},
-                                         {"site", options_.site}, {"link", prepared.link}};
+    std::vector<phrases::Argument> facts{{"centre", centre.name},
+                                         {"person", about.person},
+                                         {"place", place_in(about, wards_)},
+                                         {"opening", opening},
+                                         {"organisation", about.organisation},
+                                         {"site", options_.site},
+                                         {"link", prepared.link}};
     if (about.first_day)
         facts.emplace_back("first_day", *about.first_day);
     else

@@ -81,6 +81,7 @@ class Mailer {
     desk::Snapshots* snapshots_;
     Options options_;
     std::map<std::string, phrases::Phrases, std::less<>> words_; // the thread's
+    std::map<std::string, std::string> wards_;                   // by code, of the centre written for
     Counts counts_;
     std::mutex mutex_; // guards what follows
     std::condition_variable_any wake_;

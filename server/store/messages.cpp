@@ -3,12 +3,15 @@
 
 #include "store/moments.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace kith::store {
 namespace {
 
 constexpr std::string_view message_columns =
     "id, to_kind, to_id, name, volunteer, opening, record, methods, link_seconds, only_in, channel, "
-    "queued_at, next_at, attempts, state";
+    "queued_at, next_at, attempts, state, urgent";
 
 std::string select(std::string_view rest) {
     return "select " + std::string(message_columns) + " from message where centre = ?" + std::string(rest);
@@ -56,7 +59,7 @@ std::int64_t Messages::add(MessageRow const& message) {
     Statement last(*database_, "select id from message where centre = ? order by id desc limit 1");
     auto const id = last.bind(1, centre_).step() ? last.integer(0) + 1 : 1;
     Statement(*database_, "insert into message (centre, " + std::string(message_columns) +
-                              ", done_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, -1)")
+                              ", done_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, -1)")
         .bind(1, centre_)
         .bind(2, id)
         .bind(3, std::string_view(message.to_kind))
@@ -73,6 +76,7 @@ std::int64_t Messages::add(MessageRow const& message) {
         .bind(14, seconds(message.next_at))
         .bind(15, message.attempts)
         .bind(16, std::string_view(message.state))
+        .bind(17, std::int64_t{message.urgent})
         .run();
     for (auto const& [name, value] : message.facts) {
         Statement(*database_, "insert into message_fact (centre, message, name, value) values (?, ?, ?, ?)")
@@ -101,6 +105,7 @@ std::vector<MessageRow> Messages::rows(Statement& row) {
                          .channel = std::string(row.text(10)),
                          .queued_at = instant(row.integer(11)),
                          .next_at = instant(row.integer(12)),
+                         .urgent = row.integer(15) != 0,
                          .attempts = row.integer(13),
                          .state = std::string(row.text(14)),
                          .facts = {}});
@@ -115,17 +120,29 @@ std::vector<MessageRow> Messages::rows(Statement& row) {
 }
 
 std::vector<MessageRow> Messages::due(Instant now, std::size_t limit) {
-    Statement found(*database_,
-                    select(" and state = 'waiting' and next_at <= ? order by next_at, id limit ?"));
-    found.bind(1, centre_).bind(2, seconds(now)).bind(3, static_cast<std::int64_t>(limit));
-    return rows(found);
+    // Kind by kind, so that the index gives the order however much is due.
+    std::vector<MessageRow> all;
+    for (bool const urgent : {true, false}) {
+        Statement found(
+            *database_,
+            select(" and state = 'waiting' and urgent = ? and next_at <= ? order by next_at, id limit ?"));
+        found.bind(1, centre_).bind(2, std::int64_t{urgent}).bind(3, seconds(now));
+        found.bind(4, static_cast<std::int64_t>(limit - all.size()));
+        std::ranges::move(rows(found), std::back_inserter(all));
+    }
+    return all;
 }
 
 std::optional<Instant> Messages::next() {
-    Statement first(*database_, "select next_at from message where centre = ? and state = 'waiting' order by "
-                                "next_at limit 1");
-    if (!first.bind(1, centre_).step()) return std::nullopt;
-    return instant(first.integer(0));
+    std::optional<Instant> soonest;
+    for (bool const urgent : {true, false}) {
+        Statement first(*database_, "select next_at from message where centre = ? and state = 'waiting' and "
+                                    "urgent = ? order by next_at limit 1");
+        if (!first.bind(1, centre_).bind(2, std::int64_t{urgent}).step()) continue;
+        auto const at = instant(first.integer(0));
+        soonest = soonest ? std::min(*soonest, at) : at;
+    }
+    return soonest;
 }
 
 std::int64_t Messages::waiting() {

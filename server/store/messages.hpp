@@ -47,6 +47,7 @@ struct MessageRow {
     std::string channel;
     Instant queued_at{};
     Instant next_at{};
+    bool urgent = false; // tried before whatever is not, each time
     std::int64_t attempts = 0;
     std::string state = "waiting"; // waiting, sent, failed, dropped
     MessageFacts facts;
@@ -59,7 +60,7 @@ class Messages {
 
     // Gives it the next id, and says which.
     std::int64_t add(MessageRow const& message);
-    // What is to be tried by `now`, the longest due first.
+    // What is to be tried by `now`: the urgent first, of each kind the longest due first.
     [[nodiscard]] std::vector<MessageRow> due(Instant now, std::size_t limit);
     // When the next one is to be tried; empty: none waits.
     [[nodiscard]] std::optional<Instant> next();

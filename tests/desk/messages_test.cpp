@@ -291,6 +291,21 @@ TEST_CASE("what is urgent is sent before whatever ordinary waited already, and b
             order_of_sending.push_back(row.volunteer);
     });
     CHECK(order_of_sending == Names{"V02", "V03", "V00", "V01"});
+
+    // Tried in vain, they come again after their pause, and still before the others.
+    hub.writer->change([&](store::Change& change) {
+        store::Messages messages(change.database(), centre);
+        auto const first = messages.due(change.now(), 1);
+        REQUIRE(first.size() == 1);
+        messages.attempt(first.front().id, change.now() + 1min);
+    });
+    hub.wait(2min);
+    order_of_sending.clear();
+    hub.writer->change([&](store::Change& change) {
+        for (auto const& row : store::Messages(change.database(), centre).due(change.now(), 3))
+            order_of_sending.push_back(row.volunteer);
+    });
+    CHECK(order_of_sending == Names{"V03", "V02", "V00"});
 }
 
 TEST_CASE(

@@ -226,6 +226,29 @@ TEST_CASE("an emergency's openings fit on one sheet, however many there are") {
     CHECK(outcome(town.call(town.staff, "paper.rota", {{"openings", names}})) == "-32602");
 }
 
+TEST_CASE(
+    "whoever comes by themselves and says that they are 18 or over suits roles for adults; whose age nobody "
+    "asked waits for that answer") {
+    Town town;
+    auto const number = town.activated();
+    auto const enlist = [&](json::object person) {
+        person["emergency"] = number;
+        person["telephone"] = "+442079460000";
+        return std::string(town.done("reserve.enlist", std::move(person)).at("volunteer").as_string());
+    };
+    auto const bo = enlist({{"name", "Bo"}, {"adult", true}});
+    auto const cy = enlist({{"name", "Cy"}});
+    auto const ola = enlist({{"name", "Ola"}, {"adult", false}});
+    std::set<std::string> suited;
+    for (auto const& opening : town.flood(number)) {
+        auto const list = town.result("shortlist.of_opening", {{"opening", opening}, {"limit", 50}});
+        for (auto const& each : list.at("eligible").as_array()) suited.emplace(each.at("id").as_string());
+    }
+    CHECK(suited.contains(bo));
+    CHECK_FALSE(suited.contains(cy));
+    CHECK_FALSE(suited.contains(ola));
+}
+
 TEST_CASE("the reserve's log says who was added and taken out, by whom, when and why, and is never changed") {
     Town town;
     auto const number = town.activated();

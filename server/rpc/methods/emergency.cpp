@@ -380,8 +380,9 @@ struct Enlisted {
     Text<200> name;
     Text<40> telephone;
     std::optional<Text<100>> ward;
+    std::optional<bool> adult; // they say that they are 18 or over
 };
-BOOST_DESCRIBE_STRUCT(Enlisted, (), (emergency, name, telephone, ward))
+BOOST_DESCRIBE_STRUCT(Enlisted, (), (emergency, name, telephone, ward, adult))
 
 struct NewPerson {
     std::string volunteer;
@@ -389,8 +390,10 @@ struct NewPerson {
 BOOST_DESCRIBE_STRUCT(NewPerson, (), (volunteer))
 
 Outcome<NewPerson, Refused> enlist(Turn& turn, Enlisted const& params) {
-    auto made = desk_of(turn).enlist(params.emergency.value, params.name.value, params.telephone.value,
-                                     params.ward ? params.ward->value : "");
+    auto made = desk_of(turn).enlist(params.emergency.value, {.name = params.name.value,
+                                                              .telephone = params.telephone.value,
+                                                              .ward = params.ward ? params.ward->value : "",
+                                                              .adult = params.adult.value_or(false)});
     if (!made) return refuse(refused_of(made.error()));
     return NewPerson{std::move(*made)};
 }

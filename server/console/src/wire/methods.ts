@@ -767,7 +767,7 @@ export interface Methods {
   'redemption.list': [{account: string; limit?: number}, {redemptions: {transfer: string; name: string; state: string; day: string; minutes: number; code?: string}[]}];
   'redemption.make': [{reward: string; account: string; day?: string; party?: number}, {transfer: string; code: string; minutes: number; day: string}];
   'replacement.list': [{opening: string}, {count: number; people: {volunteer: string; name: string; score: number}[]; made_at?: number}];
-  'reserve.enlist': [{emergency: number; name: string; telephone: string; ward?: string}, {volunteer: string}];
+  'reserve.enlist': [{emergency: number; name: string; telephone: string; ward?: string; adult?: boolean}, {volunteer: string}];
   'reserve.list': [{after?: string; limit?: number}, {people: {volunteer: string; kind: 'reserve' | 'spontaneous'; reason: string; at: number}[]}];
   'reserve.log': [
     {volunteer?: string; before?: number; limit?: number},
