@@ -408,8 +408,9 @@ TEST_CASE("who comes by themselves is kept apart from the reserve, and out of ro
     hub.load(big_town(2));
     auto const number = activated(hub);
     auto const made = flood(hub, number);
-    auto const id =
-        with(hub, [&](EmergencyDesk& desk) { return desk.enlist(number, "Bo", "+442079460000", "W1"); });
+    auto const id = with(hub, [&](EmergencyDesk& desk) {
+        return desk.enlist(number, {.name = "Bo", .telephone = "+442079460000", .ward = "W1"});
+    });
     REQUIRE(id);
     Snapshots snapshots(hub.folder / "kith.db");
     hub.writer->change([&](store::Change& change) {

@@ -52,7 +52,7 @@ TEST_CASE("the printed settings name every setting once, with its purpose, and r
 
 TEST_CASE(
     "every bound of the connections and of the feed can be set, and the defaults are within their bounds") {
-    std::ifstream limits(source_folder() / "server/session/limits.hpp");
+    std::ifstream limits(kith::source_folder() / "server/session/limits.hpp");
     std::stringstream text;
     text << limits.rdbuf();
     std::size_t members = 0;
