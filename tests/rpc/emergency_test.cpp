@@ -227,8 +227,8 @@ TEST_CASE("an emergency's openings fit on one sheet, however many there are") {
 }
 
 TEST_CASE(
-    "whoever comes by themselves and says that they are 18 or over suits roles for adults; whose age nobody "
-    "asked waits for that answer") {
+    "whoever comes by themselves and says that they are 18 or over suits roles for adults, whose age nobody "
+    "asked does not") {
     Town town;
     auto const number = town.activated();
     auto const enlist = [&](json::object person) {
