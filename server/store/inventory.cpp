@@ -76,7 +76,7 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "memo", .retention = "books", .plain = "request author written_at", .personal = "body"},
     {.table = "merge", .retention = "history", .plain = "number at principal undo_until undone_at undone_by gone_status", .special = "kept_before kept_after", .names = "kept gone"},
     {.table = "merge_row", .retention = "history", .plain = "merge number held", .personal = "row_key", .through = "merge merge number", .goes = true},
-    {.table = "message", .retention = "message", .plain = "id to_kind name opening methods link_seconds only_in channel queued_at next_at attempts state done_at", .personal = "record", .mentions = "volunteer", .goes = true},
+    {.table = "message", .retention = "message", .plain = "id to_kind name opening methods link_seconds only_in channel queued_at next_at attempts state done_at urgent", .personal = "record", .mentions = "volunteer", .goes = true},
     {.table = "message_fact", .retention = "message", .plain = "message name", .personal = "value", .through = "message message id", .goes = true},
     {.table = "milestone", .retention = "history", .plain = "number kind reached_on opening principal at"},
     {.table = "monitoring_answer", .retention = "person", .plain = "question at", .special = "answer", .goes = true},
