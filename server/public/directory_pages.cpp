@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "public/directory_pages.hpp"
 
+#include "base/contract.hpp"
+#include "exchange/cells.hpp"
 #include "exchange/taxonomy.hpp"
+#include "exchange/text.hpp"
 #include "phrases/markup.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace kith::site {
 namespace {
@@ -33,14 +38,36 @@ std::string ward_name(DirectoryPage const& page, std::string const& code) {
     return found == page.wards.end() ? std::string() : found->second;
 }
 
+// What the taxonomy calls a code; itself where it knows none.
+std::string label_of(exchange::TaxonomyKind kind, std::string_view code) {
+    for (auto const& word : exchange::built_in_taxonomy()[std::size_t(kind)])
+        if (word.code == code) return word.label;
+    return std::string(code);
+}
+
 std::string cause_names(std::string_view cell) {
     std::string made;
     for (auto const each : exchange::split_list(cell)) {
-        std::string name(each);
-        for (auto const& word : exchange::built_in_taxonomy()[std::size_t(exchange::TaxonomyKind::causes)])
-            if (word.code == each) name = word.label;
         if (!made.empty()) made += ", ";
-        made += name;
+        made += label_of(exchange::TaxonomyKind::causes, each);
+    }
+    return made;
+}
+
+// What is asked for, without its levels and gates: "cooking:capable|catering @before_start" is "Cooking /
+// Catering".
+std::string wanted_names(exchange::TaxonomyKind kind, std::string_view cell) {
+    std::string made;
+    for (auto each : exchange::split_list(cell)) {
+        each = each.substr(0, each.find('@'));
+        if (!made.empty()) made += ", ";
+        for (std::size_t from = 0; from <= each.size();) {
+            auto const to = std::min(each.find('|', from), each.size());
+            auto const one = each.substr(from, to - from);
+            if (from > 0) made += " / ";
+            made += label_of(kind, exchange::trimmed(one.substr(0, one.find(':'))));
+            from = to + 1;
+        }
     }
     return made;
 }
@@ -51,10 +78,8 @@ class Html {
 
     std::string written() {
         auto const title = say("directory.title") + " – " + escaped(page_.centre_name);
-        text_ = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" +
-                title + "</title><link rel=\"stylesheet\" href=\"/directory.css\"></head><body><main><h1>" +
-                title + "</h1>\n";
+        begin(title, {});
+        text_ += "<h1>" + title + "</h1>\n";
         form();
         text_ += "<p role=\"status\">" + escaped(phrases_.say("directory.found", {{"count", page_.total}})) +
                  "</p>\n<ul class=\"entries\">\n";
@@ -69,7 +94,84 @@ class Html {
         return std::move(text_);
     }
 
+    std::string written_alone(OpenRole const& role, std::string const& address) {
+        begin(escaped(role.title) + " – " + escaped(page_.centre_name),
+              "<link rel=\"canonical\" href=\"" + escaped(address) +
+                  "\"><script type=\"application/ld+json\">" + posting(role, address) + "</script>");
+        text_ += "<article><h1>" + escaped(role.title) + "</h1><p class=\"kind\">" +
+                 escaped(description(role)) + "</p><dl>";
+        facts(role);
+        using enum exchange::TaxonomyKind;
+        line("directory.skills", wanted_names(skills, role.required_skills));
+        line("directory.checks", wanted_names(checks, role.required_checks));
+        std::int64_t age = 0;
+        auto const& text = role.minimum_age;
+        if (std::from_chars(text.data(), text.data() + text.size(), age).ec == std::errc())
+            line("directory.age", phrases_.say("directory.age_from", {{"age", age}}));
+        if (role.expenses_paid == "yes") line("directory.expenses", phrases_.say("directory.expenses_paid"));
+        text_ += "</dl>";
+        interested(role);
+        Query others{{"kind", "role"}};
+        if (auto const centre = or_empty(page_.asked, "centre"); !centre.empty()) others["centre"] = centre;
+        text_ += "</article><nav><a href=\"/directory?" + escaped(write_query(others)) + "\">" +
+                 say("directory.all_roles") + "</a></nav></main></body></html>\n";
+        return std::move(text_);
+    }
+
   private:
+    void begin(std::string const& title, std::string const& more) {
+        text_ = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" +
+                title + "</title><link rel=\"stylesheet\" href=\"/directory.css\">" + more +
+                "</head><body><main>";
+    }
+
+    std::string description(OpenRole const& role) const {
+        return phrases_.say("directory.role_words",
+                            {{"organisation", role.organisation.empty() ? "none" : role.organisation},
+                             {"centre", page_.centre_name}});
+    }
+
+    // A "<" could end the element it stands in.
+    std::string posting(OpenRole const& role, std::string const& address) const {
+        boost::json::object made{{"@context", "https://schema.org"},
+                                 {"@type", "JobPosting"},
+                                 {"title", role.title},
+                                 {"description", description(role)},
+                                 {"employmentType", "VOLUNTEER"},
+                                 {"identifier", role.id},
+                                 {"url", address},
+                                 {"directApply", true}};
+        auto const add = [&](std::string_view name, std::string const& value) {
+            if (!value.empty()) made.emplace(name, value);
+        };
+        made.emplace(
+            "hiringOrganization",
+            boost::json::object{{"@type", "Organization"},
+                                {"name", role.organisation.empty() ? page_.centre_name : role.organisation}});
+        if (role.setting == "remote" || role.setting == "either")
+            made.emplace("jobLocationType", "TELECOMMUTE");
+        if (auto const ward = ward_name(page_, role.ward); !ward.empty() && role.setting != "remote")
+            made.emplace("jobLocation",
+                         boost::json::object{{"@type", "Place"},
+                                             {"address", boost::json::object{{"@type", "PostalAddress"},
+                                                                             {"addressLocality", ward},
+                                                                             {"addressCountry", "GB"}}}});
+        using enum exchange::TaxonomyKind;
+        add("workHours", role.when);
+        add("industry", cause_names(role.causes));
+        add("skills", wanted_names(skills, role.required_skills));
+        add("qualifications", wanted_names(checks, role.required_checks));
+        std::string text;
+        for (char const c : boost::json::serialize(made)) {
+            if (c == '<')
+                text += "\\u003c";
+            else
+                text += c;
+        }
+        return text;
+    }
+
     std::string say(std::string_view key) const { return escaped(phrases_.say(key)); }
 
     void form() {
@@ -104,7 +206,11 @@ class Html {
     void end_choice() { text_ += "</select></p>"; }
 
     void heading(std::string_view name, std::string_view kind_key, std::string_view run_by) {
-        text_ += "<h2>" + escaped(name) + "</h2><p class=\"kind\">" + say(kind_key);
+        text_ += "<h2>" + escaped(name) + "</h2>";
+        kind(kind_key, run_by);
+    }
+    void kind(std::string_view kind_key, std::string_view run_by) {
+        text_ += "<p class=\"kind\">" + say(kind_key);
         if (!run_by.empty()) text_ += " · " + escaped(run_by);
         text_ += "</p>";
     }
@@ -140,13 +246,26 @@ class Html {
         text_ += "</dl>";
     }
     void add(OpenRole const& role, std::string const&) {
-        heading(role.title, "directory.role", role.organisation);
+        auto address = "/roles/" + percent_encoded(role.id);
+        if (auto const centre = or_empty(page_.asked, "centre"); !centre.empty())
+            address += "?" + write_query({{"centre", centre}});
+        text_ +=
+            "<h2><a target=\"_top\" href=\"" + escaped(address) + "\">" + escaped(role.title) + "</a></h2>";
+        kind("directory.role", role.organisation);
         text_ += "<dl>";
-        line("directory.ward", ward_name(page_, role.ward));
+        facts(role);
+        text_ += "</dl>";
+        interested(role);
+    }
+    void facts(OpenRole const& role) {
+        if (role.setting == "remote") line("directory.where", phrases_.say("directory.from_home"));
+        line("directory.ward", role.setting == "remote" ? std::string() : ward_name(page_, role.ward));
         line("directory.when", role.when);
         line("directory.hours", role.hours);
         line("directory.cause", cause_names(role.causes));
-        text_ += "</dl><p><a target=\"_top\" href=\"/interest?role=" + percent_encoded(role.id) + "\">" +
+    }
+    void interested(OpenRole const& role) {
+        text_ += "<p><a target=\"_top\" href=\"/interest?role=" + percent_encoded(role.id) + "\">" +
                  say("directory.interested") + "</a></p>";
     }
 
@@ -211,6 +330,11 @@ boost::json::object shown(DirectoryPage const& page, OpenRole const& role, std::
 
 std::string directory_html(Phrases const& phrases, DirectoryPage const& page) {
     return Html(phrases, page).written();
+}
+
+std::string role_html(Phrases const& phrases, DirectoryPage const& page, std::string const& address) {
+    KITH_EXPECT(page.entries.size() == 1);
+    return Html(phrases, page).written_alone(std::get<OpenRole>(page.entries.front().row), address);
 }
 
 std::string directory_json(DirectoryPage const& page) {

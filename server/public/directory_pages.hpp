@@ -30,6 +30,10 @@ struct DirectoryPage {
     std::map<std::string, std::string> wards; // names by code
 };
 
+// One role, by itself: `page.entries` holds it alone. With what search engines read of it, as schema.org's
+// JobPosting of volunteering, at `address`.
+[[nodiscard]] std::string role_html(phrases::Phrases const& phrases, DirectoryPage const& page,
+                                    std::string const& address);
 [[nodiscard]] std::string directory_html(phrases::Phrases const& phrases, DirectoryPage const& page);
 [[nodiscard]] std::string directory_json(DirectoryPage const& page);
 [[nodiscard]] std::string_view directory_css();

@@ -20,6 +20,7 @@ constexpr std::string_view style_path = "/directory.css";
 constexpr std::string_view referral_path = "/openreferral";
 constexpr std::string_view services_path = "/openreferral/services";
 constexpr std::string_view service_prefix = "/openreferral/services/";
+constexpr std::string_view role_prefix = "/roles/";
 constexpr std::int64_t pages_max = 500;
 constexpr std::int64_t of_a_page = 20;
 constexpr std::int64_t of_a_page_max = 100;
@@ -102,7 +103,8 @@ DirectorySite::DirectorySite(Options options)
 
 bool DirectorySite::serves(std::string_view path) {
     return path == page_path || path == embedded_path || path == json_path || path == style_path ||
-           path == referral_path || path == services_path || path.starts_with(service_prefix);
+           path == referral_path || path == services_path || path.starts_with(service_prefix) ||
+           path.starts_with(role_prefix);
 }
 
 void DirectorySite::answer(HttpRequest request, std::function<void(HttpReply)> answer) {
@@ -219,6 +221,22 @@ HttpReply DirectorySite::reply(std::string_view target) {
     }
     store::CommunityRows rows(*database_, centre->number);
     made.wards = desk::ward_names(rows);
+    auto const phrases = phrases::Phrases::load(options_.language);
+    auto const page_reply = [](std::string text, std::string const& frames) {
+        return text_reply(200, std::move(text), "text/html; charset=utf-8",
+                          "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+                          "frame-ancestors " +
+                              frames);
+    };
+    if (path.starts_with(role_prefix)) {
+        auto role = store::find_open_role(*database_, centre->number,
+                                          percent_decoded(path.substr(role_prefix.size())));
+        if (!role) return plain(404, phrases.say("directory.role_gone") + "\n");
+        auto address = options_.site + std::string(role_prefix) + percent_encoded(role->id);
+        if (centres.size() > 1) address += "?centre=" + std::to_string(centre->number);
+        made.entries.push_back({std::move(*role)});
+        return page_reply(role_html(phrases, made, address), "'none'");
+    }
     store::DirectoryQuestion asked;
     asked.words = asked_for(made.asked, "words");
     asked.kind = asked_for(made.asked, "kind");
@@ -239,13 +257,8 @@ HttpReply DirectorySite::reply(std::string_view target) {
                                    "*"); // it is for everybody, without cookies
         return reply;
     }
-    auto const phrases = phrases::Phrases::load(options_.language);
-    auto const policy =
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors " +
-        (path == embedded_path ? framed_by(options_.frames) : std::string("'none'"));
-    auto reply = text_reply(200, directory_html(phrases, made), "text/html; charset=utf-8", policy);
-    reply.headers.emplace_back("Referrer-Policy", "no-referrer");
-    return reply;
+    return page_reply(directory_html(phrases, made),
+                      path == embedded_path ? framed_by(options_.frames) : "'none'");
 }
 
 } // namespace kith::site

@@ -105,6 +105,7 @@ std::span<std::string_view const> PublicSite::routes() {
                                                "/directory/embed",
                                                "/directory.json",
                                                "/directory.css",
+                                               "/roles/",
                                                "/openreferral",
                                                "/openreferral/services",
                                                "/openreferral/services/",

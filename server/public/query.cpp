@@ -11,7 +11,7 @@ int digit(char c) {
     return -1;
 }
 
-std::string decoded(std::string_view text) {
+std::string decoded(std::string_view text, char plus) {
     std::string made;
     for (std::size_t i = 0; i < text.size(); ++i) {
         bool const escape =
@@ -20,7 +20,7 @@ std::string decoded(std::string_view text) {
             made += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
             i += 2;
         } else {
-            made += text[i] == '+' ? ' ' : text[i];
+            made += text[i] == '+' ? plus : text[i];
         }
     }
     return made;
@@ -40,7 +40,7 @@ Query read_query(std::string_view target) {
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
         auto const equals = pair.find('=');
         auto const value = equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
-        if (!pair.empty()) made[decoded(pair.substr(0, equals))] = decoded(value);
+        if (!pair.empty()) made[decoded(pair.substr(0, equals), ' ')] = decoded(value, ' ');
     }
     return made;
 }
@@ -67,6 +67,10 @@ std::string write_query(Query const& query) {
         made += percent_encoded(name) + "=" + percent_encoded(value);
     }
     return made;
+}
+
+std::string percent_decoded(std::string_view text) {
+    return decoded(text, '+');
 }
 
 } // namespace kith::site

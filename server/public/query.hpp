@@ -16,5 +16,7 @@ using Query = std::map<std::string, std::string, std::less<>>;
 // "words=old%20people&page=2", without what is empty.
 [[nodiscard]] std::string write_query(Query const& query);
 [[nodiscard]] std::string percent_encoded(std::string_view text);
+// Of a part of a path: a plus is a plus.
+[[nodiscard]] std::string percent_decoded(std::string_view text);
 
 } // namespace kith::site

@@ -5,6 +5,7 @@
 
 #include "public/directory_pages.hpp"
 #include "scratch_folder.hpp"
+#include "store/community_rows.hpp"
 #include "store/directory.hpp"
 #include "store/migrate.hpp"
 
@@ -154,6 +155,72 @@ TEST_CASE("no text of a row or of an address becomes markup") {
     }
     auto const told = boost::json::parse(town.get("/directory.json").body);
     CHECK(told.at("entries").at(0).at("name").as_string() == hostile);
+}
+
+TEST_CASE("an open role has a page of its own, which search engines read as volunteering") {
+    Town town;
+    std::string const hostile = "Cook </script><script>alert(1)</script> & \"friend\"";
+    auto const put = [&](std::map<std::string, std::string> const& facts) {
+        store::CommunityRows rows(town.database, 1);
+        store::Cells cells(store::shape_of(store::PackTable::roles).columns.size());
+        for (auto const& [column, value] : facts)
+            cells[store::column_of(store::PackTable::roles, column)] = value;
+        rows.put(store::PackTable::roles, cells);
+    };
+    std::map<std::string, std::string> role{{"id", "R 1/+"},
+                                            {"title", hostile},
+                                            {"kind", "ongoing"},
+                                            {"status", "open"},
+                                            {"setting", "remote"},
+                                            {"sessions", "Fri 09:00-12:00"},
+                                            {"hours", "120 min"},
+                                            {"minimum_age", "18"},
+                                            {"causes", "food"},
+                                            {"required_skills", "cooking:capable|catering @before_start"},
+                                            {"required_checks", "dbs_enhanced:adult"},
+                                            {"expenses_paid", "yes"}};
+    put(role);
+    auto const list = town.get("/directory");
+    CHECK(says(list, "href=\"/roles/R%201%2F%2B\""));
+    auto page = town.get("/roles/R%201%2F%2B");
+    REQUIRE(page.status == 200);
+    CHECK(page.headers["Content-Type"] == "text/html; charset=utf-8");
+    CHECK(page.headers["Content-Security-Policy"].starts_with("default-src 'none'; style-src 'self';"));
+    CHECK(says(page, "<h1>Cook &lt;/script&gt;"));
+    CHECK(says(page, "From home"));
+    CHECK(says(page, "Fri 09:00-12:00"));
+    CHECK(says(page, "18 or older"));
+    CHECK(says(page, "Cooking"));
+    CHECK(says(page, " / "));
+    CHECK_FALSE(says(page, "@before_start"));
+    CHECK(says(page, "expenses are paid"));
+    CHECK(says(page, "href=\"/interest?role=R%201%2F%2B\""));
+    // The one script element is data, and nothing of a row ends it.
+    std::string const opened = "<script type=\"application/ld+json\">";
+    auto const from = page.body.find(opened);
+    REQUIRE(from != std::string::npos);
+    auto const to = page.body.find("</script>", from);
+    CHECK(page.body.find("<script", from + 1) == std::string::npos);
+    CHECK(page.body.find("</script>", to + 1) == std::string::npos);
+    auto const told = boost::json::parse(
+        std::string_view(page.body).substr(from + opened.size(), to - from - opened.size()));
+    CHECK(told.at("@context") == "https://schema.org");
+    CHECK(told.at("@type") == "JobPosting");
+    CHECK(told.at("employmentType") == "VOLUNTEER");
+    CHECK(told.at("title").as_string() == hostile);
+    CHECK(told.at("url") == "https://kith.example.org/roles/R%201%2F%2B");
+    CHECK(told.at("hiringOrganization").at("name") == "Stepney & Bow");
+    CHECK(told.at("jobLocationType") == "TELECOMMUTE");
+    CHECK(told.at("workHours") == "Fri 09:00-12:00");
+
+    role["status"] = "closed";
+    put(role);
+    for (auto const* gone :
+         {"/roles/R%201%2F%2B", "/roles/", "/roles/R2", "/roles/%ff%00", "/roles/need-1"}) {
+        CAPTURE(gone);
+        CHECK(town.get(gone).status == 404);
+    }
+    CHECK(town.faults.empty());
 }
 
 TEST_CASE("it is read page by page, and a page that is none is refused") {

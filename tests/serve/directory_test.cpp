@@ -38,6 +38,12 @@ TEST_CASE(
     CHECK(total("words=lunches&kind=service") == 1);
     CHECK(total("words=%E0%A6%96%E0%A6%BE%E0%A6%AC%E0%A6%BE%E0%A6%B0") == 1); // খাবার
     CHECK(total("kind=role") > 0);
+    auto const roles = json::parse(body_of(get(served, "/directory.json?kind=role")));
+    auto const role = std::string(roles.at("entries").at(0).at("id").as_string());
+    auto const alone = get(served, "/roles/" + role);
+    CHECK(alone.starts_with("HTTP/1.1 200"));
+    CHECK(alone.find("\"@type\":\"JobPosting\"") != std::string::npos);
+    CHECK(get(served, "/roles/nowhere").starts_with("HTTP/1.1 404"));
     desk.result("directory.withdraw", {{"key", new_key()}, {"entry", "lunch"}});
     CHECK(get(served, "/directory?words=lunch&kind=service").find("Lunch club") == std::string::npos);
     CHECK(get(served, "/directory/embed").starts_with("HTTP/1.1 200"));
