@@ -1132,6 +1132,68 @@ describe('signing in', () => {
 });
 
 // The last one: it forgets what the others did.
+describe('erase me', () => {
+  test('somebody who registered takes a copy, asks to be erased, and is gone once an administrator has decided and done it', {timeout: 180_000}, async () => {
+    const watched = new Watched();
+    const staff = await served.token('coordinator');
+    const found = async () => (await served.call('volunteer.search', {text: 'Zuleika'}, staff)).people.length;
+    const me = await newPage(browser, served.address, phone, watched);
+    const page = me.page;
+    page.setDefaultTimeout(60_000);
+    await page.goto(`${served.address}/interest`);
+    await page.getByRole('button', {name: 'I do not know yet: help me find something'}).click();
+    await page.getByLabel('Your name').fill('Zuleika Forgotten');
+    await page.getByLabel(/^Your email/u).fill('zuleika@example.org');
+    await page.getByLabel('Yes', {exact: true}).check();
+    await page.getByRole('button', {name: 'Send', exact: true}).click();
+    await page.getByRole('heading', {name: 'Look for our message'}).waitFor();
+    await expect.poll(() => served.codeFor('zuleika@example.org'), {timeout: 20_000}).not.toBe('');
+    await page.getByLabel('The code').fill(served.codeFor('zuleika@example.org'));
+    await page.getByRole('button', {name: 'Finish'}).click();
+    await page.getByRole('link', {name: 'Go to my page'}).click();
+    await settled(page);
+    expect(await found()).toBe(1);
+
+    // A copy at once: it is JSON, and she is in it.
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', {name: 'Take a copy'}).click();
+    const copy = JSON.parse(readFileSync(await (await saving).path(), 'utf8'));
+    expect(copy.held.volunteer[0].name).toBe('Zuleika Forgotten');
+    await page.locator('summary', {hasText: 'Ask for something else'}).click();
+    await page.getByRole('button', {name: 'Send it'}).click();
+    await page.locator('#ask-error').waitFor();
+    await page.getByLabel('In your own words').fill('I am moving away: please forget me.');
+    await page.getByRole('button', {name: 'Send it'}).click();
+    await page.getByText('with the centre').waitFor();
+
+    const desk = await newPage(browser, served.address, desktop, watched);
+    await comeIn(desk.page, served.address, 'administrator');
+    await desk.page.goto(`${served.address}/desk#/cases`);
+    await desk.page.getByRole('link', {name: /^Erasure, \d/u}).first().click();
+    await desk.page.getByText('I am moving away: please forget me.').waitFor();
+    await desk.page.getByText('signed in').waitFor();
+    await desk.page.getByRole('button', {name: 'Decide'}).click();
+    await desk.page.getByText('It is decided, and whom it concerns is told.').waitFor();
+    await desk.page.locator('summary', {hasText: 'Erase the person'}).click();
+    // A letter may still be on its way; then it is said so, and tried again.
+    await expect.poll(async () => {
+      const press = desk.page.getByRole('button', {name: 'Erase them for ever'});
+      if ((await press.count()) > 0) await press.click();
+      return found();
+    }, {timeout: 60_000, interval: 2000}).toBe(0);
+    await desk.page.getByRole('button', {name: 'It is done'}).click();
+    await desk.page.getByText('Nothing more is to be done.').waitFor();
+    // Neither the server nor the device knows her name any longer.
+    watched.expectsCuts = true;
+    await page.reload();
+    await page.getByText(/^Hello|^Sign in/u).first().waitFor();
+    expect(await page.getByText('Zuleika').count()).toBe(0);
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Zuleika');
+    expect(watched.faults).toEqual([]);
+    for (const each of [me, desk]) await each.context.close();
+  });
+});
+
 describe('the demonstration', () => {
   test('is made anew by any of its accounts, after asking; everybody else is told that they are signed out', async () => {
     const watched = new Watched();

@@ -565,6 +565,23 @@ export interface Induction {
   state?: string;
   people: {volunteer: string; state: string}[];
 }
+export interface PrivacyCase {
+  number: number;
+  kind: string;
+  volunteer?: string;
+  state: string;
+  received_on: string;
+  due_on: string;
+  stopped: boolean;
+  decision?: string;
+}
+interface Exported {
+  text: string;
+  part: number;
+  parts: number;
+  rows: number;
+  left_out: string[];
+}
 interface NamedPerson {
   name: string;
   address: string;
@@ -729,6 +746,9 @@ export interface Methods {
   'match.take_on': [Stepping, Moved];
   'match.turn_down': [Stepping, Moved];
   'match.withdraw': [Stepping, Moved];
+  'my.ask': [{kind: string; words: string}, {number: number}];
+  'my.cases': [Nothing, {cases: PrivacyCase[]}];
+  'my.export': [{format?: 'json' | 'csv'; part?: number}, Exported];
   'name.list': [
     {volunteers?: string[]; openings?: string[]; organisations?: string[]},
     {
@@ -754,6 +774,18 @@ export interface Methods {
   'need.get': [{need: number}, WholeNeed];
   'need.list': [{state?: string; before?: number; limit?: number}, {needs: Need[]; next?: number}];
   'need.open': [{need: number; organisation: string; title: string; kind: string; urgency: string; [cell: string]: string | number}, Need];
+  'privacy.acknowledge': [{number: number}, Nothing];
+  'privacy.close': [{number: number}, Nothing];
+  'privacy.decide': [{number: number; decision: string; note?: string}, Nothing];
+  'privacy.erase': [{number: number}, {pseudonyms: string[]}];
+  'privacy.export': [{number: number; format?: 'json' | 'csv'; part?: number}, Exported];
+  'privacy.extend': [{number: number}, Nothing];
+  'privacy.go_on': [{number: number}, Nothing];
+  'privacy.identity': [{number: number; how: string}, Nothing];
+  'privacy.list': [{volunteer?: string; all?: boolean; before?: number; limit?: number}, {cases: PrivacyCase[]; next?: number}];
+  'privacy.look': [{number: number}, {row: PrivacyCase; words: string; extended: boolean; identity_how?: string; acknowledged_on?: string; note?: string; erased_at?: number; referred_to: string[]}];
+  'privacy.open': [{kind: string; volunteer?: string; words: string; received_on?: string}, {number: number}];
+  'privacy.stop': [{number: number}, Nothing];
   'quarter.hand_in': [{title: string; first: string; last: string; programme?: string}, {quarter: number}];
   'quarter.list': [{before?: number; limit?: number}, {quarters: Quarter[]; next?: number}];
   'quarter.look': [QuarterDays & {published?: boolean}, {quarter: Quarter; figures: QuarterFigure[]}];
