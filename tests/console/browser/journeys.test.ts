@@ -943,6 +943,48 @@ describe('an organisation', () => {
   });
 });
 
+describe('passing somebody on', () => {
+  test('takes their consent, and the organisation that has them sees who they are until it has said what came of it', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const {organisation} = await people();
+    const staff = await served.token('coordinator');
+    const {matches} = await served.call('match.list', {state: 'active', limit: 500}, staff);
+    const ours = matches.find((each: {organisation: string}) => each.organisation === organisation);
+    const other = matches.find((each: {organisation: string}) => each.organisation !== organisation);
+    const {page, context} = await newPage(browser, served.address, phone, watched);
+    await comeIn(page, served.address, 'organiser');
+    const card = page.locator('section', {has: page.getByRole('heading', {name: 'Passed on'})});
+    await card.locator('summary', {hasText: 'Pass somebody on'}).press('Enter');
+    await card.getByRole('button', {name: 'Pass them on'}).click();
+    await card.getByText('Choose who', {exact: true}).waitFor();
+    await card.getByLabel('Who', {exact: true}).selectOption({label: await nameOf(ours.volunteer)});
+    const {cells} = await served.call('organisation.get', {id: other.organisation}, staff);
+    await card.getByLabel('To which organisation').selectOption({label: cells.name});
+    await card.getByLabel('What for').fill('Would like to cook as well.');
+    await card.getByRole('button', {name: 'Pass them on'}).click();
+    await card.getByText('Without their yes nobody is passed on').waitFor();
+    await card.getByLabel('How they said yes').selectOption({label: 'in person'});
+    await card.getByRole('button', {name: 'Pass them on'}).click();
+    await card.getByText(`To ${cells.name}:`).waitFor();
+    const {passings} = await served.call('passing.list', {volunteer: ours.volunteer}, staff);
+    expect(passings).toMatchObject([{to: other.organisation, from: organisation, state: 'sent'}]);
+
+    // From the centre to us.
+    const {number} = await served.call('passing.make', {to: organisation, volunteer: other.volunteer, wants: 'Looks for company on Sundays.', consent: 'telephone', key: key()}, staff);
+    const line = card.locator('li', {hasText: 'From the Volunteer Centre:'});
+    await line.getByRole('button', {name: /^Look/u}).click();
+    await line.getByText('Looks for company on Sundays.').waitFor();
+    await line.getByText(await nameOf(other.volunteer)).waitFor();
+    await line.getByRole('button', {name: /^We have seen this/u}).click();
+    await line.getByLabel('What came of it').selectOption({label: 'taken on'});
+    await line.getByRole('button', {name: /^It is done/u}).click();
+    await line.locator('.tag', {hasText: 'taken on'}).waitFor();
+    expect((await served.call('passing.get', {number}, staff)).passing).toMatchObject({outcome: 'taken_on'});
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('the quarter', () => {
   test('leads from a figure to its rows, is saved as a file, and stays as it was handed in', {timeout: 120_000}, async () => {
     const watched = new Watched();

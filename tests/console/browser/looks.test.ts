@@ -140,6 +140,11 @@ const states: State[] = [
     await page.locator('[aria-invalid="true"]').waitFor();
   }},
   {name: 'organiser', as: 'organiser', path: () => '/organisation'},
+  {name: 'organiser-passing', as: 'organiser', path: () => '/organisation', more: async (page) => {
+    await page.locator('summary', {hasText: 'Pass somebody on'}).press('Enter');
+    await page.getByRole('button', {name: 'Pass them on'}).press('Enter');
+    await page.locator('[aria-invalid="true"]').waitFor();
+  }},
   {name: 'organiser-asking', as: 'organiser', path: () => '/organisation', more: async (page) => {
     await page.locator('summary', {hasText: 'Ask for people'}).click();
     await page.getByLabel('What is there to do?').fill('Reader');

@@ -582,6 +582,20 @@ interface Exported {
   rows: number;
   left_out: string[];
 }
+export interface Passing {
+  number: number;
+  to: string;
+  to_name: string;
+  from?: string;
+  from_name?: string;
+  volunteer?: string;
+  need?: number;
+  state: string;
+  sent_at: number;
+  acknowledged_at?: number;
+  closed_at?: number;
+  outcome?: string;
+}
 interface NamedPerson {
   name: string;
   address: string;
@@ -761,6 +775,13 @@ export interface Methods {
   'organisation.list': [PageOf, Rows];
   'paper.call_list': [PaperOf, Printed];
   'paper.rota': [PaperOf, Printed];
+  'passing.acknowledge': [{number: number}, Passing];
+  'passing.close': [{number: number; outcome: string; note?: string}, Passing];
+  'passing.decline': [{number: number; note?: string}, Passing];
+  'passing.get': [{number: number}, {passing: Passing; wants?: string; person?: {name: string; telephone?: string; e_mail?: string; channel?: string}; consent_how?: string; outcome_note?: string}];
+  'passing.list': [{organisation?: string; volunteer?: string; open?: boolean; before?: number; limit?: number}, {passings: Passing[]; next?: number}];
+  'passing.make': [{to: string; from?: string; volunteer?: string; need?: number; wants: string; consent?: string}, Passing];
+  'passing.withdraw': [{number: number}, Passing];
   'pin.lift': [{pin: number}, Nothing];
   'pin.list': [{volunteer?: string; opening?: string; lifted?: boolean; before?: number; limit?: number}, {pins: Pin[]; more: boolean}];
   'pin.set': [Pair & {kind: Pin['kind']; reason: string}, {pin: number}];
