@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "auth/entrance.hpp"
 
+#include "store/clock_mark.hpp"
 #include "store/keys.hpp"
-#include "store/read_log.hpp"
 
 #include <boost/describe/enum_from_string.hpp>
 

@@ -7,6 +7,7 @@
 #include "phrases/phrases.hpp"
 #include "store/emergencies.hpp"
 #include "store/principals.hpp"
+#include "store/privacy.hpp"
 
 #include <algorithm>
 
@@ -211,6 +212,10 @@ void queue_message(store::Change& change, std::int64_t centre, Message const& me
     expect_sentences(message.name);
     auto& database = change.database();
     auto const kind = word_of(message.to.kind);
+    if (message.to.kind == Addressee::Kind::volunteer) {
+        auto const gone = store::Privacy(database, centre).departure(message.to.id);
+        if (gone && gone->kind == "died") return; // nobody writes to them any more, nor rings
+    }
     auto const reach = reach_of(database, centre, kind, message.to.id, message.channel);
     if (!reach.address.empty()) {
         queue_one(change, centre, message, kind, message.to.id, reach);

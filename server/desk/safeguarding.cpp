@@ -8,6 +8,7 @@
 #include "exchange/cells.hpp"
 #include "store/merges.hpp"
 #include "store/principals.hpp"
+#include "store/privacy.hpp"
 
 #include <algorithm>
 
@@ -53,6 +54,8 @@ bool is_over(MatchState state) {
 } // namespace
 
 void hold_restrictions(store::Database& database, std::int64_t centre, store::Cells& volunteer) {
+    auto const& id = volunteer.front();
+    if (store::Privacy(database, centre).departure(id)) status_in(volunteer) = "stopped";
     if (store::Merges(database, centre).merged_away(volunteer.front())) status_in(volunteer) = "stopped";
     for (auto const& each : store::Safeguarding(database, centre).restrictions(volunteer.front(), true)) {
         if (stops(each)) status_in(volunteer) = "stopped";

@@ -9,6 +9,8 @@
 #include "desk/intake.hpp"
 #include "desk/match_desk.hpp"
 #include "desk/needs.hpp"
+#include "desk/privacy.hpp"
+#include "desk/retention.hpp"
 #include "desk/sites.hpp"
 #include "desk/waves.hpp"
 
@@ -21,6 +23,7 @@ constexpr std::size_t at_a_time = 200; // so that nobody's call waits long behin
 
 std::size_t ring_due(store::Writer& writer, std::size_t limit) {
     std::size_t rung = 0;
+    std::size_t forgotten = 0;
     for (auto const& centre : writer.centres()) {
         writer.change([&](store::Change& change) {
             rung += MatchDesk(change, centre.number).ring_clocks(limit);
@@ -30,12 +33,16 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += IntakeDesk(change, centre.number).ask_who_came(limit);
             rung += NeedDesk(change, centre.number).raise_unmet(limit);
             rung += FavourDesk(change, centre.number).raise_due(limit);
+            rung += PrivacyDesk(change, centre.number).raise_due(limit);
+            forgotten += RetentionDesk(change, centre.number).tick(limit);
             SiteDesk sites(change, centre.number);
             rung += sites.raise_missed(limit) + sites.erase_names(limit);
             rung += EmergencyDesk(change, centre.number).tick(limit);
         });
     }
-    return rung;
+    // What went is in the log still.
+    if (forgotten > 0) writer.read([](store::Database& database) { (void)database.checkpoint(true); });
+    return rung + forgotten;
 }
 
 Ticker::Ticker(store::Writer& writer, std::chrono::milliseconds period, Snapshots* snapshots)

@@ -43,7 +43,9 @@ void Feed::published(std::span<store::PublishedEvent const> events) {
             auto& room = at->second;
             if (made) room.newest = room.handed = event.sequence - 1;
             if (event.sequence <= room.newest) continue; // the room was made from the database since
-            if (event.sequence != room.newest + 1) room.buffer.clear();
+            // Somebody was erased: what is remembered still names them, the database does not.
+            bool const forget = event.event.kind == "person.erased";
+            if (event.sequence != room.newest + 1 || forget) room.buffer.clear();
             room.buffer.push_back(std::make_shared<Entry>(Entry{event, nullptr}));
             room.newest = event.sequence;
             if (room.buffer.size() > limits_.buffer_events_max) room.buffer.pop_front();

@@ -4,11 +4,12 @@
 #include "auth/entrance.hpp"
 #include "base/contract.hpp"
 #include "phrases/refusals.hpp"
+#include "rpc/noted.hpp"
 #include "rpc/openrpc.hpp"
 #include "rpc/request_key.hpp"
+#include "store/audit.hpp"
 #include "store/keys.hpp"
 #include "store/principals.hpp"
-#include "store/read_log.hpp"
 #include "store/writer.hpp"
 
 #include <boost/json/parse.hpp>
@@ -125,6 +126,37 @@ Outcome<json::value, Error> reply_from(std::string const& kept) {
     if (auto* result = stored.if_contains("result")) return std::move(*result);
     return refuse(
         Error{ErrorCode::refused, std::string(stored.at("message").as_string()), stored.at("data")});
+}
+
+// One row for each change, in its transaction; the outcome of a call sent again is none.
+void note_change(Turn& turn, Method const& method, Decoded const& params, json::object const& given,
+                 json::value const& result, store::Change& change) {
+    auto centre = turn.centre();
+    store::AuditRow row;
+    row.at = change.now();
+    row.method = method.name;
+    row.principal = turn.principal().id;
+    row.standing = auth::word_of(turn.principal().standing);
+    if (auto const& token = turn.new_credential(); !token.empty()) { // who has just signed in
+        auto const principal = turn.services().entrance->resolve(change.database(), token, change.now());
+        centre = principal.centre;
+        row.principal = principal.id;
+        row.standing = auth::word_of(principal.standing);
+    }
+    if (auto const* named = given.if_contains("centre"); centre == 0 && named != nullptr && named->is_int64())
+        centre = named->as_int64();
+    if (method.subject) {
+        auto const subject = method.subject(turn, params);
+        if (subject.volunteer && !subject.volunteer->empty()) row.volunteers.insert(*subject.volunteer);
+        if (subject.organisation && !subject.organisation->empty())
+            row.others.insert("organisation/" + *subject.organisation);
+        if (subject.record) note_record(row, *subject.record);
+    }
+    note_ids(row, method.name, given);
+    if (auto const* told = result.if_object()) note_ids(row, method.name, *told);
+    if (auto const* reason = given.if_contains("reason"); reason != nullptr && reason->is_string())
+        row.reason = reason->as_string();
+    store::Audit(change.database(), centre).add(row);
 }
 
 } // namespace
@@ -373,6 +405,8 @@ std::optional<Dispatcher::Reply> Dispatcher::run_call(Text& text, store::Change&
             text.origin.credential = token;
             text.signed_in = true;
         }
+        if (reply && method->effect == Effect::enters)
+            note_change(turn, *method, *params, given, *reply, change);
         if (reply && !turn.seen().empty()) log_reads(turn, *method, change);
         if (auto const& entry = text.origin.entry) {
             if (reply && turn.has_signed_out()) *entry = {{}, 0, true};
@@ -437,6 +471,7 @@ Dispatcher::Reply Dispatcher::run_once(Turn& turn, Method const& method, Decoded
         return reply_from(kept->outcome);
     }
     auto reply = run_in(turn, method, params, change);
+    if (reply) note_change(turn, method, params, given, *reply, change);
     bool const decided = reply || (reply.error().code == ErrorCode::refused && !turn.was_denied());
     if (decided)
         store::keep_outcome(database, key, {standing, content, kept_text(reply, method)}, turn.now());
@@ -465,36 +500,37 @@ Dispatcher::Reply Dispatcher::run_in(Turn& turn, Method const& method, Decoded c
     return reply;
 }
 
-// Who looked at what of whom: once an hour for the same, and in one row where a list showed many.
+// Who looked at what of whom: one row for a call and a field. Contacts, which desks look at all day, once an
+// hour for the same people; what is special every time.
 void Dispatcher::log_reads(Turn& turn, Method const& method, store::Change& change) {
-    constexpr std::size_t named_max = 3;
     constexpr std::size_t remembered_max = 10'000;
     if (change.now() - logging_since_ >= std::chrono::hours(1) || change.now() < logging_since_ ||
         logged_reads_.size() > remembered_max) {
         logged_reads_.clear();
         logging_since_ = change.now();
     }
-    auto seen = std::exchange(turn.seen(), {});
-    std::ranges::sort(seen);
-    auto const doubled = std::ranges::unique(seen);
-    seen.erase(doubled.begin(), doubled.end());
+    auto const seen = std::exchange(turn.seen(), {});
     for (auto const field : {auth::Field::contacts, auth::Field::checks, auth::Field::concerns}) {
-        std::vector<std::string> people;
-        for (auto const& each : seen)
-            if (each.field == field) people.push_back(each.volunteer);
-        if (people.size() > named_max) people = {std::to_string(people.size()) + " people"};
-        for (auto const& subject : people) {
-            store::ReadRow row;
-            row.principal = turn.principal().id;
-            row.standing = auth::word_of(turn.principal().standing);
-            row.field = auth::field_permissions()[static_cast<std::size_t>(field)].name;
-            row.method = method.name;
-            row.subject = subject;
-            row.at = change.now();
-            auto const once = std::to_string(turn.centre()) + " " + row.principal + " " + row.field + " " +
-                              row.method + " " + subject;
-            if (logged_reads_.insert(once).second) store::add_read(change.database(), turn.centre(), row);
+        store::AuditRow row;
+        std::string once;
+        for (auto const& each : seen) {
+            if (each.field != field) continue;
+            bool const person = each.volunteer.find('/') == std::string::npos; // else "need/1"
+            (person ? row.volunteers : row.others).insert(each.volunteer);
         }
+        if (row.volunteers.empty() && row.others.empty()) continue;
+        row.at = change.now();
+        row.principal = turn.principal().id;
+        row.standing = auth::word_of(turn.principal().standing);
+        row.field = auth::field_permissions()[static_cast<std::size_t>(field)].name;
+        row.method = method.name;
+        if (field == auth::Field::contacts) {
+            once = std::to_string(turn.centre()) + " " + row.principal + " " + row.method;
+            for (auto const& each : row.volunteers) once.append(" ").append(each);
+            for (auto const& each : row.others) once.append(" ").append(each);
+            if (!logged_reads_.insert(once).second) continue;
+        }
+        store::Audit(change.database(), turn.centre()).add(row);
     }
 }
 
@@ -546,10 +582,8 @@ void Dispatcher::sweep(store::Change& change) {
     constexpr std::chrono::days places(90);
     store::forget_entries(change.database(), now, now - failures, now - places);
     constexpr std::chrono::days registrations(7);
-    constexpr std::chrono::days reads(365);
     constexpr std::size_t at_once = 500;
     store::forget_registrations(change.database(), now - registrations, at_once);
-    store::forget_reads(change.database(), now - reads, at_once);
     // A day more than a key holds, because a key may be dated tomorrow.
     store::forget_outcomes(change.database(), now - keys_kept - std::chrono::days(2));
 }

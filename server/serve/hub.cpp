@@ -6,6 +6,7 @@
 #include "auth/sender.hpp"
 #include "auth/server_key.hpp"
 #include "auth/sign_in.hpp"
+#include "desk/privacy.hpp"
 #include "desk/run_service.hpp"
 #include "desk/snapshots.hpp"
 #include "desk/ticker.hpp"
@@ -24,6 +25,7 @@
 #include "serve/pool.hpp"
 #include "session/connections.hpp"
 #include "store/lists.hpp"
+#include "store/privacy.hpp"
 #include "store/writer.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -173,6 +175,7 @@ struct Hub::Inside {
         services.snapshots = &snapshots;
         services.in_pool = [this](std::function<void()> work) { return pool->look(std::move(work)); };
         if (writer->centres().empty()) make_centre();
+        erase_as_listed();
         find_people_by_name();
         services.demo = settings.demo;
         if (settings.demo) demo.fill(*writer, key, world.random);
@@ -182,6 +185,8 @@ struct Hub::Inside {
         writer->listen([this](std::span<store::PublishedEvent const> events) {
             feed->published(events);
             mailer->wake();
+            for (auto const& each : events)
+                if (each.event.kind == "person.erased") keep_erased();
         });
         auto const open_files = raise_open_files();
         constexpr std::uint64_t files_besides = 64;
@@ -234,6 +239,46 @@ struct Hub::Inside {
         auto const id = store::random_key();
         auto const centre = writer->add_centre({id.high, id.low}, settings.centre_name, settings.centre_zone);
         log.write(Log::Level::info, "centre_made", {{"centre", centre.number}});
+    }
+
+    // A backup that was put back may hold people who were erased since: they go before anybody is served.
+    void erase_as_listed() {
+        auto const listed = store::read_erased(beside_database(settings, ".erased"));
+        std::size_t erased = 0;
+        if (!listed.empty())
+            writer->change([&](store::Change& change) { erased = desk::erase_as_listed(change, listed); });
+        if (erased > 0) log.write(Log::Level::warn, "people_erased_again", {{"people", erased}});
+        (void)list_erased();
+    }
+
+    // On the writer's thread, once somebody is erased and it is on the disk: the rest is done soon,
+    // elsewhere.
+    void keep_erased() {
+        {
+            std::lock_guard const guard(house_mutex);
+            erased_listed = false;
+        }
+        house_wake.notify_all();
+    }
+
+    // The list of the erased outlives the database that a backup is put in the place of; and what was erased
+    // is in the log until nobody reads from it any more. False: to be tried again.
+    bool list_erased() {
+        try {
+            std::vector<store::ErasedPerson> people;
+            bool emptied = false;
+            writer->read([&](store::Database& database) {
+                people = store::erased_people(database);
+                emptied = people.size() == listed_people || database.checkpoint(true).complete;
+            });
+            if (people.size() == listed_people) return true;
+            store::write_erased(beside_database(settings, ".erased"), people);
+            if (emptied) listed_people = people.size();
+            return emptied;
+        } catch (std::exception const&) { // a full disk
+            log.write(Log::Level::warn, "erased_not_listed");
+            return false;
+        }
     }
 
     // In a database from before people were found by their names.
@@ -426,18 +471,20 @@ struct Hub::Inside {
         };
     }
 
-    // Now and then: forgets old events, a few at a time.
+    // Now and then: forgets old events, a few at a time, and lists who was erased.
     void keep_house(std::stop_token const& stop) {
-        std::mutex mutex;
-        std::condition_variable_any wake;
         for (;;) {
+            bool const tidy = list_erased();
             for (auto const& centre : writer->centres()) {
                 forget_events(centre.number, stop);
                 runs->wake(centre.number); // what the store would not take before is tried again
             }
-            std::unique_lock lock(mutex);
-            if (wake.wait_for(lock, stop, keep_house_every, [] { return false; }) || stop.stop_requested())
-                return;
+            std::unique_lock lock(house_mutex);
+            constexpr std::chrono::seconds soon{1};
+            auto const pause = tidy ? std::chrono::seconds(keep_house_every) : soon;
+            house_wake.wait_for(lock, stop, pause, [this] { return !erased_listed; });
+            erased_listed = true;
+            if (stop.stop_requested()) return;
         }
     }
 
@@ -507,6 +554,10 @@ struct Hub::Inside {
     std::optional<desk::RunService> runs;
     std::optional<desk::Ticker> ticker;
     std::optional<Mailer> mailer; // listened for by the writer, so it goes after it
+    std::atomic<bool> erased_listed{true};
+    std::condition_variable_any house_wake;
+    std::size_t listed_people = 0;
+    std::mutex house_mutex;
     std::jthread housekeeping;
     std::jthread resetting;
 };

@@ -6,6 +6,7 @@
 #include "phrases/phrases.hpp"
 #include "phrases/refusals.hpp"
 #include "rpc/request_key.hpp"
+#include "store/audit.hpp"
 #include "store/chain.hpp"
 #include "store/keys.hpp"
 
@@ -274,6 +275,12 @@ void ImportDoor::write(std::shared_ptr<Order> const& order, store::Change& chang
     }
     auto const counts = desk::write_import(change, order->caller.centre, *order->import);
     order->outcome = {{"rows", counts.rows}, {"added", counts.added}, {"changed", counts.changed}};
+    store::AuditRow row;
+    row.at = change.now();
+    row.principal = order->caller.id;
+    row.standing = auth::word_of(order->caller.standing);
+    row.method = method_name;
+    store::Audit(database, order->caller.centre).add(row);
     store::keep_outcome(
         database, key,
         {std::string(auth::word_of(order->caller.standing)), order->content, json::serialize(order->outcome)},

@@ -33,6 +33,11 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "account_words", .retention = "books", .plain = "account holder", .personal = "reference name"},
     {.table = "action_link", .retention = "sign_in", .plain = "methods organisation ends_at", .secret = "token record", .goes = true},
     {.table = "attention", .retention = "history", .plain = "opening organisation need ring raised_at settled_at principal"},
+    {.table = "audit", .retention = "audit", .plain = "number at principal standing method field subjects hash"},
+    {.table = "audit_head", .retention = "audit", .plain = "number hash"},
+    {.table = "audit_mention", .retention = "audit", .plain = "person number", .through = "person audit_person person"},
+    {.table = "audit_person", .retention = "audit", .plain = "person"},
+    {.table = "audit_reason", .retention = "audit", .plain = "number", .personal = "reason", .through = "number audit_mention number", .goes = true},
     {.table = "calendar", .retention = "sign_in", .plain = "id principal organisation made_at", .secret = "secret", .goes = true},
     {.table = "calendar_entry", .retention = "history", .plain = "organisation opening sequence changed_at", .personal = "body", .goes = true},
     {.table = "campaign", .retention = "community", .plain = "number opening state urgent confidence run deadline because looked_at next_look standing principal started_at ended_at"},
@@ -46,6 +51,7 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "concern_reader", .retention = "safeguarding", .plain = "concern principal"},
     {.table = "contact", .retention = "person", .plain = "kind changed_at", .personal = "e_mail telephone channel quiet_from quiet_until language", .goes = true},
     {.table = "contact_log", .retention = "contact_log", .plain = "number opening organisation need of_organisation way inward spoke_to outcome principal at", .personal = "note"},
+    {.table = "departure", .retention = "person", .plain = "at principal", .personal = "kind", .goes = true},
     {.table = "desk_rule", .retention = "community", .plain = "name value"},
     {.table = "directory_entry", .retention = "community", .plain = "id kind name organisation description how place postcode ward open_when telephone e_mail website accessibility languages cost causes published review_on changed_at changed_by"},
     {.table = "dispute_statement", .retention = "books", .plain = "transfer number side organisation principal at", .personal = "body"},
@@ -54,9 +60,10 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "emergency_opening", .retention = "community", .plain = "opening emergency begins ends vetted"},
     {.table = "emergency_report", .retention = "figures", .plain = "emergency number at state on_site overdue first_reply"},
     {.table = "emergency_report_row", .retention = "figures", .plain = "emergency report opening title ward places_minimum places_maximum held asked yes no silent waiting"},
-    {.table = "emergency_step", .retention = "community", .plain = "emergency number step state_before state_after reference reason count overridden standing principal at", .personal = "asked_by subject"},
+    {.table = "emergency_step", .retention = "community", .plain = "emergency number step state_before state_after reference reason count overridden standing principal at", .personal = "asked_by", .names = "subject", .mentions = "subject"},
     {.table = "entry_code", .retention = "sign_in", .plain = "principal tries_left sent_at ends_at", .secret = "account code link", .through = "principal principal id", .goes = true},
     {.table = "entry_ticket", .retention = "sign_in", .plain = "principal purpose tries_left ends_at", .secret = "token", .through = "principal principal id", .goes = true},
+    {.table = "erased_person", .retention = "audit", .plain = "number salt mark pseudonym at"},
     {.table = "event", .retention = "event", .plain = "sequence at kind organisation opening other"},
     {.table = "event_counter", .retention = "community", .plain = "sequence"},
     {.table = "favour", .retention = "history", .plain = "number want help category minutes day giver_yes receiver_yes state ended_by transfer proposed_at agreed_at done_at ended_at thanked_at raised made_by", .personal = "title reason thanks"},
@@ -68,6 +75,7 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "journal", .retention = "books", .plain = "sequence record hash"},
     {.table = "journal_head", .retention = "books", .plain = "sequence hash"},
     {.table = "kept_outcome", .retention = "sign_in", .plain = "method request_key caller recorded_at principal", .secret = "content outcome", .through = "principal principal id", .goes = true},
+    {.table = "legal_hold", .retention = "privacy", .plain = "number placed_by placed_at lifted_by lifted_at", .personal = "reason"},
     {.table = "logged_hours", .retention = "books", .plain = "transfer opening organisation minutes worked_on state at"},
     {.table = "match", .retention = "history", .plain = "opening organisation state since since_day direct holds climbed clock first_day interested_at answered_at places"},
     {.table = "match_step", .retention = "history", .plain = "opening number step state_before state_after standing principal overridden at", .personal = "reason"},
@@ -76,7 +84,7 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "memo", .retention = "books", .plain = "request author written_at", .personal = "body"},
     {.table = "merge", .retention = "history", .plain = "number at principal undo_until undone_at undone_by gone_status", .special = "kept_before kept_after", .names = "kept gone"},
     {.table = "merge_row", .retention = "history", .plain = "merge number held", .personal = "row_key", .through = "merge merge number", .goes = true},
-    {.table = "message", .retention = "message", .plain = "id to_kind name opening methods link_seconds only_in channel queued_at next_at attempts state done_at urgent", .personal = "record", .mentions = "volunteer", .goes = true},
+    {.table = "message", .retention = "message", .plain = "id to_kind name opening methods link_seconds only_in channel queued_at next_at attempts state done_at urgent", .personal = "record", .goes = true},
     {.table = "message_fact", .retention = "message", .plain = "message name", .personal = "value", .through = "message message id", .goes = true},
     {.table = "milestone", .retention = "history", .plain = "number kind reached_on opening principal at"},
     {.table = "monitoring_answer", .retention = "person", .plain = "question at", .special = "answer", .goes = true},
@@ -88,11 +96,13 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "place", .retention = "community", .plain = "postcode easting northing ward"},
     {.table = "principal", .retention = "person", .plain = "id standing organisation suspended made_at", .personal = "name address", .secret = "password totp totp_step", .goes = true},
     {.table = "principal_address", .retention = "person", .plain = "principal", .personal = "address", .through = "principal principal id", .goes = true},
+    {.table = "privacy_case", .retention = "privacy", .plain = "number kind received_on known_at state extended identity_how acknowledged_on decision erased_at opened_by opened_at closed_at raised", .personal = "words note"},
+    {.table = "privacy_pause", .retention = "privacy", .plain = "privacy_case number from_on until_on", .through = "privacy_case privacy_case number"},
+    {.table = "privacy_redaction", .retention = "privacy", .plain = "privacy_case place", .personal = "reason", .through = "privacy_case privacy_case number", .goes = true},
     {.table = "programme_person", .retention = "history", .plain = "programme principal at"},
     {.table = "quarter", .retention = "figures", .plain = "number title programme first_day last_day principal at"},
     {.table = "quarter_figure", .retention = "figures", .plain = "quarter split measure part people times minutes"},
     {.table = "quarter_row", .retention = "figures", .plain = "quarter number measure opening organisation ward happened_on minutes"},
-    {.table = "read_log", .retention = "audit", .plain = "number principal standing field method at", .personal = "subject"},
     {.table = "registration", .retention = "sign_in", .plain = "principal made_at", .personal = "role wants", .goes = true},
     {.table = "replacement", .retention = "history", .plain = "opening number score made_at", .goes = true},
     {.table = "replacement_wanted", .retention = "history", .plain = "opening at", .goes = true},
@@ -114,7 +124,7 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "site_person", .retention = "site", .plain = "number", .personal = "name telephone"},
     {.table = "site_sign_in", .retention = "history", .plain = "number emergency site opening signed_in_at signed_in_by due_at signed_out_at signed_out_by missed_at"},
     {.table = "swap", .retention = "history", .plain = "opening at", .personal = "reason", .mentions = "taker", .goes = true},
-    {.table = "sweep", .retention = "community", .plain = "name began", .personal = "after"},
+    {.table = "sweep", .retention = "community", .plain = "name began", .names = "after", .mentions = "after"},
     {.table = "volunteer", .retention = "person", .plain = "status waiting_since", .personal = "name skills languages causes goals availability also_available unavailable postcode ward easting northing travel_max travel_mode remote vehicle capacity party hours_per_week training references induction guardian_consent born age_band expenses_needed hours_only employer connection", .special = "checks sex access_needs not_for", .names = "id"},
     {.table = "volunteer_word", .retention = "person", .personal = "word", .goes = true},
     {.table = "ward_outline", .retention = "community", .plain = "ward name rings"},
@@ -193,9 +203,9 @@ std::string condition_of(TableKind const& table, int& parameters) {
         KITH_EXPECT(parent != nullptr);
         auto const theirs = condition_of(*parent, parameters);
         // A notice is told by its kind and number.
-        bool const by_kind = table.table == "member_notice_cell";
-        return (by_kind ? "(kind, number)" : link[0]) + " in (select " + (by_kind ? "kind, " : "") + link[2] +
-               " from " + link[1] + " where " + theirs + ")";
+        std::string const kind = table.table == "member_notice_cell" ? "kind, " : "";
+        return "(centre, " + kind + link[0] + ") in (select centre, " + kind + link[2] + " from " + link[1] +
+               " where " + theirs + ")";
     }
     std::string made;
     for (auto const& column : naming_of(table.table)) {

@@ -28,12 +28,14 @@ constexpr auto held_by_row = std::to_array<Held>({
     {"concern", "volunteer", {"number"}, "", false},
     {"contact", "id", {"kind"}, "kind = 'volunteer'", true},
     {"contact_log", "volunteer", {"number"}, "", false},
+    {"departure", "volunteer", {}, "", true},
     {"dispute_statement", "volunteer", {"#transfer", "number"}, "", false},
     {"favour", "giver", {"number"}, "", false},
     {"favour", "receiver", {"number"}, "", false},
     {"incident", "volunteer", {"number"}, "", false},
     {"induction_booking", "volunteer", {"induction"}, "", true},
     {"intake", "volunteer", {}, "", true},
+    {"legal_hold", "volunteer", {"number"}, "", false},
     {"logged_hours", "volunteer", {"transfer"}, "", false},
     {"member_notice", "volunteer", {"kind", "number"}, "", false},
     {"message", "to_id", {"id"}, "to_kind = 'volunteer'", false},
@@ -43,6 +45,7 @@ constexpr auto held_by_row = std::to_array<Held>({
     {"need", "helper", {"number"}, "", false},
     {"pin", "volunteer", {"number"}, "", false},
     {"principal", "volunteer", {"id"}, "", false},
+    {"privacy_case", "volunteer", {"number"}, "", false},
     {"programme_person", "volunteer", {"programme"}, "", true},
     {"replacement", "volunteer", {"opening", "number"}, "", false},
     {"replacement_wanted", "volunteer", {"opening"}, "", false},
@@ -56,8 +59,8 @@ constexpr auto of_match = std::to_array<std::string_view>(
 constexpr std::string_view a_match = "match.volunteer";
 
 constexpr auto unmerged = std::to_array<std::string_view>(
-    {"action_link.volunteer", "event.volunteer", "quarter_row.volunteer", "registration.volunteer",
-     "restriction.volunteer", "run_pairing.volunteer", "volunteer_word.volunteer"});
+    {"action_link.volunteer", "audit_person.volunteer", "event.volunteer", "quarter_row.volunteer",
+     "registration.volunteer", "restriction.volunteer", "run_pairing.volunteer", "volunteer_word.volunteer"});
 
 std::string name_of(Held const& held) {
     return std::string(held.table).append(".").append(held.column);

@@ -6,7 +6,7 @@
 #include "desk/intake.hpp"
 #include "desk/ticker.hpp"
 #include "hub.hpp"
-#include "store/read_log.hpp"
+#include "store/audit.hpp"
 
 using namespace kith;
 using namespace kith::rpc_test;
@@ -304,7 +304,7 @@ TEST_CASE("what somebody said is theirs and the centre's to see, and that it was
     CHECK(hub.result(hub.staff, "intake.get", {{"volunteer", "V01"}}).at("known") == false);
     bool noted = false;
     hub.writer->read([&](store::Database& database) {
-        for (auto const& each : store::reads(database, 1, "V00", 0, 10))
+        for (auto const& each : store::Audit(database, 1).newest("V00", {}, 0, 100))
             noted = noted || (each.method == "intake.get" && each.principal == "staff");
     });
     CHECK(noted);

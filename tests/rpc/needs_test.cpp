@@ -5,8 +5,8 @@
 #include "desk/needs.hpp"
 #include "desk/ticker.hpp"
 #include "hub.hpp"
+#include "store/audit.hpp"
 #include "store/care.hpp"
-#include "store/read_log.hpp"
 
 using namespace kith;
 using namespace kith::rpc_test;
@@ -182,8 +182,9 @@ TEST_CASE(
     CHECK(hub.result(hub.staff, "need.get", {{"need", 1}}).at("need").at("helper") == "V00");
     std::vector<std::string> lookers;
     hub.writer->read([&](store::Database& database) {
-        for (auto const& each : store::reads(database, 1, "need/1", 0, 10))
-            lookers.push_back(each.method + " " + each.principal);
+        for (auto const& each : store::Audit(database, 1).newest({}, {}, 0, 500))
+            if (each.field == "contacts" && each.others.contains("need/1"))
+                lookers.push_back(each.method + " " + each.principal);
     });
     CHECK(lookers == Rings{"need.get staff", "need.address ana"}); // the newest first
 

@@ -4,8 +4,8 @@
 #include "../desk/desk_town.hpp"
 #include "desk/imports.hpp"
 #include "hub.hpp"
+#include "store/audit.hpp"
 #include "store/care.hpp"
-#include "store/read_log.hpp"
 
 using namespace kith;
 using namespace kith::rpc_test;
@@ -104,8 +104,8 @@ TEST_CASE("a concern is seen by the leads, whoever raised it and whoever they na
     CHECK(hub.look(hub.other) == "unknown"); // taken away holds at once
     std::set<std::string> lookers;
     hub.writer->read([&](store::Database& database) {
-        for (auto const& each : store::reads(database, 1, "concern/1", 0, 50)) {
-            CHECK(each.field == "concerns");
+        for (auto const& each : store::Audit(database, 1).newest({}, {}, 0, 500)) {
+            if (each.field != "concerns" || !each.others.contains("concern/1")) continue;
             lookers.insert(each.principal);
         }
     });

@@ -2,7 +2,7 @@
 // Sites and paper over the wire: whose site it is, what is told of whom, and what is not.
 #include "../desk/desk_town.hpp"
 #include "hub.hpp"
-#include "store/read_log.hpp"
+#include "store/audit.hpp"
 
 using namespace kith;
 using namespace kith::rpc_test;
@@ -146,7 +146,7 @@ TEST_CASE("paper shows an organisation its own people, once it knows of them, an
     }
     bool noted = false;
     hub.writer->read([&](store::Database& database) {
-        for (auto const& each : store::reads(database, 1, "V00", 0, 10))
+        for (auto const& each : store::Audit(database, 1).newest("V00", {}, 0, 100))
             noted = noted || (each.method == "paper.rota" && each.principal == "staff");
     });
     CHECK(noted);

@@ -18,6 +18,7 @@
 #include "rpc/methods/needs.hpp"
 #include "rpc/methods/people.hpp"
 #include "rpc/methods/pins.hpp"
+#include "rpc/methods/privacy.hpp"
 #include "rpc/methods/quarters.hpp"
 #include "rpc/methods/questions.hpp"
 #include "rpc/methods/rows.hpp"
@@ -74,6 +75,8 @@ std::vector<Method> all_methods() {
              ward_outline_methods,
              emergency_methods,
              wave_methods,
+             privacy_methods,
+             audit_methods,
          }) {
         // clang-format on
         auto part = of();

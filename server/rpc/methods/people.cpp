@@ -9,7 +9,6 @@
 #include "rpc/methods/answers.hpp"
 #include "rpc/turn.hpp"
 #include "store/logged_hours.hpp"
-#include "store/read_log.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
@@ -305,45 +304,6 @@ Outcome<MessageList, Refused> messages(Turn& turn, AboutPair const& pair) {
     return list;
 }
 
-// ---- who looked at what ----
-
-struct ReadPage {
-    std::optional<Key> volunteer;
-    std::optional<Number<1, 9'000'000'000'000'000>> before; // a number of the page before
-    std::optional<Number<1, 500>> limit;
-};
-BOOST_DESCRIBE_STRUCT(ReadPage, (), (volunteer, before, limit))
-
-struct ShownRead {
-    std::int64_t number = 0;
-    std::string principal;
-    std::string standing;
-    std::string field;
-    std::string method;
-    std::string subject; // a volunteer, or how many people a list showed
-    std::int64_t at = 0;
-};
-BOOST_DESCRIBE_STRUCT(ShownRead, (), (number, principal, standing, field, method, subject, at))
-
-struct ReadList {
-    std::vector<ShownRead> reads; // the newest first
-    std::optional<std::int64_t> next;
-};
-BOOST_DESCRIBE_STRUCT(ReadList, (), (reads, next))
-
-Outcome<ReadList, Refused> read_log(Turn& turn, ReadPage const& page) {
-    auto const limit = static_cast<std::size_t>(page.limit ? page.limit->value : 100);
-    ReadList list;
-    for (auto const& each :
-         store::reads(turn.database(), turn.centre(), page.volunteer ? page.volunteer->value : "",
-                      page.before ? page.before->value : 0, limit)) {
-        list.reads.push_back({each.number, each.principal, each.standing, each.field, each.method,
-                              each.subject, each.at.time_since_epoch().count()});
-    }
-    if (list.reads.size() == limit) list.next = list.reads.back().number;
-    return list;
-}
-
 } // namespace
 
 std::vector<Method> people_methods() {
@@ -358,7 +318,6 @@ std::vector<Method> people_methods() {
                          replacements, subject_of_opening));
     all.push_back(
         method("message.list", reads, "What was said about a match to whom, and whether it went.", messages));
-    all.push_back(method("read_log.list", reads, "Who looked at contacts and checks of whom.", read_log));
     return all;
 }
 
