@@ -348,6 +348,7 @@ std::string directory_json(DirectoryPage const& page) {
 
 std::string_view directory_css() {
     return R"(:root { color-scheme: light dark; }
+html { background: Canvas; color: CanvasText; }
 body { font: 1.125rem/1.5 system-ui, sans-serif; margin: 0; }
 main { max-width: 46rem; margin: 0 auto; padding: 0 1rem 2rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; }
