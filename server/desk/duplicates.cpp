@@ -72,6 +72,40 @@ std::vector<std::pair<std::string, std::string>> holding(store::Safeguarding& ro
     return found;
 }
 
+std::optional<Likeness> known_of(store::Database& database, std::int64_t centre,
+                                 std::string const& volunteer) {
+    auto const cells = store::CommunityRows(database, centre).find(PackTable::volunteers, volunteer);
+    if (!cells || store::Merges(database, centre).merged_away(volunteer)) return std::nullopt;
+    Likeness known{cell(*cells, "name"), cell(*cells, "born"), cell(*cells, "postcode"), {}, {}};
+    if (auto const contact = store::find_contact(database, centre, "volunteer", volunteer)) {
+        known.e_mail = contact->e_mail;
+        known.telephone = contact->telephone;
+    }
+    return known;
+}
+
+// Who might be like them, themselves among these.
+std::vector<std::string> candidates(store::Database& database, std::int64_t centre, Likeness const& known) {
+    store::Merges merges(database, centre);
+    std::vector<std::string> found;
+    auto words = words_of(known.name);
+    // The longest first: likely the rarest.
+    std::ranges::sort(words, std::ranges::greater{},
+                      [](std::string const& word) { return std::pair(word.size(), std::string_view(word)); });
+    if (!words.empty())
+        for (auto const& each : store::volunteers_with(database, centre, words, {}, {}, of_a_name))
+            found.push_back(each.id);
+    for (auto const* address : {&known.e_mail, &known.telephone}) {
+        if (address->empty()) continue;
+        auto const there = merges.reached_at(*address, of_an_address);
+        found.insert(found.end(), there.begin(), there.end());
+    }
+    std::ranges::sort(found);
+    auto const again = std::ranges::unique(found);
+    found.erase(again.begin(), again.end());
+    return found;
+}
+
 } // namespace
 
 std::vector<std::string> likeness(Likeness const& one, Likeness const& other) {
@@ -96,49 +130,27 @@ std::vector<std::string> likeness(Likeness const& one, Likeness const& other) {
     return reasons;
 }
 
-std::optional<Likeness> DuplicateDesk::like(std::string const& volunteer) {
-    auto& database = change_->database();
-    auto const cells = store::CommunityRows(database, centre_).find(PackTable::volunteers, volunteer);
-    if (!cells || store::Merges(database, centre_).merged_away(volunteer)) return std::nullopt;
-    Likeness known{cell(*cells, "name"), cell(*cells, "born"), cell(*cells, "postcode"), {}, {}};
-    if (auto const contact = store::find_contact(database, centre_, "volunteer", volunteer)) {
-        known.e_mail = contact->e_mail;
-        known.telephone = contact->telephone;
-    }
-    return known;
-}
-
-std::vector<std::string> DuplicateDesk::candidates(std::string const& volunteer, Likeness const& known) {
-    auto& database = change_->database();
-    store::Merges merges(database, centre_);
+std::vector<std::string> people_like(store::Database& database, std::int64_t centre,
+                                     Likeness const& newcomer) {
     std::vector<std::string> found;
-    auto words = words_of(known.name);
-    // The longest first: likely the rarest.
-    std::ranges::sort(words, std::ranges::greater{},
-                      [](std::string const& word) { return std::pair(word.size(), std::string_view(word)); });
-    if (!words.empty())
-        for (auto const& each : store::volunteers_with(database, centre_, words, {}, {}, of_a_name))
-            found.push_back(each.id);
-    for (auto const* address : {&known.e_mail, &known.telephone}) {
-        if (address->empty()) continue;
-        auto const there = merges.reached_at(*address, of_an_address);
-        found.insert(found.end(), there.begin(), there.end());
+    for (auto const& each : candidates(database, centre, newcomer)) {
+        auto const theirs = known_of(database, centre, each);
+        if (theirs && !likeness(newcomer, *theirs).empty()) found.push_back(each);
+        if (found.size() == proposed_at_once) break;
     }
-    std::ranges::sort(found);
-    auto const again = std::ranges::unique(found);
-    found.erase(again.begin(), again.end());
-    std::erase(found, volunteer);
     return found;
 }
 
 std::size_t DuplicateDesk::propose(std::string const& volunteer) {
-    auto const known = like(volunteer);
+    auto& database = change_->database();
+    auto const known = known_of(database, centre_, volunteer);
     if (!known) return 0;
-    store::Merges merges(change_->database(), centre_);
+    store::Merges merges(database, centre_);
     std::size_t proposed = 0;
-    for (auto const& other : candidates(volunteer, *known)) {
+    for (auto const& other : candidates(database, centre_, *known)) {
         if (proposed == proposed_at_once) break;
-        auto const theirs = like(other);
+        if (other == volunteer) continue;
+        auto const theirs = known_of(database, centre_, other);
         if (!theirs || merges.find(volunteer, other)) continue;
         auto const reasons = likeness(*known, *theirs);
         if (reasons.empty()) continue;

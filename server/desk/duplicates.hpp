@@ -29,6 +29,11 @@ struct Likeness {
 };
 [[nodiscard]] std::vector<std::string> likeness(Likeness const& one, Likeness const& other);
 
+// Ids of those already there who are like somebody who is not, at most 20; only reads. Looks at no more than
+// `propose` does.
+[[nodiscard]] std::vector<std::string> people_like(store::Database& database, std::int64_t centre,
+                                                   Likeness const& newcomer);
+
 class DuplicateDesk {
   public:
     template <class Value>
@@ -59,8 +64,6 @@ class DuplicateDesk {
     std::size_t forget_due(std::size_t limit);
 
   private:
-    [[nodiscard]] std::optional<Likeness> like(std::string const& volunteer);
-    [[nodiscard]] std::vector<std::string> candidates(std::string const& volunteer, Likeness const& known);
     [[nodiscard]] store::Cells filled(store::Cells const& kept, store::Cells const& gone);
     [[nodiscard]] std::optional<DuplicateRefused> flaw_of(std::string const& kept, std::string const& gone);
     void publish(std::string const& kept, std::string const& gone);

@@ -2,6 +2,7 @@
 #include "desk/imports.hpp"
 
 #include "desk/community.hpp"
+#include "desk/duplicates.hpp"
 #include "desk/safeguarding.hpp"
 #include "exchange/csv.hpp"
 #include "exchange/text.hpp"
@@ -100,16 +101,17 @@ store::Event event_of(CommunityRows& rows, PackTable table, Cells const& cells) 
         "shift.changed", {}, role ? cell(PackTable::roles, *role, "organisation") : std::string(), id, {}};
 }
 
-// Hands every row that would stand differently to `use`.
+// Hands every row that would stand differently to `use`: its position, what stands there, what will.
 ImportCounts each_difference(CommunityRows& rows, Import const& import, auto use) {
     ImportCounts counts;
     counts.rows = import.rows.size();
-    for (auto const& row : import.rows) {
+    for (std::size_t i = 0; i < import.rows.size(); ++i) {
+        auto const& row = import.rows[i];
         auto const before = rows.find(import.table, row.front());
         auto const after = merged(row, import.given, before);
         if (before && *before == after) continue;
         ++(before ? counts.changed : counts.added);
-        use(after);
+        use(i, before, after);
     }
     return counts;
 }
@@ -142,17 +144,35 @@ Outcome<Import, PackRefusal> read_import(store::Database& database, std::int64_t
         refused.omitted += flaws.omitted;
         return refuse(std::move(refused));
     }
-    return Import{table, std::move(sheet.given), std::move(sheet.rows), report.take_notes()};
+    return Import{table, std::move(sheet.given), std::move(sheet.rows), std::move(sheet.at),
+                  report.take_notes()};
 }
 
-ImportCounts count_import(store::Database& database, std::int64_t centre, Import const& import) {
+Rehearsal rehearse_import(store::Database& database, std::int64_t centre, Import const& import) {
     CommunityRows rows(database, centre);
-    return each_difference(rows, import, [](Cells const&) {});
+    auto const& columns = store::shape_of(import.table).columns;
+    Rehearsal made;
+    made.counts = each_difference(
+        rows, import, [&](std::size_t position, std::optional<Cells> const& before, Cells const& after) {
+            if (made.rows.size() == rehearsed_rows_max) return;
+            ImportedRow row{import.at[position], after.front(), !before, {}, {}};
+            for (std::size_t i = 0; i < after.size(); ++i)
+                if (before ? (*before)[i] != after[i] : !after[i].empty()) row.columns.push_back(columns[i]);
+            if (!before && import.table == PackTable::volunteers) {
+                auto const cell = [&](std::string_view column) {
+                    return after[store::column_of(import.table, column)];
+                };
+                row.like =
+                    people_like(database, centre, {cell("name"), cell("born"), cell("postcode"), {}, {}});
+            }
+            made.rows.push_back(std::move(row));
+        });
+    return made;
 }
 
 ImportCounts write_import(store::Change& change, std::int64_t centre, Import const& import) {
     CommunityRows rows(change.database(), centre);
-    return each_difference(rows, import, [&](Cells const& given) {
+    return each_difference(rows, import, [&](std::size_t, std::optional<Cells> const&, Cells const& given) {
         auto cells = given;
         if (import.table == PackTable::volunteers) hold_restrictions(change.database(), centre, cells);
         rows.put(import.table, cells);

@@ -18,6 +18,7 @@ struct Import {
     store::PackTable table = store::PackTable::volunteers;
     std::vector<bool> given;        // by column: the file has it
     std::vector<store::Cells> rows; // as they will stand
+    std::vector<std::size_t> at;    // where each stands in the file, as a spreadsheet counts
     std::vector<exchange::ImportNote> notes;
 };
 // `database` may be a connection that only reads. Every error there is, at its row and column of the file.
@@ -31,8 +32,22 @@ struct ImportCounts {
     std::size_t changed = 0;
     friend bool operator==(ImportCounts const&, ImportCounts const&) = default;
 };
-// What writing would do, as things stand.
-[[nodiscard]] ImportCounts count_import(store::Database& database, std::int64_t centre, Import const& import);
+// What writing would do to one row. Values are not in it: what stands there now is not for whoever may only
+// write it.
+struct ImportedRow {
+    std::size_t row = 0; // of the file
+    std::string id;
+    bool added = false;
+    std::vector<std::string_view> columns; // those that would change
+    std::vector<std::string> like; // ids of people already there who may be the same as somebody added
+};
+inline constexpr std::size_t rehearsed_rows_max = 1'000;
+struct Rehearsal {
+    ImportCounts counts;
+    std::vector<ImportedRow> rows; // in the file's order, the first of them; rows that change nothing are not
+};
+// What writing would do, as things stand, row by row.
+[[nodiscard]] Rehearsal rehearse_import(store::Database& database, std::int64_t centre, Import const& import);
 ImportCounts write_import(store::Change& change, std::int64_t centre, Import const& import);
 
 } // namespace kith::desk

@@ -147,6 +147,24 @@ json::object flaws_body(exchange::PackRefusal const& refused) {
     return body;
 }
 
+json::object rehearsal_body(desk::Rehearsal const& rehearsal) {
+    auto const& counts = rehearsal.counts;
+    json::array changes;
+    for (auto const& row : rehearsal.rows) {
+        json::object told{{"row", row.row},
+                          {"id", row.id},
+                          {"does", row.added ? "add" : "change"},
+                          {"columns", json::array(row.columns.begin(), row.columns.end())}};
+        if (!row.like.empty()) told["like"] = json::array(row.like.begin(), row.like.end());
+        changes.push_back(std::move(told));
+    }
+    return {{"rows", counts.rows},
+            {"added", counts.added},
+            {"changed", counts.changed},
+            {"changes", std::move(changes)},
+            {"changes_omitted", counts.added + counts.changed - rehearsal.rows.size()}};
+}
+
 } // namespace
 
 struct ImportDoor::Order {
@@ -242,8 +260,8 @@ void ImportDoor::read(std::shared_ptr<Order> const& order) {
         }
         order->import = std::move(*import);
         if (order->asked.dry_run) {
-            auto const counts = desk::count_import(database, order->caller.centre, *order->import);
-            order->outcome = {{"rows", counts.rows}, {"added", counts.added}, {"changed", counts.changed}};
+            order->outcome =
+                rehearsal_body(desk::rehearse_import(database, order->caller.centre, *order->import));
             finish(*order, nullptr);
             return;
         }

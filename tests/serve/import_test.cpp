@@ -63,7 +63,14 @@ TEST_CASE("a spreadsheet is tried, written once however often it is sent, and le
     auto const port = served.port();
     auto const token = entered(port, "coordinator");
     std::string const csv = "id,name,status\nX1,Ana,active\n\nX2,\"Bo\nBeck\",active\n";
-    CHECK(import(port, token, "table=volunteers&dry_run=true", csv, "").body == counts(2, 2, 0, true));
+    auto rehearsed = import(port, token, "table=volunteers&dry_run=true", csv, "").body;
+    CHECK(rehearsed.at("changes") ==
+          json::parse(R"([{"row":2,"id":"X1","does":"add","columns":["id","name","status"]},
+                          {"row":4,"id":"X2","does":"add","columns":["id","name","status"]}])"));
+    CHECK(rehearsed.at("changes_omitted") == 0);
+    rehearsed.erase("changes");
+    rehearsed.erase("changes_omitted");
+    CHECK(rehearsed == counts(2, 2, 0, true));
     CHECK(name_of(port, token, "X1").empty());
     Caller listener(port, token);
     listener.result("feed.subscribe", {});
@@ -91,6 +98,42 @@ TEST_CASE("a spreadsheet is tried, written once however often it is sent, and le
         CHECK(done.is("200"));
         CHECK(done.body.at("added") == 1);
     }
+}
+
+TEST_CASE("a dry run tells row by row what would change, and who of those added may be there already") {
+    Folder folder;
+    Served served(folder, {"--demo"});
+    auto const port = served.port();
+    auto const token = entered(port, "coordinator");
+    std::string const csv = "id,name,status,born,postcode\nX1,Ana Zed,active,1980-02,E1 4NS\n"
+                            "X2,Bo Beck,active,1990-05,E2 6HG\nX3,Cy Dunn,active,,\n";
+    CHECK(import(port, token, "table=volunteers", csv, new_key()).is("200"));
+    std::string const next = "id,name,status,born,postcode\n"
+                             "X1,Ana Zed,active,1980-02,E1 4NS\n" // as it is
+                             "\n"                                 // blank
+                             "X2,Bo Beck,paused,1990-05,E2 6HH\n" // two columns
+                             "X4,\"ZED, ana\",active,1980-02,\n"  // the same name and month
+                             "X5,Ana Zed,active,1999-01,E1 4NS\n" // her daughter, by the month
+                             "X6,Cy Dunn,active,,\n";             // a name alone is nobody
+    auto const told = import(port, token, "table=volunteers&dry_run=true", next, "").body;
+    CAPTURE(json::serialize(told));
+    CHECK(told.at("changes") ==
+          json::parse(R"([{"row":4,"id":"X2","does":"change","columns":["status","postcode"]},
+            {"row":5,"id":"X4","does":"add","columns":["id","name","status","born"],"like":["X1"]},
+            {"row":6,"id":"X5","does":"add","columns":["id","name","status","postcode","born"]},
+            {"row":7,"id":"X6","does":"add","columns":["id","name","status"]}])"));
+    CHECK(told.at("rows") == 5);
+    CHECK(told.at("added") == 3);
+    CHECK(told.at("changed") == 1);
+    CHECK(name_of(port, token, "X4").empty());
+    // However long the file, the answer ends, and says how much it leaves out.
+    std::string many = "id,name,status\n";
+    for (int i = 0; i < 1'200; ++i)
+        many += "N" + std::to_string(i) + ",Person " + std::to_string(i) + ",active\n";
+    auto const first = import(port, token, "table=volunteers&dry_run=true", many, "").body;
+    CHECK(first.at("changes").as_array().size() == 1'000);
+    CHECK(first.at("changes_omitted") == 200);
+    CHECK(first.at("added") == 1'200);
 }
 
 TEST_CASE("every error is told with its row and column, and nothing is written") {
