@@ -145,8 +145,11 @@ RequestId Books::exchange(std::string const& giver, std::string const& receiver,
 void Books::time_bank(std::string const& volunteer) {
     std::vector<std::string> who{volunteer};
     store::CommunityRows rows(change_.database(), centre_);
-    for (auto const& cells : rows.page(PackTable::volunteers, "", members + 1))
-        if (cells.front() != volunteer && who.size() < members) who.push_back(cells.front());
+    // Whoever takes hours without credits is no party to an exchange.
+    auto const hours_only = store::column_of(PackTable::volunteers, "hours_only");
+    for (auto const& cells : rows.page(PackTable::volunteers, "", 10 * members))
+        if (cells.front() != volunteer && who.size() < members && cells[hours_only] != "yes")
+            who.push_back(cells.front());
     for (auto const& each : who) open(Scheme::exchange, AccountKind::member, each, "");
     // Given and agreed; the second member is near what the community lends.
     exchange(who[2], who[1], 240, "Gardening", 40, true, "Cleared the yard behind the flats");
