@@ -19,6 +19,8 @@ constexpr std::string_view json_path = "/directory.json";
 constexpr std::string_view style_path = "/directory.css";
 constexpr std::string_view referral_path = "/openreferral";
 constexpr std::string_view services_path = "/openreferral/services";
+constexpr std::string_view taxonomies_path = "/openreferral/taxonomies";
+constexpr std::string_view terms_path = "/openreferral/taxonomy_terms";
 constexpr std::string_view service_prefix = "/openreferral/services/";
 constexpr std::string_view role_prefix = "/roles/";
 constexpr std::int64_t pages_max = 500;
@@ -103,8 +105,8 @@ DirectorySite::DirectorySite(Options options)
 
 bool DirectorySite::serves(std::string_view path) {
     return path == page_path || path == embedded_path || path == json_path || path == style_path ||
-           path == referral_path || path == services_path || path.starts_with(service_prefix) ||
-           path.starts_with(role_prefix);
+           path == referral_path || path == services_path || path == taxonomies_path || path == terms_path ||
+           path.starts_with(service_prefix) || path.starts_with(role_prefix);
 }
 
 void DirectorySite::answer(HttpRequest request, std::function<void(HttpReply)> answer) {
@@ -158,6 +160,15 @@ HttpReply DirectorySite::open_referral(store::Centre const& centre, std::string_
         return reply;
     };
     if (path == referral_path) return json(200, open_referral_about(options_.site + "/openapi.json"));
+    ReferralPage page{0, *number(query, "page", 1, pages_max),
+                      *number(query, "per_page", of_a_page, of_a_page_max)};
+    if (path == taxonomies_path || path == terms_path) {
+        for (auto const& [name, value] : query)
+            if (name != "page" && name != "per_page" && name != "centre" && !value.empty())
+                return plain(400, "Only page and per_page narrow this list.\n");
+        return json(200, path == terms_path ? open_referral_terms(centre, page)
+                                            : open_referral_taxonomies(centre, page));
+    }
     auto& index = fresh_index(centre);
     auto const phrases = phrases::Phrases::load(options_.language);
     store::Directory directory(*database_, centre.number);
@@ -178,8 +189,6 @@ HttpReply DirectorySite::open_referral(store::Centre const& centre, std::string_
     for (auto const& [name, value] : query)
         if (name != "search" && name != "page" && name != "per_page" && name != "centre" && !value.empty())
             return plain(400, "Only search, page and per_page narrow this list.\n");
-    ReferralPage page{0, *number(query, "page", 1, pages_max),
-                      *number(query, "per_page", of_a_page, of_a_page_max)};
     store::DirectoryQuestion asked;
     asked.words = asked_for(query, "search");
     asked.services = true;

@@ -91,6 +91,23 @@ json::object location(Centre const& centre, DirectoryEntry const& entry) {
     return made;
 }
 
+constexpr std::string_view taxonomy_name = "causes";
+
+json::object taxonomy_of(Centre const& centre) {
+    return {{"id", open_referral_id(centre, "taxonomy", taxonomy_name)},
+            {"name", taxonomy_name},
+            {"description", "What services and people's groups are for"}};
+}
+
+json::object term_of(Centre const& centre, std::string_view code, std::string_view label) {
+    return {{"id", open_referral_id(centre, "taxonomy_term", code)},
+            {"name", label},
+            {"description", label},
+            {"taxonomy", taxonomy_name},
+            {"taxonomy_id", open_referral_id(centre, "taxonomy", taxonomy_name)},
+            {"term", label}};
+}
+
 json::array attributes(Centre const& centre, DirectoryEntry const& entry) {
     json::array made;
     auto const& causes = exchange::built_in_taxonomy()[std::size_t(exchange::TaxonomyKind::causes)];
@@ -98,16 +115,36 @@ json::array attributes(Centre const& centre, DirectoryEntry const& entry) {
         if (code.empty()) continue;
         auto const known = std::ranges::find(causes, code, &exchange::TaxonomyWord::code);
         std::string const label(known == causes.end() ? code : std::string_view(known->label));
-        made.push_back(json::object{
-            {"id", open_referral_id(centre, "attribute", entry.id + "\n" + std::string(code))},
-            {"link_type", "service"},
-            {"taxonomy_term", json::object{{"id", open_referral_id(centre, "taxonomy_term", code)},
-                                           {"name", label},
-                                           {"description", label},
-                                           {"taxonomy", "causes"},
-                                           {"term", label}}}});
+        made.push_back(
+            json::object{{"id", open_referral_id(centre, "attribute", entry.id + "\n" + std::string(code))},
+                         {"link_type", "service"},
+                         {"taxonomy_term", term_of(centre, code, label)}});
     }
     return made;
+}
+
+std::string paged(ReferralPage const& page, json::array contents) {
+    auto const pages = (page.total + page.per_page - 1) / page.per_page;
+    bool const empty = contents.empty();
+    auto const size = contents.size();
+    return json::serialize(json::object{{"total_items", page.total},
+                                        {"total_pages", pages},
+                                        {"page_number", page.page},
+                                        {"size", size},
+                                        {"first_page", page.page == 1},
+                                        {"last_page", page.page >= pages},
+                                        {"empty", empty},
+                                        {"contents", std::move(contents)}});
+}
+
+// The part of `all` that the page asks for.
+std::string paged_of(ReferralPage page, json::array const& all) {
+    page.total = static_cast<std::int64_t>(all.size());
+    json::array part;
+    auto const from = (page.page - 1) * page.per_page;
+    for (auto i = from; i < std::min(from + page.per_page, page.total); ++i)
+        part.push_back(all[static_cast<std::size_t>(i)]);
+    return paged(page, std::move(part));
 }
 
 } // namespace
@@ -133,16 +170,20 @@ std::string open_referral_services(Phrases const& phrases, Centre const& centre,
                                    std::span<ReferredService const> services) {
     json::array contents;
     for (auto const& each : services) contents.push_back(flat(phrases, centre, each));
-    auto const pages = (page.total + page.per_page - 1) / page.per_page;
-    bool const empty = contents.empty();
-    return json::serialize(json::object{{"total_items", page.total},
-                                        {"total_pages", pages},
-                                        {"page_number", page.page},
-                                        {"size", contents.size()},
-                                        {"first_page", page.page == 1},
-                                        {"last_page", page.page >= pages},
-                                        {"empty", empty},
-                                        {"contents", std::move(contents)}});
+    return paged(page, std::move(contents));
+}
+
+std::string open_referral_taxonomies(Centre const& centre, ReferralPage page) {
+    json::array all;
+    all.push_back(taxonomy_of(centre));
+    return paged_of(page, all);
+}
+
+std::string open_referral_terms(Centre const& centre, ReferralPage page) {
+    json::array all;
+    for (auto const& each : exchange::built_in_taxonomy()[std::size_t(exchange::TaxonomyKind::causes)])
+        all.push_back(term_of(centre, each.code, each.label));
+    return paged_of(page, all);
 }
 
 std::string open_referral_service(Phrases const& phrases, Centre const& centre,

@@ -38,4 +38,9 @@ struct ReferralPage {
 [[nodiscard]] std::string open_referral_service(phrases::Phrases const& phrases, store::Centre const& centre,
                                                 ReferredService const& service);
 
+// The one taxonomy that services are sorted by, the causes that come with Kith; and its terms. `page.total`
+// is what these say it is.
+[[nodiscard]] std::string open_referral_taxonomies(store::Centre const& centre, ReferralPage page);
+[[nodiscard]] std::string open_referral_terms(store::Centre const& centre, ReferralPage page);
+
 } // namespace kith::site

@@ -109,6 +109,8 @@ std::span<std::string_view const> PublicSite::routes() {
                                                "/openreferral",
                                                "/openreferral/services",
                                                "/openreferral/services/",
+                                               "/openreferral/taxonomies",
+                                               "/openreferral/taxonomy_terms",
                                                "/healthz",
                                                "/readyz",
                                                "/metrics",

@@ -12,6 +12,8 @@
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
 
+#include <set>
+
 using namespace kith;
 using namespace kith::site;
 
@@ -310,13 +312,41 @@ TEST_CASE("other directories take services and groups, with ids that stay, from 
     CHECK(whole.at("service_at_locations").at(0).at("location").at("name") == "E1 4NS");
     CHECK(whole.at("attributes").at(0).at("taxonomy_term").at("name") == "Food and hunger");
     CHECK(whole.at("attributes").at(1).at("taxonomy_term").at("name") == "swimming");
+    auto const taxonomy = json::parse(town.get("/openreferral/taxonomies").body);
+    CHECK(taxonomy.at("total_items") == 1);
+    auto const& sorted_by = taxonomy.at("contents").at(0).at("id");
+    // Read page by page, the terms are all there once, and a service's is one of them.
+    std::set<std::string> terms;
+    std::int64_t pages = 1;
+    for (std::int64_t at = 1; at <= pages; ++at) {
+        auto const part =
+            json::parse(town.get("/openreferral/taxonomy_terms?per_page=7&page=" + std::to_string(at)).body);
+        pages = part.at("total_pages").as_int64();
+        CHECK(part.at("last_page") == (at == pages));
+        CHECK(part.at("size").to_number<std::size_t>() == part.at("contents").as_array().size());
+        for (auto const& term : part.at("contents").as_array()) {
+            CHECK(term.at("taxonomy_id") == sorted_by);
+            CHECK(terms.emplace(term.at("id").as_string()).second);
+        }
+        if (at == pages) CHECK(terms.size() == part.at("total_items").to_number<std::size_t>());
+    }
+    CHECK(pages > 1);
+    auto const of_service = [&](std::size_t at) -> json::value const& {
+        return whole.at("attributes").at(at).at("taxonomy_term");
+    };
+    CHECK(terms.contains(std::string(of_service(0).at("id").as_string())));
+    CHECK(of_service(0).at("taxonomy_id") == sorted_by);
+    CHECK_FALSE(terms.contains(std::string(of_service(1).at("id").as_string())));
+    CHECK(json::parse(town.get("/openreferral/taxonomy_terms?page=500").body).at("empty") == true);
     auto const second = json::parse(town.get("/openreferral/services?page=2&per_page=1").body);
     CHECK(second.at("contents").at(0).at("name") == "Walkers");
     CHECK(second.at("first_page") == false);
     CHECK(json::parse(town.get("/openreferral/services?page=9").body).at("empty") == true);
     CHECK(json::parse(town.get("/openreferral/services?search=lunches").body).at("total_items") == 1);
     for (auto const* target : {"/openreferral/services?day=MO", "/openreferral/services?page=0",
-                               "/openreferral/services?postcode=E1", "/openreferral?centre=7"}) {
+                               "/openreferral/services?postcode=E1", "/openreferral/taxonomies?search=food",
+                               "/openreferral/taxonomy_terms?page=0",
+                               "/openreferral/taxonomy_terms?taxonomy_id=x", "/openreferral?centre=7"}) {
         CAPTURE(target);
         CHECK(town.get(target).status == 400);
     }

@@ -87,6 +87,11 @@ TEST_CASE("python3-jsonschema holds the Open Referral UK answers against the pro
                                      profile->string(), folder / "list.json"};
     auto const list = body_of(get(served, "/openreferral/services"));
     std::ofstream(command.back(), std::ios::binary) << list;
+    for (std::string const table : {"taxonomies", "taxonomy_terms"}) {
+        command.push_back(folder / (table + ".json"));
+        std::ofstream(command.back(), std::ios::binary)
+            << body_of(get(served, "/openreferral/" + table + "?per_page=100"));
+    }
     for (auto const& each : json::parse(list).at("contents").as_array()) {
         std::string const id(each.at("id").as_string());
         command.push_back(folder / (id + ".json"));

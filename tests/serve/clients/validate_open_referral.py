@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Holds answers of the Open Referral UK interface against the profile, with python3-jsonschema.
 
-usage: validate_open_referral.py PROFILE LIST SERVICE...
-PROFILE is the folder of datapackage.json and openapi30.json, LIST an answer of /services, SERVICE one of
+usage: validate_open_referral.py PROFILE LIST TAXONOMIES TERMS SERVICE...
+PROFILE is the folder of datapackage.json and openapi30.json, LIST an answer of /services, TAXONOMIES and
+TERMS of /taxonomies and /taxonomy_terms, SERVICE one of
 /services/{id}. The schema of each table is made from the fields of the data package: types, formats, words that
 may stand there, and what must be there (but for the keys of other tables, which nesting makes needless).
 """
@@ -62,6 +63,11 @@ listed = json.loads(pathlib.Path(sys.argv[2]).read_text())
 hold(listed, {**page, "required": list(page["properties"]) + ["contents"]}, "page")
 for each in listed["contents"]:
     hold(each, schema_of("service"), "listed service")
-for name in sys.argv[3:]:
+for name, table in ((sys.argv[3], "taxonomy"), (sys.argv[4], "taxonomy_term")):
+    told = json.loads(pathlib.Path(name).read_text())
+    hold(told, {**page, "required": list(page["properties"]) + ["contents"]}, f"page of {table}")
+    for each in told["contents"]:
+        hold(each, schema_of(table), table)
+for name in sys.argv[5:]:
     hold(json.loads(pathlib.Path(name).read_text()), schema_of("service"), name)
-print(len(listed["contents"]), "listed,", len(sys.argv) - 3, "whole")
+print(len(listed["contents"]), "listed,", len(sys.argv) - 5, "whole")
