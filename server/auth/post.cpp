@@ -112,13 +112,20 @@ std::string mail_date(Instant at) {
     return made.data();
 }
 
+std::vector<std::string> stop_lines(std::string_view stop_link) {
+    if (stop_link.empty()) return {};
+    return {"List-Unsubscribe: <" + std::string(stop_link) + ">",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click"};
+}
+
 std::vector<std::string> header_lines(MailHeaders const& headers) {
-    return {"From: " + one_line(headers.from),
-            "To: " + one_line(headers.to),
-            "Subject: " + headers.subject,
-            "Date: " + one_line(headers.date),
-            "Message-ID: " + one_line(headers.message_id),
-            "Auto-Submitted: auto-generated"};
+    std::vector<std::string> lines{"From: " + one_line(headers.from), "To: " + one_line(headers.to),
+                                   "Subject: " + headers.subject, "Date: " + one_line(headers.date),
+                                   "Message-ID: " + one_line(headers.message_id)};
+    // A list's letter is not an answer to anybody: RFC 3834 keeps this for the others.
+    if (headers.stop_link.empty()) lines.emplace_back("Auto-Submitted: auto-generated");
+    for (auto& line : stop_lines(one_line(headers.stop_link))) lines.push_back(std::move(line));
+    return lines;
 }
 
 Post::Post(Options options)
@@ -172,20 +179,25 @@ void Post::serve() {
 }
 
 bool Post::deliver(Written const& written) {
+    return deliver_news(written, {});
+}
+
+bool Post::deliver_news(Written const& written, std::string const& stop_link) {
     try {
-        return written.is_text_message() ? text(written) : mail(written);
+        return written.is_text_message() ? text(written) : mail(written, stop_link);
     } catch (std::bad_alloc const&) {
         return false;
     }
 }
 
-bool Post::mail(Written const& written) const {
+bool Post::mail(Written const& written, std::string const& stop_link) const {
     if (options_.smtp_url.empty()) return false;
     auto const easy = new_transfer(options_.smtp_url, options_.time_max);
     auto const host = options_.from.substr(std::min(options_.from.find('@') + 1, options_.from.size()));
     auto const headers = list_of(header_lines(
         {options_.from, written.to, encoded_subject(written.subject), mail_date(options_.clock()),
-         "<" + (written.id.empty() ? make_token(options_.random) : written.id) + "@" + host + ">"}));
+         "<" + (written.id.empty() ? make_token(options_.random) : written.id) + "@" + host + ">",
+         stop_link}));
     auto const to = list_of({written.to});
     Mime const mime(curl_mime_init(easy.get()));
     auto* const part = curl_mime_addpart(mime.get());

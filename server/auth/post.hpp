@@ -23,11 +23,16 @@ struct MailHeaders {
     std::string subject; // encoded (RFC 2047) where it is not plain ASCII
     std::string date;    // RFC 5322
     std::string message_id;
+    std::string stop_link{}; // of news
 };
 // Line ends in any of them become spaces, so that nobody writes headers of their own.
 [[nodiscard]] std::vector<std::string> header_lines(MailHeaders const& headers);
 [[nodiscard]] std::string encoded_subject(std::string_view subject);
 [[nodiscard]] std::string mail_date(Instant at);
+
+// The headers of news that one press of a mail program's button ends (RFC 2369, RFC 8058); none without a
+// link.
+[[nodiscard]] std::vector<std::string> stop_lines(std::string_view stop_link);
 
 class Post final : public Sender {
   public:
@@ -55,6 +60,8 @@ class Post final : public Sender {
 
     void send(Letter letter) override;
     [[nodiscard]] bool deliver(Written const& written) override;
+    // News, with the address that stops them.
+    [[nodiscard]] bool deliver_news(Written const& written, std::string const& stop_link);
 
     struct Counts {
         std::atomic<std::uint64_t> sent{0};
@@ -69,7 +76,7 @@ class Post final : public Sender {
         int attempts = 0;
     };
     void serve();
-    [[nodiscard]] bool mail(Written const& written) const;
+    [[nodiscard]] bool mail(Written const& written, std::string const& stop_link) const;
     [[nodiscard]] bool text(Written const& written) const;
 
     Options options_;

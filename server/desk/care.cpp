@@ -44,10 +44,10 @@ std::optional<Date> next_recheck(std::string_view checks) {
 } // namespace
 
 bool is_answered_by_talk(std::string_view ring) {
-    static constexpr std::array<std::string_view, 14> rings{
-        "ask_at_12_weeks",   "ask_at_4_weeks",    "escalate",       "message_failed", "new_enquiry",
-        "post_organisation", "post_resident",     "post_volunteer", "question",       "remind_organisation",
-        "remind_volunteer",  "ring_organisation", "ring_resident",  "ring_volunteer"};
+    static constexpr std::array<std::string_view, 15> rings{
+        "ask_at_12_weeks",   "ask_at_4_weeks", "escalate",          "message_failed", "new_enquiry",
+        "post_organisation", "post_resident",  "post_volunteer",    "question",       "remind_organisation",
+        "remind_volunteer",  "reply_came",     "ring_organisation", "ring_resident",  "ring_volunteer"};
     return std::ranges::find(rings, ring) != rings.end();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "desk/credits.hpp"
 
+#include "desk/hours_only.hpp"
 #include "store/community_rows.hpp"
 #include "store/logged_hours.hpp"
 #include "store/words.hpp"
@@ -194,6 +195,8 @@ std::optional<BooksRefused> CreditDesk::name(NewAccount& account) {
     auto const cells = store::CommunityRows(change_->database(), centre_.number).find(table, account.id);
     if (!cells) return BooksRefused{of_volunteer ? "volunteer_unknown" : "organisation_unknown"};
     if (account.name.empty()) account.name = (*cells)[store::column_of(table, "name")];
+    if (of_volunteer && takes_no_credits(change_->database(), centre_.number, account.id))
+        account.hours_only = true;
     return {};
 }
 

@@ -2,6 +2,7 @@
 #include "desk/hours.hpp"
 
 #include "base/contract.hpp"
+#include "desk/hours_only.hpp"
 #include "desk/messages.hpp"
 #include "exchange/availability.hpp"
 #include "store/principals.hpp"
@@ -103,7 +104,8 @@ Outcome<LoggedHours, BooksRefused> HoursDesk::log(std::string_view volunteer, st
         LogHours action;
         action.given_by = ids.account(scheme, AccountKind::member, volunteer);
         action.received_by = ids.account(scheme, AccountKind::organisation, match->organisation);
-        action.credited = books.limits(books.accounts()[books.find_account(issuer)]).floor < 0;
+        action.credited = books.limits(books.accounts()[books.find_account(issuer)]).floor < 0 &&
+                          !takes_no_credits(database, centre.number, volunteer);
         if (action.credited) action.payer = issuer;
         action.minutes = minutes;
         action.category = store::Words(database, centre.number).category("Volunteering");

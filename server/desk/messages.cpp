@@ -3,6 +3,7 @@
 
 #include "base/contract.hpp"
 #include "desk/community.hpp"
+#include "desk/letters.hpp"
 #include "exchange/cells.hpp"
 #include "phrases/phrases.hpp"
 #include "store/emergencies.hpp"
@@ -203,10 +204,20 @@ void queue_one(store::Change& change, std::int64_t centre, Message const& messag
                                  : after_quiet(zone_named(change.centre(centre).zone), now, reach.quiet_from,
                                                reach.quiet_until);
     row.facts = message.facts;
+    if (reach.channel == "letter") {
+        if (message.actions.empty()) row.record = message.record;
+        row.state = "paper";
+    }
     store::Messages(change.database(), centre).add(row);
 }
 
 } // namespace
+
+void queue_letter(store::Change& change, std::int64_t centre, Message const& message,
+                  std::string_view to_kind) {
+    expect_sentences(message.name);
+    queue_one(change, centre, message, to_kind, message.to.id, by_hand("letter"));
+}
 
 void queue_message(store::Change& change, std::int64_t centre, Message const& message) {
     expect_sentences(message.name);
@@ -233,6 +244,7 @@ void queue_message(store::Change& change, std::int64_t centre, Message const& me
         }
     }
     if (sent || message.to.kind == Addressee::Kind::address) return;
+    if (reach.channel == "letter") queue_letter(change, centre, message, kind);
     raise_attention(change, centre, message.volunteer, message.opening,
                     std::string(reach.channel == "letter" ? "post_" : "ring_") +
                         (organisation ? "organisation" : "volunteer"));

@@ -2,6 +2,7 @@
 #include "desk/needs.hpp"
 
 #include "desk/care.hpp"
+#include "desk/letters.hpp"
 #include "desk/match_desk.hpp"
 #include "desk/messages.hpp"
 #include "exchange/cells.hpp"
@@ -62,17 +63,22 @@ void NeedDesk::changed(Need const& need) {
 void NeedDesk::tell(Need const& need, std::string const& name, std::string const& helper) {
     auto& database = change_->database();
     auto const reach = reach_of(database, centre_, "resident", std::to_string(need.resident), {});
-    if (reach.address.empty()) {
-        auto const* ring = reach.channel == "letter" ? "post_resident" : "ring_resident";
-        CareDesk(*change_, centre_).raise({.need = need.number}, ring);
-        return;
-    }
     auto const resident = store::Needs(database, centre_).find_resident(need.resident);
     Message message;
     message.to = {Addressee::Kind::address, reach.address};
     message.name = name;
     message.facts = {{"resident", resident ? resident->name : std::string()}, {"kind", need.kind}};
     message.volunteer = helper;
+    if (reach.channel == "letter") {
+        message.to.id = std::to_string(need.resident);
+        message.record = "need/" + std::to_string(need.number);
+        queue_letter(*change_, centre_, message, "resident");
+    }
+    if (reach.address.empty()) {
+        auto const* ring = reach.channel == "letter" ? "post_resident" : "ring_resident";
+        CareDesk(*change_, centre_).raise({.need = need.number}, ring);
+        return;
+    }
     queue_message(*change_, centre_, message);
 }
 

@@ -2,6 +2,7 @@
 #include "public/public_site.hpp"
 
 #include "public/directory_site.hpp"
+#include "public/stop_news.hpp"
 #include "store/chain.hpp"
 
 #include <algorithm>
@@ -111,6 +112,7 @@ std::span<std::string_view const> PublicSite::routes() {
                                                "/openreferral/services/",
                                                "/openreferral/taxonomies",
                                                "/openreferral/taxonomy_terms",
+                                               StopNewsPages::prefix,
                                                "/healthz",
                                                "/readyz",
                                                "/metrics",
@@ -139,6 +141,10 @@ void PublicSite::answer(HttpRequest request, std::function<void(HttpReply)> answ
     auto const path = path_of(request.target);
     if (parts_.import && path == import_path) {
         parts_.import(std::move(request), std::move(answer));
+        return;
+    }
+    if (parts_.stop_news && path.starts_with(StopNewsPages::prefix)) {
+        parts_.stop_news(request, std::move(answer));
         return;
     }
     bool const reads = request.method == "GET" || request.method == "HEAD";

@@ -33,6 +33,8 @@ struct SiteParts {
         calendar;
     // The public directory. Null: none.
     std::function<void(HttpRequest, std::function<void(HttpReply)>)> directory;
+    // The page that ends news to somebody; answers on any thread. Null: none.
+    std::function<void(HttpRequest const&, std::function<void(HttpReply)>)> stop_news;
     // What is sent to /import: whether it may be, and the whole of it. Null: no imports.
     std::function<void(HttpRequest const&, std::function<void(std::optional<HttpReply>)>)> admit_import;
     std::function<void(HttpRequest, std::function<void(HttpReply)>)> import;

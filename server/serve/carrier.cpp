@@ -55,6 +55,11 @@ bool Carrier::deliver(auth::Written const& written) {
     return for_address(written.to).deliver(written);
 }
 
+bool Carrier::deliver_news(auth::Written const& written, std::string const& stop_link) {
+    auto& way = for_address(written.to);
+    return &way == post_.get() ? post_->deliver_news(written, stop_link) : way.deliver(written);
+}
+
 std::uint64_t Carrier::letters_sent() const {
     auto const failed = outbox_.failed();
     auto const put = put_.load();

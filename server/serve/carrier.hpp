@@ -20,6 +20,8 @@ class Carrier final : public auth::Sender {
 
     void send(auth::Letter letter) override;
     [[nodiscard]] bool deliver(auth::Written const& written) override;
+    // News, with the address that stops them: in headers of their own where they go by e-mail.
+    [[nodiscard]] bool deliver_news(auth::Written const& written, std::string const& stop_link);
 
     // Of those sent without waiting (codes and invitations).
     [[nodiscard]] std::uint64_t letters_sent() const;

@@ -12,6 +12,7 @@
 #include "desk/ticker.hpp"
 #include "exchange/zone.hpp"
 #include "public/directory_site.hpp"
+#include "public/stop_news.hpp"
 #include "rpc/dispatcher.hpp"
 #include "rpc/methods/all.hpp"
 #include "rpc/openrpc.hpp"
@@ -162,6 +163,8 @@ struct Hub::Inside {
           door(methods(), services, hashes, key, dispatcher_options()),
           calendars(*writer, {.clock = world.clock, .seed = world.seed + 3}),
           directory(directory_options()),
+          stop_news(*writer, key,
+                    {.clock = world.clock, .language = std::string(language), .seed = world.seed + 6}),
           imports(std::make_unique<ImportDoor>(*writer, entrance, key, import_options())),
           public_site(site_parts()),
           logged_site(public_site, log, ids),
@@ -305,6 +308,10 @@ struct Hub::Inside {
         Mailer::Options options;
         options.site = site_of(settings);
         options.language = language;
+        options.deliver_news = [this](auth::Written const& written, std::string const& stop_link) {
+            return carrier.deliver_news(written, stop_link);
+        };
+        options.stop_token = [this](auth::StopNews const& what) { return auth::stop_token(key, what); };
         return options;
     }
 
@@ -399,6 +406,10 @@ struct Hub::Inside {
         };
         parts.directory = [this](site::HttpRequest request, std::function<void(site::HttpReply)> answer) {
             directory.answer(std::move(request), std::move(answer));
+        };
+        parts.stop_news = [this](site::HttpRequest const& request,
+                                 std::function<void(site::HttpReply)> answer) {
+            stop_news.answer(request, std::move(answer));
         };
         parts.admit_import = [this](site::HttpRequest const& head,
                                     std::function<void(std::optional<site::HttpReply>)> answer) {
@@ -545,6 +556,7 @@ struct Hub::Inside {
     rpc::Dispatcher door;
     site::CalendarFeed calendars;
     site::DirectorySite directory;
+    site::StopNewsPages stop_news;
     std::unique_ptr<ImportDoor> imports;
     site::PublicSite public_site;
     LoggedSite logged_site;

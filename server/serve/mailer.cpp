@@ -3,14 +3,12 @@
 
 #include "brokerage/life.hpp"
 #include "desk/community.hpp"
-#include "desk/messages.hpp"
+#include "desk/mailings.hpp"
 #include "desk/ward_names.hpp"
-#include "exchange/cells.hpp"
-#include "explanation/codes.hpp"
 #include "store/matches.hpp"
+#include "store/paper_letters.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 #include <sstream>
 
@@ -23,36 +21,6 @@ std::vector<std::string> words_of(std::string const& text) {
     std::vector<std::string> words;
     for (std::string word; from >> word;) words.push_back(word);
     return words;
-}
-
-bool contains(std::vector<std::string> const& words, std::string_view word) {
-    return std::ranges::find(words, word) != words.end();
-}
-
-// What desk::Message calls a number.
-bool is_count(std::string_view name) {
-    return name == "count" || name.ends_with("_count");
-}
-std::int64_t number_in(std::string const& text) {
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
-// For a sentence that says where: "home", "none", or a ward as the centre calls it.
-std::string place_in(desk::About const& about, std::map<std::string, std::string> const& wards) {
-    if (about.remote) return "home";
-    if (about.ward.empty()) return "none";
-    auto const found = wards.find(about.ward);
-    return found == wards.end() ? about.ward : found->second;
-}
-
-// Whether the match is still where the message makes sense.
-bool is_of_use(store::Database& database, std::int64_t centre, store::MessageRow const& row) {
-    auto const states = words_of(row.only_in);
-    if (states.empty()) return true;
-    auto const match = store::Matches(database, centre).find(row.volunteer, row.opening);
-    return match && contains(states, explanation::code_of(match->state));
 }
 
 std::string organisation_at(store::Database& database, std::int64_t centre, std::string const& opening) {
@@ -134,7 +102,10 @@ bool Mailer::send_some(store::Centre const& centre, std::stop_token const& stop)
     });
     for (auto const& each : prepared) {
         if (stop.stop_requested()) return false; // those left over are due again after their pause
-        finish(centre, each, sender_->deliver(write(centre, each)));
+        auto const written = write(centre, each);
+        bool const news = !each.stop_link.empty() && options_.deliver_news;
+        finish(centre, each,
+               news ? options_.deliver_news(written, each.stop_link) : sender_->deliver(written));
     }
     return taken == options_.batch;
 }
@@ -143,13 +114,19 @@ std::optional<Mailer::Prepared> Mailer::prepare(store::Change& change, store::Ce
                                                 store::MessageRow row) {
     auto& database = change.database();
     store::Messages messages(database, centre.number);
-    if (!is_of_use(database, centre.number, row)) {
+    if (!desk::is_of_use(database, centre.number, row)) {
         messages.finish(row.id, "dropped", change.now());
         ++counts_.dropped;
         return {};
     }
     auto const reach = desk::reach_of(database, centre.number, row.to_kind, row.to_id, row.channel);
     bool const to_volunteer = row.to_kind == "volunteer";
+    if (reach.channel == "letter") { // they want paper now
+        store::put_on_paper(database, centre.number, row.id);
+        desk::raise_attention(change, centre.number, row.volunteer, row.opening,
+                              to_volunteer ? "post_volunteer" : "post_organisation");
+        return {};
+    }
     if (reach.address.empty()) { // it could be sent when it was queued, and cannot any more
         messages.finish(row.id, "dropped", change.now());
         ++counts_.dropped;
@@ -157,9 +134,25 @@ std::optional<Mailer::Prepared> Mailer::prepare(store::Change& change, store::Ce
                               to_volunteer ? "ring_volunteer" : "ring_organisation");
         return {};
     }
+    bool const news = row.name == desk::mailing_name;
+    auto const language = reach.language.empty() ? options_.language : reach.language;
+    auto own = desk::own_words(database, centre.number, row, language, options_.language);
+    if (news && (!own || !options_.stop_token ||
+                 desk::wants_no_news(database, centre.number, row.volunteer, reach.address))) {
+        messages.finish(row.id, "dropped", change.now()); // they have said so since it was queued
+        ++counts_.dropped;
+        return {};
+    }
     Prepared made;
+    made.own = std::move(own);
+    if (news) {
+        made.stop_link = options_.site + "/unsubscribe/" +
+                         options_.stop_token({centre.number, row.volunteer,
+                                              std::string(desk::channel_of_address(reach.address)),
+                                              store::hash_of_address(centre.number, reach.address)});
+    }
     made.to = reach.address;
-    made.language = reach.language.empty() ? options_.language : reach.language;
+    made.language = language;
     made.about = desk::about(database, centre, row.volunteer, row.opening);
     if (!row.methods.empty()) {
         auto const organisation =
@@ -179,51 +172,35 @@ std::optional<Mailer::Prepared> Mailer::prepare(store::Change& change, store::Ce
     return made;
 }
 
-phrases::Phrases const& Mailer::words(std::string const& language) {
+desk::Catalogue const& Mailer::words(std::string const& language) {
     auto const all = phrases::Phrases::languages();
     bool const spoken = std::ranges::find(all, std::string_view(language)) != all.end();
     auto const& chosen = spoken ? language : options_.language;
     auto found = words_.find(chosen);
-    if (found == words_.end()) found = words_.emplace(chosen, phrases::Phrases::load(chosen)).first;
+    if (found == words_.end()) found = words_.emplace(chosen, desk::Catalogue::load(chosen)).first;
     return found->second;
 }
 
 auth::Written Mailer::write(store::Centre const& centre, Prepared const& prepared) {
-    auto const& phrases = words(prepared.language);
-    auto const& about = prepared.about;
-    auto const opening =
-        about.starts ? phrases.say("opening.dated", {{"opening", about.opening}, {"start", *about.starts}})
-                     : about.opening;
-    std::vector<phrases::Argument> facts{{"centre", centre.name},
-                                         {"person", about.person},
-                                         {"place", place_in(about, wards_)},
-                                         {"opening", opening},
-                                         {"organisation", about.organisation},
-                                         {"site", options_.site},
-                                         {"link", prepared.link}};
-    if (about.first_day)
-        facts.emplace_back("first_day", *about.first_day);
-    else
-        facts.emplace_back("first_day", "none");
-    for (auto const& [name, value] : prepared.row.facts) {
-        std::string_view const own = name;
-        std::erase_if(facts, [own](phrases::Argument const& each) { return each.name == own; });
-        auto const day = exchange::parse_date(value);
-        if (is_count(name))
-            facts.emplace_back(name, number_in(value));
-        else if (name == "minutes")
-            facts.emplace_back("time", Minutes(number_in(value)));
-        else if ((name == "worked_on" || name.ends_with("_day")) && day)
-            facts.emplace_back(name, Date(*day));
-        else
-            facts.emplace_back(name, value);
-    }
+    auto const& catalogue = words(prepared.language);
     auto const& row = prepared.row;
-    auth::Written written{prepared.to, {}, phrases.say("message." + row.name + "_body", facts), {}};
+    auth::Written written{.to = prepared.to, .subject = {}, .body = {}};
+    auto words = desk::write_message(catalogue, row,
+                                     {.centre = centre.name,
+                                      .about = prepared.about,
+                                      .place = desk::place_in(prepared.about, wards_),
+                                      .site = options_.site,
+                                      .link = prepared.link,
+                                      .stop_link = prepared.stop_link,
+                                      .form = written.is_text_message() ? desk::Surroundings::Form::text
+                                                                        : desk::Surroundings::Form::e_mail},
+                                     prepared.own);
+    written.body = std::move(words.body);
     written.id = std::to_string(row.queued_at.time_since_epoch().count()) + "." +
                  std::to_string(centre.number) + "." + std::to_string(row.id);
-    if (!written.is_text_message())
-        written.subject = phrases.say("message." + prepared.row.name + "_subject", facts);
+    if (!written.is_text_message()) {
+        written.subject = std::move(words.subject);
+    }
     return written;
 }
 

@@ -7,7 +7,8 @@
 
 #include "auth/entrance.hpp"
 #include "auth/sender.hpp"
-#include "desk/messages.hpp"
+#include "auth/stop_token.hpp"
+#include "desk/message_text.hpp"
 #include "desk/snapshots.hpp"
 #include "phrases/phrases.hpp"
 #include "store/messages.hpp"
@@ -15,6 +16,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <thread>
 
@@ -32,6 +34,10 @@ class Mailer {
         std::size_t replacements = 10; // how long a list of replacements is
         std::chrono::days kept{90};    // that a message was sent
         std::chrono::milliseconds period{2000};
+        // The end of an address that stops news (auth/stop_token.hpp); null: this process sends none.
+        std::function<std::string(auth::StopNews const&)> stop_token;
+        // As the sender delivers, with the address that stops them; null: without it beside the words.
+        std::function<bool(auth::Written const&, std::string const& stop_link)> deliver_news;
     };
     // All of them outlive it.
     Mailer(store::Writer& writer, auth::Entrance& entrance, auth::Sender& sender, desk::Snapshots& snapshots,
@@ -62,7 +68,9 @@ class Mailer {
         std::string to;
         std::string language;
         std::string link;
+        std::string stop_link; // of news
         desk::About about;
+        std::optional<desk::Wording> own; // the centre's words for it
     };
     void run(std::stop_token const& stop);
     void round(std::stop_token const& stop);
@@ -73,15 +81,15 @@ class Mailer {
     void finish(store::Centre const& centre, Prepared const& prepared, bool sent);
     void find_replacements(store::Centre const& centre);
     void replace(store::Centre const& centre, store::ReplacementWanted const& wanted);
-    [[nodiscard]] phrases::Phrases const& words(std::string const& language);
+    [[nodiscard]] desk::Catalogue const& words(std::string const& language);
 
     store::Writer* writer_;
     auth::Entrance* entrance_;
     auth::Sender* sender_;
     desk::Snapshots* snapshots_;
     Options options_;
-    std::map<std::string, phrases::Phrases, std::less<>> words_; // the thread's
-    std::map<std::string, std::string> wards_;                   // by code, of the centre written for
+    std::map<std::string, desk::Catalogue, std::less<>> words_; // the thread's
+    std::map<std::string, std::string> wards_;                  // by code, of the centre written for
     Counts counts_;
     std::mutex mutex_; // guards what follows
     std::condition_variable_any wake_;

@@ -2,6 +2,7 @@
 #include "store/messages.hpp"
 
 #include "store/moments.hpp"
+#include "store/paper_letters.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -15,6 +16,36 @@ constexpr std::string_view message_columns =
 
 std::string select(std::string_view rest) {
     return "select " + std::string(message_columns) + " from message where centre = ?" + std::string(rest);
+}
+
+std::vector<MessageRow> read_rows(Database& database, std::int64_t centre, Statement& row) {
+    std::vector<MessageRow> found;
+    while (row.step()) {
+        found.push_back({.id = row.integer(0),
+                         .to_kind = std::string(row.text(1)),
+                         .to_id = std::string(row.text(2)),
+                         .name = std::string(row.text(3)),
+                         .volunteer = std::string(row.text(4)),
+                         .opening = std::string(row.text(5)),
+                         .record = std::string(row.text(6)),
+                         .methods = std::string(row.text(7)),
+                         .link_life = std::chrono::seconds(row.integer(8)),
+                         .only_in = std::string(row.text(9)),
+                         .channel = std::string(row.text(10)),
+                         .queued_at = instant(row.integer(11)),
+                         .next_at = instant(row.integer(12)),
+                         .urgent = row.integer(15) != 0,
+                         .attempts = row.integer(13),
+                         .state = std::string(row.text(14)),
+                         .facts = {}});
+    }
+    for (auto& message : found) {
+        Statement fact(database,
+                       "select name, value from message_fact where centre = ? and message = ? order by name");
+        fact.bind(1, centre).bind(2, message.id);
+        while (fact.step()) message.facts.emplace_back(fact.text(0), fact.text(1));
+    }
+    return found;
 }
 
 } // namespace
@@ -90,33 +121,7 @@ std::int64_t Messages::add(MessageRow const& message) {
 }
 
 std::vector<MessageRow> Messages::rows(Statement& row) {
-    std::vector<MessageRow> found;
-    while (row.step()) {
-        found.push_back({.id = row.integer(0),
-                         .to_kind = std::string(row.text(1)),
-                         .to_id = std::string(row.text(2)),
-                         .name = std::string(row.text(3)),
-                         .volunteer = std::string(row.text(4)),
-                         .opening = std::string(row.text(5)),
-                         .record = std::string(row.text(6)),
-                         .methods = std::string(row.text(7)),
-                         .link_life = std::chrono::seconds(row.integer(8)),
-                         .only_in = std::string(row.text(9)),
-                         .channel = std::string(row.text(10)),
-                         .queued_at = instant(row.integer(11)),
-                         .next_at = instant(row.integer(12)),
-                         .urgent = row.integer(15) != 0,
-                         .attempts = row.integer(13),
-                         .state = std::string(row.text(14)),
-                         .facts = {}});
-    }
-    for (auto& message : found) {
-        Statement fact(*database_,
-                       "select name, value from message_fact where centre = ? and message = ? order by name");
-        fact.bind(1, centre_).bind(2, message.id);
-        while (fact.step()) message.facts.emplace_back(fact.text(0), fact.text(1));
-    }
-    return found;
+    return read_rows(*database_, centre_, row);
 }
 
 std::vector<MessageRow> Messages::due(Instant now, std::size_t limit) {
@@ -194,6 +199,28 @@ std::size_t Messages::forget(Instant before, std::size_t limit) {
             .run();
     }
     return old.size();
+}
+
+std::optional<MessageRow> find_message(Database& database, std::int64_t centre, std::int64_t id) {
+    Statement found(database, select(" and id = ?"));
+    found.bind(1, centre).bind(2, id);
+    auto read = read_rows(database, centre, found);
+    if (read.empty()) return std::nullopt;
+    return std::move(read.front());
+}
+
+std::vector<MessageRow> letters_on_paper(Database& database, std::int64_t centre, std::int64_t after,
+                                         std::size_t limit) {
+    Statement found(database, select(" and state = 'paper' and id > ? order by id limit ?"));
+    found.bind(1, centre).bind(2, after).bind(3, static_cast<std::int64_t>(limit));
+    return read_rows(database, centre, found);
+}
+
+void put_on_paper(Database& database, std::int64_t centre, std::int64_t id) {
+    Statement(database, "update message set state = 'paper', attempts = 0 where centre = ? and id = ?")
+        .bind(1, centre)
+        .bind(2, id)
+        .run();
 }
 
 void want_replacement(Database& database, std::int64_t centre, ReplacementWanted const& wanted, Instant now) {

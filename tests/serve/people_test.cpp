@@ -421,3 +421,96 @@ TEST_CASE("from registering to stepping in: letters, links without an account, a
     auto const database = read_whole(folder / "kith.db");
     for (auto const& secret : {link, lead, way_out}) CHECK(database.find(secret) == std::string::npos);
 }
+
+TEST_CASE(
+    "news ends for whoever presses the button, or whose mail program does; what they asked for still comes") {
+    Taken letters;
+    sink_test::Sink const mail([&](int peer) { letters.add(unquoted(sink_test::take_letter(peer))); });
+    Folder folder;
+    auto settings = with_administrator();
+    for (auto const& each : {"mail.server=smtp://127.0.0.1:" + std::to_string(mail.port()),
+                             std::string("mail.from=hub@kith.test"), std::string("mail.without_tls=true")}) {
+        settings.emplace_back("--set");
+        settings.push_back(each);
+    }
+    Served served(folder, settings);
+    Caller admin(served.port());
+    sign_in(served, admin);
+    auto const change = [&](std::string const& method, json::object params) {
+        params["key"] = new_key();
+        return admin.result(method, std::move(params));
+    };
+    for (std::string const name : {"ana", "ben", "cara"}) {
+        auto const address = name + "@example.org";
+        change("volunteer.add", {{"id", name}, {"cells", {{"name", name}}}});
+        change("contact.set", {{"volunteer", name}, {"e_mail", address}, {"channel", "e_mail"}});
+    }
+    auto const news = [&](std::string const& subject) {
+        return change("mailing.send",
+                      {{"subject", subject}, {"body", "Dear {person}, come."}, {"basis", "soft_opt_in"}})
+            .at("reached")
+            .at("queued")
+            .as_int64();
+    };
+    CHECK(news("Fair one") == 3);
+    auto const stop_of = [&](std::string const& name, std::string const& subject) {
+        auto const text = letters.with({"RCPT TO:<" + name + "@example.org>", "Subject: " + subject});
+        REQUIRE_FALSE(text.empty());
+        // Both headers of RFC 8058, and the same address for people to press themselves.
+        CHECK(text.find("List-Unsubscribe-Post: List-Unsubscribe=One-Click\n") != std::string::npos);
+        auto const link = after(text, "List-Unsubscribe: <");
+        auto const address = link.substr(0, link.find('>'));
+        CHECK(text.find("press the button here:\n" + address) != std::string::npos);
+        return address.substr(address.find("/unsubscribe/"));
+    };
+    auto const ana = stop_of("ana", "Fair one");
+    auto const ben = stop_of("ben", "Fair one");
+    auto const press = [&](std::string const& target, std::string const& headers, std::string const& body) {
+        RawClient client(served.port());
+        REQUIRE(client.send("POST " + target + " HTTP/1.1\r\nHost: hub.test\r\n" + headers +
+                            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
+                            std::to_string(body.size()) + "\r\n\r\n" + body));
+        return client.reply();
+    };
+    // Looking changes nothing, however often; the button is there without a script, and works in a browser
+    // that is signed in.
+    for (int i = 0; i < 3; ++i) {
+        auto const page = served.get(ana);
+        CHECK(page.starts_with("HTTP/1.1 200"));
+        CHECK(page.find("<form method=\"post\">") != std::string::npos);
+        CHECK(page.find("<script") == std::string::npos);
+    }
+    auto const counted = [&] {
+        return admin.result("mailing.count", {{"basis", "soft_opt_in"}}).at("no_more").as_int64();
+    };
+    CHECK(counted() == 0);
+    CHECK(press(ana, "Origin: http://hub.test\r\nCookie: __Host-kith=x\r\n", "").starts_with("HTTP/1.1 200"));
+    CHECK(press(ben, "", "List-Unsubscribe=One-Click").starts_with("HTTP/1.1 200"));
+    CHECK(press(ben, "", "List-Unsubscribe=One-Click").starts_with("HTTP/1.1 200"));
+    CHECK(counted() == 2);
+    auto const source = [&](std::string const& who) {
+        return std::string(
+            admin.result("marketing.get", {{"volunteer", who}}).at("choices").at(0).at("source").as_string());
+    };
+    CHECK(source("ana") == "page");
+    CHECK(source("ben") == "one_click");
+    // One letter of it changed, and it is nobody's.
+    auto forged = ana;
+    forged[forged.size() / 2] = forged[forged.size() / 2] == 'A' ? 'B' : 'A';
+    CHECK(press(forged, "", "").starts_with("HTTP/1.1 404"));
+    CHECK(served.get("/unsubscribe/nothing").starts_with("HTTP/1.1 404"));
+
+    CHECK(news("Fair two") == 1);
+    REQUIRE_FALSE(letters.with({"RCPT TO:<cara@example.org>", "Subject: Fair two"}).empty());
+    // A message about what somebody takes part in still goes to those who want no news, without those
+    // headers.
+    change("organisation.add", {{"id", "O1"}, {"cells", {{"name", "Kitchen"}}}});
+    change("role.add",
+           {{"id", "R1"},
+            {"cells", {{"title", "Cook"}, {"organisation", "O1"}, {"sessions", "Mon 11:00-14:00"}}}});
+    change("match.offer", {{"volunteer", "ana"}, {"opening", "R1"}, {"channel", "email"}});
+    auto const asked = letters.with({"RCPT TO:<ana@example.org>", "Subject: Would you like to help"});
+    REQUIRE_FALSE(asked.empty());
+    CHECK(asked.find("List-Unsubscribe") == std::string::npos);
+    CHECK(asked.find("Fair two") == std::string::npos);
+}

@@ -4,6 +4,7 @@
 #include "rpc/methods/boards.hpp"
 #include "rpc/methods/calendars.hpp"
 #include "rpc/methods/care.hpp"
+#include "rpc/methods/correspondence.hpp"
 #include "rpc/methods/credits.hpp"
 #include "rpc/methods/directory.hpp"
 #include "rpc/methods/duplicates.hpp"
@@ -13,6 +14,7 @@
 #include "rpc/methods/hours.hpp"
 #include "rpc/methods/intake.hpp"
 #include "rpc/methods/interest.hpp"
+#include "rpc/methods/letters.hpp"
 #include "rpc/methods/lists.hpp"
 #include "rpc/methods/matches.hpp"
 #include "rpc/methods/needs.hpp"
@@ -21,6 +23,7 @@
 #include "rpc/methods/privacy.hpp"
 #include "rpc/methods/quarters.hpp"
 #include "rpc/methods/questions.hpp"
+#include "rpc/methods/replies.hpp"
 #include "rpc/methods/rows.hpp"
 #include "rpc/methods/runs.hpp"
 #include "rpc/methods/safeguarding.hpp"
@@ -66,6 +69,9 @@ std::vector<Method> all_methods() {
              directory_methods,
              duplicate_methods,
              need_methods,
+             correspondence_methods,
+             letter_methods,
+             reply_methods,
              favour_methods,
              unspent_methods,
              quarter_methods,

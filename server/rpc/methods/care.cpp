@@ -3,6 +3,7 @@
 
 #include "desk/care.hpp"
 #include "desk/community.hpp"
+#include "desk/replies.hpp"
 #include "exchange/cells.hpp"
 #include "rpc/methods/answers.hpp"
 #include "rpc/methods/matters.hpp"
@@ -96,6 +97,7 @@ BOOST_DESCRIBE_STRUCT(QueuePage, (), (owner, mine, what, days, limit))
 struct Row {
     MatterShown about;
     std::optional<std::int64_t> concern; // to be reviewed: shown to those who may see it
+    std::optional<std::int64_t> reply;   // that waits to be matched
     std::string what;                    // a ring, or the step that was planned
     bool planned = false;
     std::int64_t due_at = 0;
@@ -108,8 +110,8 @@ struct Row {
     std::optional<std::string> organisation_name;
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
-                      (about, concern, what, planned, due_at, note, owner, assigned, person, opening_name,
-                       organisation, organisation_name))
+                      (about, concern, reply, what, planned, due_at, note, owner, assigned, person,
+                       opening_name, organisation, organisation_name))
 
 struct Counted {
     std::string of;
@@ -183,6 +185,29 @@ Row shown_review(store::WaitingRow const& each) {
     return row;
 }
 
+// Replies of whom nobody knows yet whose they are; whoever is on duty has them.
+void add_stray_replies(Turn& turn, std::vector<store::WaitingRow>& waiting) {
+    constexpr std::size_t replies_max = 200;
+    for (auto const& each :
+         store::Correspondence(turn.database(), turn.centre()).stray_replies(replies_max)) {
+        store::WaitingRow row;
+        row.what = desk::stray_reply_ring;
+        row.note = std::to_string(each.number);
+        row.at = each.received_at;
+        auto const at = std::ranges::upper_bound(waiting, row.at, {}, &store::WaitingRow::at);
+        waiting.insert(at, std::move(row));
+    }
+}
+
+Row shown_stray_reply(store::WaitingRow const& each) {
+    Row row;
+    row.reply = std::stoll(each.note);
+    row.what = each.what;
+    row.due_at = seconds(each.at);
+    row.owner = if_any(each.owner);
+    return row;
+}
+
 std::vector<Counted> listed(std::map<std::string, std::int64_t> const& counts) {
     std::vector<Counted> list;
     for (auto const& [of, count] : counts)
@@ -206,6 +231,7 @@ Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
     told.more_than_counted = waiting.size() > queue_max;
     if (told.more_than_counted) waiting.pop_back();
     add_reviews(turn, until, waiting);
+    add_stray_replies(turn, waiting);
     for (auto& each : waiting) {
         if (each.owner.empty()) each.owner = duty;
         ++by_what[each.what];
@@ -214,7 +240,9 @@ Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
         if (page.what && each.what != page.what->value) continue;
         ++told.total;
         if (told.rows.size() >= limit) continue;
-        told.rows.push_back(each.what == concern_review ? shown_review(each) : shown_row(rows, each));
+        told.rows.push_back(each.what == concern_review           ? shown_review(each)
+                            : each.what == desk::stray_reply_ring ? shown_stray_reply(each)
+                                                                  : shown_row(rows, each));
     }
     told.by_what = listed(by_what);
     told.by_owner = listed(by_owner);

@@ -8,6 +8,7 @@
 #include "explanation/codes.hpp"
 #include "rpc/methods/answers.hpp"
 #include "rpc/turn.hpp"
+#include "store/correspondence.hpp"
 #include "store/logged_hours.hpp"
 
 #include <boost/describe/class.hpp>
@@ -42,10 +43,11 @@ struct NewContact {
     std::optional<Text<5>> quiet_from;  // 21:30: no message from then ...
     std::optional<Text<5>> quiet_until; // ... until then, by the centre's clock
     std::optional<Text<16>> language;   // "en"
+    std::optional<Text<400>> address;   // of letters, with line ends; missing: as it was
 };
 BOOST_DESCRIBE_STRUCT(NewContact, (),
-                      (volunteer, organisation, e_mail, telephone, channel, quiet_from, quiet_until,
-                       language))
+                      (volunteer, organisation, e_mail, telephone, channel, quiet_from, quiet_until, language,
+                       address))
 
 struct Contact {
     bool known = false; // false: nobody has told the centre
@@ -55,8 +57,10 @@ struct Contact {
     std::optional<std::string> quiet_from;
     std::optional<std::string> quiet_until;
     std::optional<std::string> language;
+    std::optional<std::string> address;
 };
-BOOST_DESCRIBE_STRUCT(Contact, (), (known, e_mail, telephone, channel, quiet_from, quiet_until, language))
+BOOST_DESCRIBE_STRUCT(Contact, (),
+                      (known, e_mail, telephone, channel, quiet_from, quiet_until, language, address))
 
 Refused no(std::string code) {
     return {std::move(code), false, {}};
@@ -108,6 +112,8 @@ Outcome<Contact, Refused> contact(Turn& turn, Whose const& params) {
     told.telephone = if_any(row->telephone);
     told.channel = row->channel;
     told.language = if_any(row->language);
+    told.address =
+        if_any(store::Correspondence(turn.database(), turn.centre()).postal_address(whose->kind, whose->id));
     if (row->quiet_from >= 0) {
         told.quiet_from = clock_text(row->quiet_from);
         told.quiet_until = clock_text(row->quiet_until);
@@ -146,6 +152,9 @@ Outcome<Nothing, Refused> set_contact(Turn& turn, NewContact const& params) {
     }
     if (params.language) row.language = params.language->value;
     store::put_contact(turn.database(), turn.centre(), row, turn.now());
+    if (params.address)
+        store::Correspondence(turn.database(), turn.centre())
+            .put_postal_address(row.kind, row.id, params.address->value, turn.now());
     bool const person = row.kind == "volunteer";
     turn.change().publish(turn.centre(),
                           {person ? "volunteer.changed" : "organisation.changed",
