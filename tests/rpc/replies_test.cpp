@@ -109,7 +109,7 @@ TEST_CASE("a reply is matched by the message it quotes, and waits with the owner
     CHECK(town.queue("reply_came").empty());
 }
 
-TEST_CASE("a text message answers what was asked last; without that, or from an address alone, the person") {
+TEST_CASE("a text message answers what was asked last and else the person") {
     Town town;
     auto const first = town.take("07700 900001", "Hello?");
     CHECK(first.at("about") == json::value(json::object{{"volunteer", "V01"}}));
@@ -169,7 +169,7 @@ TEST_CASE("a reply to one centre's message is never another's") {
     CHECK(town.queue("reply_came").empty());
 }
 
-TEST_CASE("an answering machine is noted and nobody has to look; STOP ends news, and service goes on") {
+TEST_CASE("an answering machine is noted and nobody has to look, and STOP ends news alone") {
     Town town;
     auto const machine = town.done(town.gateway, "reply.take",
                                    {{"from", "v00@example.org"}, {"words", "Away"}, {"automatic", true}});

@@ -422,8 +422,8 @@ TEST_CASE("from registering to stepping in: letters, links without an account, a
     for (auto const& secret : {link, lead, way_out}) CHECK(database.find(secret) == std::string::npos);
 }
 
-TEST_CASE(
-    "news ends for whoever presses the button, or whose mail program does; what they asked for still comes") {
+TEST_CASE("news ends for whoever presses the button, or whose mail program does, and what they asked for "
+          "still comes") {
     Taken letters;
     sink_test::Sink const mail([&](int peer) { letters.add(unquoted(sink_test::take_letter(peer))); });
     Folder folder;
