@@ -304,7 +304,7 @@ struct Hub::Inside {
         });
     }
 
-    Mailer::Options mailer_options() const {
+    Mailer::Options mailer_options() {
         Mailer::Options options;
         options.site = site_of(settings);
         options.language = language;
