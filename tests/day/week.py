@@ -97,8 +97,8 @@ async def a_resident_rings_has_no_email_and_little_english(centre):
                     address="3 Ropewalk\nLondon E1")
     await centre.do("template.set", name="induction_booked", language="bengali", subject="স্বাগতম {person}",
                     body="{begins_day}, {begins}, {location}")
-    await centre.do("induction.add", id="I1", on=centre.day(9), begins="10:00", ends="12:00", location="Library",
-                    places=10)
+    await centre.do("induction.add", id="I1", begins=f"{centre.day(9)} 10:00", ends=f"{centre.day(9)} 12:00",
+                    location="Library", places=10)
     await centre.do("induction.book", induction="I1", volunteer=key)
     assert ("post_volunteer", key) in await centre.queue()
     letters = (await centre.desk.call("letter.list"))["letters"]
