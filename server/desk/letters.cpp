@@ -172,7 +172,8 @@ std::optional<LetterRefused> LetterDesk::posted(store::Change& change, std::span
     CareDesk care(change, centre_);
     for (auto const& row : rows) {
         bool const more = std::ranges::any_of(left, [&](MessageRow const& each) {
-            return each.to_kind == row.to_kind && matter_of(each) == matter_of(row);
+            return each.to_kind == row.to_kind && matter_of(each) == matter_of(row) &&
+                   may_go(*database_, centre_, each);
         });
         if (!more) (void)care.settle(matter_of(row), "post_" + row.to_kind, by);
     }

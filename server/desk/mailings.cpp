@@ -28,8 +28,10 @@ bool is_meant(store::Cells const& person, Audience const& audience) {
     auto const cell = [&](std::string_view name) -> std::string const& {
         return person[store::column_of(PackTable::volunteers, name)];
     };
-    return cell("status") == "active" && names(cell("languages"), audience.language) &&
-           names(cell("causes"), audience.cause) && (audience.ward.empty() || cell("ward") == audience.ward);
+    auto const& status = cell("status");
+    bool const active = status.empty() || status == "active"; // whose row says nothing takes part
+    return active && names(cell("languages"), audience.language) && names(cell("causes"), audience.cause) &&
+           (audience.ward.empty() || cell("ward") == audience.ward);
 }
 
 } // namespace

@@ -126,7 +126,7 @@ TEST_CASE("a letter that has become of no use is not posted, and what waits for 
     json::array of_second;
     for (auto const& each : town.waiting())
         if (each.at("to") == "V01") of_second.push_back(each.at("letter"));
-    REQUIRE(of_second.size() >= 2);
+    REQUIRE_FALSE(of_second.empty()); // the offer was answered, and is not among them
     auto const has_ring = [&] {
         auto const found = town.rings(about);
         return std::ranges::find(found, "post_volunteer") != found.end();
