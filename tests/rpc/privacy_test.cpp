@@ -298,8 +298,11 @@ TEST_CASE("a member dies: everything stops at once, and nobody writes to them") 
     CHECK(letters("waiting") == 1);
     CHECK(town.refused(town.staff, "person.depart", {{"volunteer", "V99"}, {"kind", "died"}}) ==
           "volunteer_unknown");
+    auto const theirs = town.somebody(1, "v00", Standing::volunteer, "V00");
+    CHECK(outcome(town.call(theirs, "session.list", {})) == "result");
     town.done(town.staff, "person.depart", {{"volunteer", "V00"}, {"kind", "died"}});
     CHECK(letters("waiting") == 0);
+    CHECK(outcome(town.call(theirs, "session.list", {})) == "denied"); // nobody is signed in as them any more
     town.writer->read([&](store::Database& database) {
         CHECK(store::Matches(database, 1).find("V00", role)->state == MatchState::withdrawn);
     });

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "rpc/methods/privacy.hpp"
 
+#include "auth/entrance.hpp"
 #include "desk/community.hpp"
 #include "desk/privacy.hpp"
 #include "exchange/cells.hpp"
 #include "rpc/methods/answers.hpp"
+#include "rpc/services.hpp"
 #include "rpc/turn.hpp"
+#include "store/principals.hpp"
 #include "store/writer.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -486,6 +489,15 @@ Outcome<Nothing, Refused> depart(Turn& turn, Departing const& params) {
     auto refused = PrivacyDesk(turn.change(), turn.centre())
                        .depart(params.volunteer.value, word(params.kind), turn.principal().id);
     if (refused) return refuse(of(std::move(*refused)));
+    if (params.kind != DepartureKind::died) return Nothing{};
+    // Nobody signs in as them, nor goes on where somebody is signed in.
+    auto& entrance = *turn.services().entrance;
+    while (auto row = store::principal_of_volunteer(turn.database(), turn.centre(), params.volunteer.value)) {
+        row->suspended = true;
+        store::update_principal(turn.database(), *row);
+        entrance.end_sessions_of(turn.database(), turn.centre(), row->id);
+        entrance.rights_changed(turn.centre(), row->id);
+    }
     return Nothing{};
 }
 
