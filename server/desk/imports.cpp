@@ -4,7 +4,6 @@
 #include "desk/community.hpp"
 #include "desk/duplicates.hpp"
 #include "desk/safeguarding.hpp"
-#include "exchange/csv.hpp"
 #include "exchange/text.hpp"
 
 #include <algorithm>
@@ -46,12 +45,13 @@ bool is_taken_otherwise(CommunityRows& rows, PackTable table, std::string_view i
            (table == PackTable::shifts && rows.find(PackTable::roles, id));
 }
 
-Sheet read_sheet(PackTable table, std::string const& text, ImportReport& report) {
+Sheet read_sheet(PackTable table, std::string const& text, exchange::Headings const& headings,
+                 ImportReport& report) {
     auto const& shape = store::shape_of(table);
     std::string const file(shape.file);
     std::vector<exchange::CsvColumn> wanted;
     for (auto const column : shape.columns) wanted.push_back({column, column == shape.columns.front()});
-    exchange::CsvReader reader(file, text, wanted, report);
+    exchange::CsvReader reader(file, text, wanted, report, headings);
     Sheet sheet;
     if (!reader.usable()) return sheet;
     for (std::size_t i = 0; i < shape.columns.size(); ++i) sheet.given.push_back(reader.has(i));
@@ -119,12 +119,12 @@ ImportCounts each_difference(CommunityRows& rows, Import const& import, auto use
 } // namespace
 
 Outcome<Import, PackRefusal> read_import(store::Database& database, std::int64_t centre, PackTable table,
-                                         std::string bytes, Instant now) {
+                                         std::string bytes, Instant now, exchange::Headings const& headings) {
     std::string const file(store::shape_of(table).file);
     ImportReport report;
     auto const text = exchange::decode_text(file, std::move(bytes), report);
     if (!text) return refuse(refusal_of(report));
-    auto sheet = read_sheet(table, *text, report);
+    auto sheet = read_sheet(table, *text, headings, report);
     if (!report.clean()) return refuse(refusal_of(report));
     CommunityRows rows(database, centre);
     for (std::size_t i = 0; i < sheet.rows.size(); ++i) {

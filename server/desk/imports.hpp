@@ -5,6 +5,7 @@
 // are.
 #pragma once
 
+#include "exchange/csv.hpp"
 #include "exchange/pack.hpp"
 #include "store/community_rows.hpp"
 #include "store/writer.hpp"
@@ -21,10 +22,12 @@ struct Import {
     std::vector<std::size_t> at;    // where each stands in the file, as a spreadsheet counts
     std::vector<exchange::ImportNote> notes;
 };
-// `database` may be a connection that only reads. Every error there is, at its row and column of the file.
+// `headings` says what the file's own headings stand for. `database` may be a connection that only reads.
+// Every error there is, at its row and column of the file.
 [[nodiscard]] Outcome<Import, exchange::PackRefusal> read_import(store::Database& database,
                                                                  std::int64_t centre, store::PackTable table,
-                                                                 std::string bytes, Instant now);
+                                                                 std::string bytes, Instant now,
+                                                                 exchange::Headings const& headings = {});
 
 struct ImportCounts {
     std::size_t rows = 0;

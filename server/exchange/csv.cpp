@@ -6,6 +6,7 @@
 #include <csv.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <new>
@@ -194,7 +195,7 @@ bool CsvRecords::blank() const {
 }
 
 CsvReader::CsvReader(std::string file, std::string_view text, std::span<CsvColumn const> columns,
-                     ImportReport& report)
+                     ImportReport& report, Headings const& headings)
     : file_(std::move(file)),
       report_(&report),
       records_(records_of(text)),
@@ -208,15 +209,75 @@ CsvReader::CsvReader(std::string file, std::string_view text, std::span<CsvColum
         report_->add(ImportError{file_, std::max<std::size_t>(records_.row(), 1), {}, {}, expected, {}});
         return;
     }
-    match_header(columns);
+    match_header(columns, headings);
 }
 
-void CsvReader::match_header(std::span<CsvColumn const> columns) {
+std::string_view likely_column(std::string_view heading, std::span<std::string_view const> columns) {
+    struct Habit {
+        std::string_view heading; // as plain_name makes it
+        std::string_view column;
+    };
+    static constexpr auto habits = std::to_array<Habit>({
+        // Of two that a table may have the first is meant: a shift's role, a role's organisation.
+        {"organisationid", "organisation"},
+        {"organisationname", "organisation"},
+        {"charity", "organisation"},
+        {"roleid", "role"},
+        {"roletitle", "role"},
+        {"ref", "id"},
+        {"reference", "id"},
+        {"referencenumber", "id"},
+        {"number", "id"},
+        {"volunteerid", "id"},
+        {"organisationid", "id"},
+        {"roleid", "id"},
+        {"shiftid", "id"},
+        {"fullname", "name"},
+        {"volunteer", "name"},
+        {"volunteername", "name"},
+        {"organisationname", "name"},
+        {"charity", "name"},
+        {"role", "title"},
+        {"roletitle", "title"},
+        {"jobtitle", "title"},
+        {"monthofbirth", "born"},
+        {"areaofinterest", "causes"},
+        {"interests", "causes"},
+        {"languagesspoken", "languages"},
+        {"day", "date"},
+        {"starttime", "start"},
+        {"startdate", "start"},
+        {"from", "start"},
+        {"endtime", "end"},
+        {"enddate", "end"},
+        {"until", "end"},
+        {"minimumplaces", "places_minimum"},
+        {"maximumplaces", "places_maximum"},
+        {"places", "places_maximum"},
+        {"skillsneeded", "required_skills"},
+        {"checksneeded", "required_checks"},
+        {"expenses", "expenses_paid"},
+    });
+    auto const name = plain_name(heading);
+    for (auto const& habit : habits)
+        if (habit.heading == name && std::ranges::find(columns, habit.column) != columns.end())
+            return habit.column;
+    return {};
+}
+
+void CsvReader::match_header(std::span<CsvColumn const> columns, Headings const& headings) {
+    std::map<std::string, std::string> stands_for;
+    for (auto const& [heading, column] : headings)
+        stands_for.emplace(plain_name(heading), plain_name(column));
     auto const header = records_.fields();
     width_ = header.size();
     usable_ = true;
     for (std::size_t position = 0; position < header.size(); ++position) {
-        std::string const name = plain_name(header[position]);
+        std::string name = plain_name(header[position]);
+        if (auto const told = stands_for.find(name); told != stands_for.end()) {
+            if (told->second.empty()) continue;
+            name = told->second;
+        }
         auto const known =
             std::ranges::find(columns, name, [](CsvColumn const& column) { return plain_name(column.name); });
         if (known == columns.end()) {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -58,12 +59,19 @@ struct CsvColumn {
     bool required = false; // the column must be there; what its cells need is the caller's to say
 };
 
+// What a file's own headings stand for: a known column's name by the heading's; an empty one: nothing, leave
+// it out. A heading that is not named stands for itself.
+using Headings = std::map<std::string, std::string>;
+// The column that a heading in common use most likely means, one of `columns`; empty: none.
+[[nodiscard]] std::string_view likely_column(std::string_view heading,
+                                             std::span<std::string_view const> columns);
+
 class CsvReader {
   public:
     // Recognises the separator (`,` `;` or tab, or a first line "sep=;"), reads the header, and reports
     // columns that are missing, repeated, or unknown (the last as a note).
     CsvReader(std::string file, std::string_view text, std::span<CsvColumn const> columns,
-              ImportReport& report);
+              ImportReport& report, Headings const& headings = {});
 
     // Has the header every required column?
     [[nodiscard]] bool usable() const { return usable_; }
@@ -88,7 +96,7 @@ class CsvReader {
   private:
     static constexpr std::size_t absent = static_cast<std::size_t>(-1);
 
-    void match_header(std::span<CsvColumn const> columns);
+    void match_header(std::span<CsvColumn const> columns, Headings const& headings);
     void drop_guards();
 
     std::string file_;

@@ -5,6 +5,7 @@
 #include "desk/imports.hpp"
 #include "phrases/phrases.hpp"
 #include "phrases/refusals.hpp"
+#include "public/query.hpp"
 #include "rpc/request_key.hpp"
 #include "store/audit.hpp"
 #include "store/chain.hpp"
@@ -34,6 +35,8 @@ struct Asked {
     PackTable table = PackTable::volunteers;
     std::string word;
     bool dry_run = false;
+    exchange::Headings headings;
+    std::string headings_text; // as they were sent
 };
 
 HttpReply reply_of(unsigned status, json::value const& body, std::string_view type) {
@@ -67,7 +70,13 @@ constexpr std::array<std::pair<std::string_view, PackTable>, store::pack_table_c
      {"roles", PackTable::roles},
      {"shifts", PackTable::shifts}}};
 
-// "/import?table=volunteers&dry_run=true"; nothing where it says anything else.
+std::string as_sent_by_a_form(std::string_view text) {
+    std::string made(text);
+    std::ranges::replace(made, '+', ' ');
+    return site::percent_decoded(made);
+}
+
+// "/import?table=volunteers&column=Full%20name=name&dry_run=true"; nothing where it says anything else.
 std::optional<Asked> read_target(std::string_view target) {
     auto const mark = target.find('?');
     if (mark == std::string_view::npos) return std::nullopt;
@@ -87,6 +96,13 @@ std::optional<Asked> read_target(std::string_view target) {
             asked.word = value;
         } else if (name == "dry_run" && (value == "true" || value == "false")) {
             asked.dry_run = value == "true";
+        } else if (name == "column" && value.find('=') != std::string_view::npos) {
+            auto const sign = value.rfind('=');
+            auto const heading = as_sent_by_a_form(value.substr(0, sign));
+            if (heading.empty() ||
+                !asked.headings.emplace(heading, as_sent_by_a_form(value.substr(sign + 1))).second)
+                return std::nullopt;
+            asked.headings_text.append("&").append(value);
         } else {
             return std::nullopt;
         }
@@ -104,7 +120,14 @@ std::optional<HttpReply> flaw_of(HttpRequest const& request) {
     auto const asked = read_target(request.target);
     if (!asked)
         return problem(400, "target_malformed",
-                       "Say table=organisations, volunteers, roles or shifts, and dry_run=true or false.");
+                       "Say table=organisations, volunteers, roles or shifts, dry_run=true or false, and "
+                       "column=HEADING=NAME once for each heading of your own.");
+    auto const& columns = store::shape_of(asked->table).columns;
+    for (auto const& [heading, column] : asked->headings)
+        if (!column.empty() && std::ranges::find(columns, column) == columns.end())
+            return problem(
+                400, "column_unknown",
+                "column=HEADING=NAME needs a column of the table as NAME, or nothing to leave it out.");
     auto const type = request.header("content-type");
     if (type.substr(0, type.find(';')) != "text/csv")
         return problem(415, "type_not_csv", "An import is sent as text/csv.");
@@ -126,7 +149,24 @@ std::optional<HttpReply> refusal_of(auth::Principal const& caller) {
     return problem(403, "not_allowed", "Imports are for coordinators and administrators.");
 }
 
-json::object flaws_body(exchange::PackRefusal const& refused) {
+// A heading that no column has is told with the column it may be meant for.
+json::array notes_body(std::span<exchange::ImportNote const> notes, PackTable table) {
+    json::array told;
+    for (auto const& note : notes) {
+        json::object each{{"row", note.row},
+                          {"column", note.column},
+                          {"read", note.read},
+                          {"noted", exchange::code(note.noted)}};
+        if (note.noted == exchange::Noted::column_ignored)
+            if (auto const likely = exchange::likely_column(note.read, store::shape_of(table).columns);
+                !likely.empty())
+                each["perhaps"] = likely;
+        told.push_back(std::move(each));
+    }
+    return told;
+}
+
+json::object flaws_body(exchange::PackRefusal const& refused, PackTable table) {
     auto const words = phrases::Phrases::load("en");
     json::array errors;
     for (auto const& error : refused.errors) {
@@ -144,6 +184,7 @@ json::object flaws_body(exchange::PackRefusal const& refused) {
     auto body = problem_body(422, "rows_refused", "Nothing was written: rows cannot be read.");
     body["errors"] = std::move(errors);
     body["omitted"] = refused.omitted;
+    body["notes"] = notes_body(refused.notes, table);
     return body;
 }
 
@@ -226,7 +267,8 @@ void ImportDoor::take(HttpRequest request, std::function<void(HttpReply)> answer
     order->request = std::move(request);
     auto const body = std::span(reinterpret_cast<unsigned char const*>(order->request.body.data()),
                                 order->request.body.size());
-    auto const hash = key_.hash("content", {order->asked.word, store::to_hex(store::hash_of(body))});
+    auto const hash = key_.hash(
+        "content", {order->asked.word + order->asked.headings_text, store::to_hex(store::hash_of(body))});
     order->content = "body=" + store::to_hex(std::span(hash).first(8));
     // Who it is stays open until the reader is done: it takes a while, and rights may change meanwhile.
     try {
@@ -252,10 +294,11 @@ void ImportDoor::take(HttpRequest request, std::function<void(HttpReply)> answer
 void ImportDoor::read(std::shared_ptr<Order> const& order) {
     try {
         store::Database database(options_.database, store::Database::Mode::read);
-        auto import = desk::read_import(database, order->caller.centre, order->asked.table,
-                                        std::move(order->request.body), options_.clock());
+        auto import =
+            desk::read_import(database, order->caller.centre, order->asked.table,
+                              std::move(order->request.body), options_.clock(), order->asked.headings);
         if (!import) {
-            order->answer(problem(flaws_body(import.error())));
+            order->answer(problem(flaws_body(import.error(), order->asked.table)));
             return;
         }
         order->import = std::move(*import);
@@ -334,16 +377,7 @@ void ImportDoor::finish(Order& order, std::exception_ptr const& fault) {
     auto told = std::move(order.outcome);
     told["table"] = order.asked.word;
     told["dry_run"] = order.asked.dry_run;
-    json::array notes;
-    if (order.import) {
-        for (auto const& note : order.import->notes) {
-            notes.push_back(json::object{{"row", note.row},
-                                         {"column", note.column},
-                                         {"read", note.read},
-                                         {"noted", exchange::code(note.noted)}});
-        }
-    }
-    told["notes"] = std::move(notes);
+    told["notes"] = order.import ? notes_body(order.import->notes, order.asked.table) : json::array();
     order.answer(reply_of(200, std::move(told), "application/json"));
 }
 

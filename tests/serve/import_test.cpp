@@ -3,6 +3,7 @@
 // whole or not at all; once, however often it is sent.
 #include "caller.hpp"
 
+#include <map>
 #include <set>
 
 using namespace kith::serve_test;
@@ -134,6 +135,52 @@ TEST_CASE("a dry run tells row by row what would change, and who of those added 
     CHECK(first.at("changes").as_array().size() == 1'000);
     CHECK(first.at("changes_omitted") == 200);
     CHECK(first.at("added") == 1'200);
+}
+
+TEST_CASE("a centre's own headings are proposed a column, and read as they are told") {
+    Folder folder;
+    Served served(folder, {"--demo"});
+    auto const port = served.port();
+    auto const token = entered(port, "coordinator");
+    std::string const csv = "Ref;Full name;Status;Languages spoken;Star sign\nX1;Ana Zed;active;;Leo\n";
+    auto const refused = import(port, token, "table=volunteers&dry_run=true", csv, "");
+    CHECK(refused.is("422"));
+    std::map<std::string, std::string> perhaps;
+    for (auto const& note : refused.body.at("notes").as_array()) {
+        auto const* likely = note.as_object().if_contains("perhaps");
+        perhaps.emplace(note.at("read").as_string(), likely == nullptr ? "" : likely->as_string());
+    }
+    CHECK(perhaps ==
+          std::map<std::string, std::string>{
+              {"Ref", "id"}, {"Full name", "name"}, {"Languages spoken", "languages"}, {"Star sign", ""}});
+    std::string const told = "table=volunteers&column=ref=id&column=Full%20name=name&column="
+                             "Languages+spoken=languages&column=Star+sign=";
+    CHECK(import(port, token, told + "&dry_run=true", csv, "").body.at("added") == 1);
+    auto const key = new_key();
+    CHECK(import(port, token, told, csv, key).body == counts(1, 1, 0, false));
+    CHECK(import(port, token, told, csv, key).body == counts(1, 1, 0, false));
+    CHECK(name_of(port, token, "X1") == "Ana Zed");
+    // The same file read in another way is another content.
+    CHECK(import(port, token, told + "&column=Status=", csv, key).body.at("type") ==
+          "urn:kith:problem:key_reused");
+    // Two headings for one column.
+    auto const twice = import(port, token, told + "&column=Status=name&dry_run=true", csv, "");
+    CHECK(twice.is("422"));
+    CHECK(twice.body.at("errors").at(0).at("expected") == "column_once");
+    for (auto const* bad :
+         {"&column=Ref", "&column==id", "&column=Ref=id&column=Ref=name", "&column=Ref=star"}) {
+        CAPTURE(bad);
+        CHECK(import(port, token, std::string("table=volunteers&dry_run=true") + bad, csv, "").is("400"));
+    }
+    // A heading means what it commonly does in its table.
+    auto const shifts =
+        import(port, token, "table=shifts&dry_run=true", "Shift id,Role ID,Day,From\nS,R,,\n", "");
+    perhaps.clear();
+    for (auto const& note : shifts.body.at("notes").as_array())
+        if (note.as_object().contains("perhaps"))
+            perhaps.emplace(note.at("read").as_string(), note.at("perhaps").as_string());
+    CHECK(perhaps == std::map<std::string, std::string>{
+                         {"Shift id", "id"}, {"Role ID", "role"}, {"Day", "date"}, {"From", "start"}});
 }
 
 TEST_CASE("every error is told with its row and column, and nothing is written") {
