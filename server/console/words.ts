@@ -17,7 +17,7 @@ const families: Record<string, string[]> = {
   interest: ['common.fault', 'common.fault_incident', 'common.footer', 'common.name', 'common.reading', 'common.skip', 'common.unreachable', 'interest'],
   me: ['common', 'ledger_kind', 'me', 'refused', 'term'],
   organisation: ['common', 'organisation', 'refused', 'state', 'role_status', 'urgency'],
-  records: ['concern', 'funder', 'induction', 'need', 'privacy', 'quarter', 'twice'],
+  records: ['concern', 'funder', 'induction', 'need', 'post', 'privacy', 'quarter', 'twice'],
   desk: ['bank', 'common', 'desk', 'emergency', 'ledger_kind', 'map', 'plots', 'refused', 'state', 'gate', 'question', 'term', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
 };
 

@@ -49,6 +49,15 @@ beforeAll(async () => {
   await served.call('induction.book', {induction: 'I1', volunteer, key: key()}, token);
   concern = (await served.call('concern.raise', {about: {volunteer}, what: 'Shouted at a guest at the lunch club, on Monday.', key: key()}, token)).number;
   if (methods.has('privacy.open')) asked = (await served.call('privacy.open', {kind: 'erasure', volunteer, words: 'By letter: please erase what you hold about me.', key: key()}, token)).number;
+  // Somebody who wants paper is asked something.
+  const {rows: some} = await served.call('volunteer.list', {limit: 40}, token);
+  for (const {id} of methods.has('letter.list') ? some.slice(20) : []) {
+    const fits = (await served.call('shortlist.of_volunteer', {volunteer: id, limit: 1}, token)).eligible[0];
+    if (fits === undefined) continue;
+    await served.call('contact.set', {volunteer: id, channel: 'letter', address: '3 Made Street\nLondon\nE1 6AN', key: key()}, token);
+    await served.call('match.offer', {volunteer: id, opening: fits.id, channel: 'email', key: key()}, token);
+    break;
+  }
   // Something for the volunteer to answer, and hours for the organiser to confirm.
   const suits = (await served.call('shortlist.of_volunteer', {volunteer, limit: 3}, token)).eligible;
   // Somebody who gives a place up, for the coordinator's day.
@@ -189,6 +198,10 @@ const states: State[] = [
     await page.locator('[aria-invalid="true"]').waitFor();
   }},
   {name: 'case', needs: 'privacy.look', as: 'coordinator', path: () => `/desk#/case/${asked}`, more: (page) => page.getByRole('button', {name: 'It was checked'}).waitFor()},
+  {name: 'letters', needs: 'letter.list', as: 'coordinator', path: () => '/desk#/letters', more: async (page) => {
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', {name: 'Print the 1 chosen'}).waitFor();
+  }},
   {name: 'concerns', as: 'coordinator', path: () => '/desk#/concerns', more: async (page) => {
     await page.locator('summary', {hasText: 'Raise a concern'}).press('Enter');
     await page.getByRole('button', {name: 'Raise it'}).press('Enter');
@@ -352,8 +365,8 @@ test.each([
 
 test('a part of the desk that is read later takes less than 8000 bytes', () => {
   const assets = resolve(process.env['KITH_CONSOLE_FILES'] ?? '', 'assets');
-  const later = readdirSync(assets).filter((name) => /^(Quarter|Duplicates|Needs?|Inductions|Concerns?|Cases?)-.*\.js$/u.test(name));
-  expect(later).toHaveLength(9);
+  const later = readdirSync(assets).filter((name) => /^(Quarter|Duplicates|Needs?|Inductions|Concerns?|Cases?|Letters)-.*\.js$/u.test(name));
+  expect(later).toHaveLength(10);
   for (const name of later) expect(gzipSync(readFileSync(resolve(assets, name)), {level: 9}).length, name).toBeLessThan(8000);
 });
 
@@ -379,7 +392,7 @@ test('every method the console calls is there, with the parameters it sends', as
   const named = [...source.matchAll(/^  '([a-z_]+\.[a-z_]+)':/gmu)].map((found) => found[1] ?? '');
   expect(named.length).toBeGreaterThan(40);
   // Pages show these only where session.me has them, so an older server is none the worse.
-  const optional = ['run', 'calendar', 'my', 'passing', 'privacy'].filter((noun) => ![...known.keys()].some((name) => name.startsWith(`${noun}.`)));
+  const optional = ['run', 'calendar', 'letter', 'my', 'passing', 'privacy', 'reply'].filter((noun) => ![...known.keys()].some((name) => name.startsWith(`${noun}.`)));
   expect(named.filter((name) => !known.has(name) && !optional.includes(name.split('.')[0] ?? ''))).toEqual([]);
 });
 

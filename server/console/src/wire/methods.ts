@@ -716,6 +716,9 @@ export interface Methods {
     },
   ];
   'ledger.liability': [{day?: string}, {day: string; sheets: {scheme: string; issued: {account: string; minutes: number}[]; held: {kind: string; minutes: number}[]}[]}];
+  'letter.list': [{after?: number; limit?: number}, {letters: {letter: number; name: string; to_kind: string; to: string; person: string; has_address: boolean; queued_at: number; printed: number}[]; next?: number}];
+  'letter.posted': [{letters: number[]}, Nothing];
+  'letter.print': [{letters?: number[]}, {html?: string; letters: number; without_address: number; dropped: number}];
   'link.look': [
     Nothing,
     {
@@ -820,6 +823,9 @@ export interface Methods {
   'redemption.list': [{account: string; limit?: number}, {redemptions: {transfer: string; name: string; state: string; day: string; minutes: number; code?: string}[]}];
   'redemption.make': [{reward: string; account: string; day?: string; party?: number}, {transfer: string; code: string; minutes: number; day: string}];
   'replacement.list': [{opening: string}, {count: number; people: {volunteer: string; name: string; score: number}[]; made_at?: number}];
+  'reply.dismiss': [{reply: number}, Nothing];
+  'reply.list': [{limit?: number}, {replies: {reply: number; from: string; way: string; words: string; received_at: number}[]}];
+  'reply.match': [{reply: number; about: Matter}, {number: number}];
   'reserve.enlist': [{emergency: number; name: string; telephone: string; ward?: string; adult?: boolean}, {volunteer: string}];
   'reserve.list': [{after?: string; limit?: number}, {people: {volunteer: string; kind: 'reserve' | 'spontaneous'; reason: string; at: number}[]}];
   'reserve.log': [
