@@ -94,6 +94,18 @@ std::optional<PrincipalRow> principal_of_volunteer(Database& database, std::int6
     return first_row(find.bind(1, centre).bind(2, volunteer));
 }
 
+std::vector<PrincipalRow> principals_of_volunteer(Database& database, std::int64_t centre,
+                                                  std::string_view volunteer) {
+    std::vector<PrincipalRow> rows;
+    if (volunteer.empty()) return rows;
+    Statement find(database, "select " + std::string(columns) +
+                                 " from principal p where p.centre = ? and p.volunteer = ? order by "
+                                 "p.made_at, p.id");
+    find.bind(1, centre).bind(2, volunteer);
+    while (find.step()) rows.push_back(read_row(find));
+    return rows;
+}
+
 std::vector<PrincipalRow> organisers_of(Database& database, std::int64_t centre,
                                         std::string_view organisation) {
     std::vector<PrincipalRow> rows;

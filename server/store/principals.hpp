@@ -40,6 +40,9 @@ struct PrincipalRow {
 // most a few.
 [[nodiscard]] std::optional<PrincipalRow> principal_of_volunteer(Database& database, std::int64_t centre,
                                                                  std::string_view volunteer);
+// Every account of theirs, suspended or not, the longest there first.
+[[nodiscard]] std::vector<PrincipalRow> principals_of_volunteer(Database& database, std::int64_t centre,
+                                                                std::string_view volunteer);
 [[nodiscard]] std::vector<PrincipalRow> organisers_of(Database& database, std::int64_t centre,
                                                       std::string_view organisation);
 // Volunteers who have accounts, all of them suspended.

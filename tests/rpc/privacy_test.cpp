@@ -240,7 +240,10 @@ TEST_CASE("whoever is erased is told of to whom they were referred, and is in no
     town.done(town.boss, "hold.lift", hold);
     CHECK(town.refused(town.boss, "hold.lift", hold) == "unknown");
     REQUIRE(town.bytes_of_all_files().find(marker) != std::string::npos);
+    auto const theirs = town.somebody(1, "theirs", Standing::volunteer, "vzuleikha");
+    CHECK(outcome(town.call(theirs, "session.list", {})) == "result");
     auto const erased = town.done(town.boss, "privacy.erase", one);
+    CHECK(outcome(town.call(theirs, "session.list", {})) == "denied");
     CHECK(std::string(erased.at("pseudonyms").at(0).as_string()).starts_with("erased-"));
     std::string all;
     for (int i = 0; i < 100; ++i) { // the log is emptied soon

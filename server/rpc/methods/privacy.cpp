@@ -413,7 +413,19 @@ struct Erased {
 };
 BOOST_DESCRIBE_STRUCT(Erased, (), (pseudonyms))
 
+// Nobody goes on where somebody is signed in as one of them.
+void shut_out(Turn& turn, std::vector<store::PrincipalRow> const& accounts) {
+    auto& entrance = *turn.services().entrance;
+    for (auto const& row : accounts) {
+        entrance.end_sessions_of(turn.database(), turn.centre(), row.id);
+        entrance.rights_changed(turn.centre(), row.id);
+    }
+}
+
 Outcome<Erased, Refused> erase(Turn& turn, OneCase const& which) {
+    auto const about = store::Privacy(turn.database(), turn.centre()).find(which.number.value);
+    auto const accounts = store::principals_of_volunteer(turn.database(), turn.centre(),
+                                                         about ? about->volunteer : std::string());
     auto const fresh = [&turn] {
         std::array<unsigned char, 12> drawn{};
         turn.random()(drawn);
@@ -421,6 +433,7 @@ Outcome<Erased, Refused> erase(Turn& turn, OneCase const& which) {
     };
     auto names = PrivacyDesk(turn.change(), turn.centre()).erase(which.number.value, fresh, fresh());
     if (!names) return refuse(of(std::move(names.error())));
+    shut_out(turn, accounts);
     // Out of the log too, as soon as it is on the disk; where somebody reads from it, whoever keeps house
     // tries again.
     turn.after_commit([&database = turn.database()] {
@@ -490,14 +503,12 @@ Outcome<Nothing, Refused> depart(Turn& turn, Departing const& params) {
                        .depart(params.volunteer.value, word(params.kind), turn.principal().id);
     if (refused) return refuse(of(std::move(*refused)));
     if (params.kind != DepartureKind::died) return Nothing{};
-    // Nobody signs in as them, nor goes on where somebody is signed in.
-    auto& entrance = *turn.services().entrance;
-    while (auto row = store::principal_of_volunteer(turn.database(), turn.centre(), params.volunteer.value)) {
-        row->suspended = true;
-        store::update_principal(turn.database(), *row);
-        entrance.end_sessions_of(turn.database(), turn.centre(), row->id);
-        entrance.rights_changed(turn.centre(), row->id);
+    auto accounts = store::principals_of_volunteer(turn.database(), turn.centre(), params.volunteer.value);
+    for (auto& row : accounts) {
+        row.suspended = true;
+        store::update_principal(turn.database(), row);
     }
+    shut_out(turn, accounts);
     return Nothing{};
 }
 
