@@ -2,6 +2,7 @@
 #include "auth/entrance.hpp"
 
 #include "store/clock_mark.hpp"
+#include "store/delegates.hpp"
 #include "store/keys.hpp"
 
 #include <boost/describe/enum_from_string.hpp>
@@ -59,6 +60,10 @@ std::optional<Entrance::Remembered> Entrance::read(store::Database& database, Cr
         found.number = session->id;
         found.owner = row->id;
         found.principal = principal_of(*row, SessionId{session->id});
+        if (auto const term = store::Delegates(database, credential.centre).of_principal(row->id)) {
+            found.speaks_from = term->from;
+            found.speaks_until = term->until.value_or(Instant::max());
+        }
         found.used_at = found.stored_at = session->used_at;
         found.idle = session->idle;
         found.ends_at = session->ends_at;
@@ -112,6 +117,12 @@ bool Entrance::is_over(Remembered const& found, Instant now) {
     return found.kind == CredentialKind::session && now - found.used_at >= found.idle;
 }
 
+Principal Entrance::speaking(Remembered const& found, Instant now) {
+    auto principal = found.principal;
+    if (now < found.speaks_from || now >= found.speaks_until) principal.organisation.clear();
+    return principal;
+}
+
 Principal Entrance::resolve(store::Database& database, std::string_view credential, Instant clock) {
     auto const given = read_credential(credential);
     if (!given) return {};
@@ -147,7 +158,7 @@ Principal Entrance::resolve(store::Database& database, std::string_view credenti
         found.stored_at = found.used_at;
         store::touch_session(database, given->centre, found.number, found.used_at);
     }
-    return found.principal;
+    return speaking(found, now);
 }
 
 std::optional<Principal> Entrance::look(std::string_view credential, Instant now) const {
@@ -156,8 +167,9 @@ std::optional<Principal> Entrance::look(std::string_view credential, Instant now
     std::lock_guard const guard(mutex_);
     auto const at = remembered_.find(given->hash);
     bool const set_back = now < seen_ && seen_ <= now + clock_slack;
-    if (at == remembered_.end() || is_over(at->second, set_back ? seen_ : now)) return {};
-    return at->second.principal;
+    auto const counted = set_back ? seen_ : now;
+    if (at == remembered_.end() || is_over(at->second, counted)) return {};
+    return speaking(at->second, counted);
 }
 
 std::pair<SessionId, std::string> Entrance::begin_session(store::Database& database,
@@ -233,6 +245,8 @@ Entrance::Settled Entrance::settle(store::Database& database) {
             auto& was = remembered_.at(hash);
             if (now_found) {
                 was.principal = std::move(now_found->principal);
+                was.speaks_from = now_found->speaks_from;
+                was.speaks_until = now_found->speaks_until;
                 continue;
             }
             settled.ended.insert(settled.ended.end(), was.sockets.begin(), was.sockets.end());

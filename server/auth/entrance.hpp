@@ -100,6 +100,9 @@ class Entrance {
         Instant stored_at{}; // used_at in the database
         std::chrono::seconds idle{};
         Instant ends_at{};
+        // When the account speaks for its organisation; outside of it, for none.
+        Instant speaks_from = Instant::min();
+        Instant speaks_until = Instant::max();
         std::set<ConnectionId> sockets;
     };
     struct FirstBytes {
@@ -114,6 +117,7 @@ class Entrance {
     [[nodiscard]] static std::optional<Remembered> read(store::Database& database,
                                                         Credential const& credential);
     [[nodiscard]] static bool is_over(Remembered const& found, Instant now);
+    [[nodiscard]] static Principal speaking(Remembered const& found, Instant now);
     void remember(SecretHash const& hash, Remembered found);
     void erase(SecretHash const& hash);
     void make_room();

@@ -366,6 +366,9 @@ std::string SignIn::new_principal_id() const {
 std::string SignIn::new_volunteer_id() const {
     return "v" + make_token(random_).substr(0, id_letters);
 }
+std::string SignIn::new_organisation_id() const {
+    return "o" + make_token(random_).substr(0, id_letters);
+}
 
 std::optional<std::string> first_administrator(SignIn& sign_in, store::Database& database,
                                                std::int64_t centre, std::string_view address, Instant now) {

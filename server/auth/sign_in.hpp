@@ -120,6 +120,7 @@ class SignIn {
     [[nodiscard]] Letter invitation_letter(store::PrincipalRow const& row, std::string const& ticket) const;
     [[nodiscard]] std::string new_principal_id() const;
     [[nodiscard]] std::string new_volunteer_id() const;
+    [[nodiscard]] std::string new_organisation_id() const;
 
   private:
     [[nodiscard]] std::optional<SignInRefusal> take(RateLimiter& limiter, std::string const& subject,

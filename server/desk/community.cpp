@@ -3,11 +3,13 @@
 
 #include "base/contract.hpp"
 #include "brokerage/clocks.hpp"
+#include "desk/safeguarding.hpp"
 #include "exchange/availability.hpp"
 #include "exchange/csv.hpp"
 #include "exchange/text.hpp"
 #include "exchange/words.hpp"
 #include "exchange/zone.hpp"
+#include "store/organisations.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -80,13 +82,33 @@ std::string const& cell(PackTable table, Cells const& cells, std::string_view co
     return cells[store::column_of(table, column)];
 }
 
+// Of an organisation that is not approved no role is open, whatever its row says.
+class ClosedOrganisations {
+  public:
+    ClosedOrganisations(store::Database& database, std::int64_t centre)
+        : closed_(store::Organisations(database, centre).closed()) {}
+
+    [[nodiscard]] bool runs(PackTable table, Cells const& cells) const {
+        return table == PackTable::roles && !closed_.empty() &&
+               closed_.contains(cell(table, cells, "organisation"));
+    }
+    [[nodiscard]] static Cells shut(Cells cells) {
+        cells[store::column_of(PackTable::roles, "status")] = "closed";
+        return cells;
+    }
+
+  private:
+    std::set<std::string, std::less<>> closed_;
+};
+
 // Adds rows together with whatever they name, so that the reader finds every key.
 class Surroundings {
   public:
-    explicit Surroundings(CommunityRows& rows) : rows_(rows) {}
+    Surroundings(CommunityRows& rows, ClosedOrganisations const* closed) : rows_(rows), closed_(closed) {}
 
     void add(PackTable table, Cells const& cells) {
-        if (!text_.add(table, cells)) return;
+        bool const shut = closed_ != nullptr && closed_->runs(table, cells);
+        if (!text_.add(table, shut ? ClosedOrganisations::shut(cells) : cells)) return;
         switch (table) {
         case PackTable::organisations: add_place(cell(table, cells, "postcode")); break;
         case PackTable::roles:
@@ -129,6 +151,7 @@ class Surroundings {
     }
 
     CommunityRows& rows_;
+    ClosedOrganisations const* closed_; // null: rows as they stand
     PackText text_;
 };
 
@@ -236,7 +259,8 @@ std::optional<std::string> organisation_of(CommunityRows& rows, std::string_view
 std::optional<OpeningFacts> opening_facts(store::Database& database, std::int64_t centre,
                                           std::string_view opening, Instant now) {
     CommunityRows rows(database, centre);
-    Surroundings around(rows);
+    ClosedOrganisations const closed(database, centre);
+    Surroundings around(rows, &closed);
     if (!around.add_opening(opening)) return std::nullopt;
     auto const pack = exchange::read_pack(around.take(), "", {now, now});
     if (!pack) return std::nullopt;
@@ -260,7 +284,12 @@ Outcome<Loaded, PackRefusal> load_pack(store::Change& change, std::int64_t centr
     for (auto const table : all_tables) {
         auto const& shape = store::shape_of(table);
         if (auto const text = text_of(files, shape.file)) {
-            each_row(*text, shape.columns, [&](Cells const& cells) { rows.put(table, cells); });
+            each_row(*text, shape.columns, [&](Cells cells) {
+                // Whoever was stopped here stays stopped, whatever a file says of them.
+                bool const known = table == PackTable::volunteers && rows.find(table, cells.front());
+                if (known) hold_restrictions(change.database(), centre, cells);
+                rows.put(table, cells);
+            });
         }
     }
     auto const& roster = pack->roster;
@@ -285,6 +314,7 @@ Outcome<Loaded, PackRefusal> load_pack(store::Change& change, std::int64_t centr
         begin_clocks(kept, change.now());
         matches.put(kept);
     }
+    SafeguardingDesk(change, centre).end_matches_again();
     return Loaded{roster.volunteers().size(), roster.organisations().size(), roster.openings().size(),
                   roster.matches().size(), std::move(pack->notes)};
 }
@@ -294,12 +324,13 @@ Outcome<Pack, PackRefusal> snapshot(store::Database& database, std::int64_t cent
     CommunityRows rows(database, centre);
     PackText text;
     auto const not_for = store::column_of(PackTable::volunteers, "not_for");
+    ClosedOrganisations const closed(database, centre);
     for (auto const table : all_tables) {
         rows.each(table, [&](Cells const& cells) {
             auto const* more =
                 table == PackTable::volunteers && imagine.not_for ? imagine.not_for(cells.front()) : nullptr;
             if (more == nullptr) {
-                text.add(table, cells);
+                text.add(table, closed.runs(table, cells) ? ClosedOrganisations::shut(cells) : cells);
                 return;
             }
             auto changed = cells;
@@ -328,7 +359,8 @@ std::optional<Outcome<Pack, PackRefusal>> snapshot_around(store::Database& datab
     CommunityRows rows(database, centre);
     auto const person = rows.find(PackTable::volunteers, volunteer);
     if (!person) return std::nullopt;
-    Surroundings around(rows);
+    ClosedOrganisations const closed(database, centre);
+    Surroundings around(rows, &closed);
     around.add(PackTable::volunteers, *person);
     store::Matches matches(database, centre);
     for (auto const& opening : openings) {
@@ -341,7 +373,8 @@ std::optional<Outcome<Pack, PackRefusal>> snapshot_around(store::Database& datab
 Outcome<Pack, PackRefusal> snapshot_of(store::Database& database, std::int64_t centre,
                                        std::vector<std::string> const& openings, Instant now) {
     CommunityRows rows(database, centre);
-    Surroundings around(rows);
+    ClosedOrganisations const closed(database, centre);
+    Surroundings around(rows, &closed);
     for (auto const& opening : openings) around.add_opening(opening);
     return exchange::read_pack(around.take(), "", {now, now});
 }
@@ -351,7 +384,8 @@ Outcome<Pack, PackRefusal> snapshot_of_rows(store::Database& database, std::int6
                                             std::span<std::pair<std::string, std::string> const> refused,
                                             Instant now) {
     CommunityRows rows(database, centre);
-    Surroundings around(rows);
+    ClosedOrganisations const closed(database, centre);
+    Surroundings around(rows, &closed);
     for (auto const& each : loose) around.add(each.table, each.cells);
     for (auto const& [volunteer, opening] : refused) {
         store::KeptMatch match;
@@ -364,7 +398,7 @@ Outcome<Pack, PackRefusal> snapshot_of_rows(store::Database& database, std::int6
 }
 
 PackRefusal flaws_of(CommunityRows& rows, PackTable table, std::span<Cells const> all, Instant now) {
-    Surroundings around(rows);
+    Surroundings around(rows, nullptr);
     for (auto const& cells : all) around.add(table, cells);
     if (table == PackTable::roles) { // their shifts have to fit them still
         for (auto const& cells : all) {

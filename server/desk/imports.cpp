@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "desk/imports.hpp"
 
+#include "desk/care.hpp"
 #include "desk/community.hpp"
 #include "desk/duplicates.hpp"
+#include "desk/organisations.hpp"
 #include "desk/safeguarding.hpp"
 #include "exchange/text.hpp"
 
@@ -176,6 +178,10 @@ ImportCounts write_import(store::Change& change, std::int64_t centre, Import con
         auto cells = given;
         if (import.table == PackTable::volunteers) hold_restrictions(change.database(), centre, cells);
         rows.put(import.table, cells);
+        // One at a time it would have been refused (rpc/methods/rows.cpp); a sheet is somebody's to look at.
+        bool const role = import.table == PackTable::roles;
+        if (role && !check_not_permitted(change.database(), centre, cells).empty())
+            CareDesk(change, centre).raise({.opening = cells.front()}, "check_not_permitted");
         (void)change.publish(centre, event_of(rows, import.table, cells));
     });
 }

@@ -4,6 +4,7 @@
 #include "base/contract.hpp"
 #include "desk/needs.hpp"
 #include "desk/notices.hpp"
+#include "desk/regulated.hpp"
 #include "eligibility/judge.hpp"
 #include "exchange/availability.hpp"
 #include "exchange/cells.hpp"
@@ -31,7 +32,8 @@ struct MatchDesk::Facts {
     std::int32_t places_maximum = 0;
     std::int32_t companions = 0; // of a group booking: the people beside the first
     std::vector<Waiting> waiting;
-    std::vector<brokerage::Unsettled> unsettled; // the same, by number
+    std::vector<brokerage::Unsettled> unsettled;        // the same, by number
+    std::optional<brokerage::RegulatedCount> regulated; // where it would cross the line
 };
 
 namespace {
@@ -127,6 +129,13 @@ Outcome<StepTaken, StepRefused> MatchDesk::take(StepOrder const& order, Actor co
     Facts facts;
     if (auto unknown = look(change_->database(), centre_, change_->now(), order, before, facts))
         return refuse(std::move(*unknown));
+    bool const proposed = order.step == Step::suggest || order.step == Step::offer;
+    if (proposed && facts.regulated && !(order.override_given && !order.reason.empty())) {
+        StepRefused said{"regulated_activity", true};
+        if (order.override_given) said = {std::string(code_of(StepRefusal::reason_missing))};
+        said.regulated = facts.regulated;
+        return refuse(std::move(said));
+    }
     // The place that somebody gives them counts as free for them alone.
     auto const given = store::swap_taken_by(change_->database(), centre_, order.opening, order.volunteer);
     // What the giver's party holds; whoever else comes with the person has to find a place beside them.
@@ -155,10 +164,12 @@ Outcome<StepTaken, StepRefused> MatchDesk::take(StepOrder const& order, Actor co
         auto const& refused = moved.error();
         StepRefused said{std::string(code_of(refused.code)), may_succeed_later(refused.code), refused.limit};
         for (auto const& each : refused.unsettled) said.waiting.push_back(facts.waiting[each.what]);
+        said.regulated = facts.regulated;
         return refuse(std::move(said));
     }
     if (given && holds_place(moved->to, facts.direct)) hand_over(order, actor);
     write(order, actor, before, facts, *moved);
+    if (facts.regulated && order.override_given) write_waiver(order, actor);
     // Counted again by another way than it was decided by: an overfilled opening is never acknowledged.
     bool const takes = holds_place(moved->to, facts.direct) && !(before && before->holds);
     KITH_EXPECT(!takes || matches_.places_taken(order.opening) <= facts.places_maximum);
@@ -206,7 +217,21 @@ std::optional<StepRefused> MatchDesk::look(store::Database& database, std::int64
                                 "the community's rows cannot be read: " + error.file + ", " + error.column);
     }
     if (!(**pack).roster.find_opening(order.opening)) return StepRefused{"opening_unknown"};
-    look_around(order, **pack, held, matches.clearing(order.volunteer, order.opening), facts);
+    auto const list = matches.clearing(order.volunteer, order.opening);
+    look_around(order, **pack, held, list, facts);
+    // A beginning anew asks anew; else what was waived with a reason stays so.
+    bool const decided = std::ranges::any_of(list, [](store::KeptClearing const& entry) {
+        return entry.rule == regulated_rule && entry.state != "open";
+    });
+    if (order.step != Step::apply && (brings_in(order.step) || !decided))
+        facts.regulated = would_cross(database, centre, order.volunteer, order.opening, now);
+    bool const told =
+        std::ranges::any_of(facts.waiting, [](Waiting const& each) { return each.rule == regulated_rule; });
+    if (facts.regulated && !told) {
+        auto const gate = GateKind::before_referral;
+        facts.unsettled.push_back({gate, static_cast<std::uint32_t>(facts.waiting.size())});
+        facts.waiting.push_back({std::string(regulated_rule), {}, "none", std::string(code_of(gate))});
+    }
     // What it holds it keeps, however the party has grown or shrunk since.
     if (match && match->holds) facts.companions = match->places - 1;
     return {};
@@ -367,6 +392,25 @@ void MatchDesk::write(StepOrder const& order, Actor const& actor, std::optional<
                   .urgent = rules_.hurry > 1 || order.urgent,
                   .place_freed = before && before->holds && !match.holds,
                   .taken_over_by = order.taken_over_by});
+}
+
+// That somebody went past the line, and why: it is not asked again for this match.
+void MatchDesk::write_waiver(StepOrder const& order, Actor const& actor) {
+    for (auto& entry : matches_.clearing(order.volunteer, order.opening)) {
+        if (entry.rule != regulated_rule || entry.state != "open") continue;
+        (void)waive(order.volunteer, order.opening, entry.number, order.reason, actor);
+        return;
+    }
+    matches_.add(order.volunteer, order.opening,
+                 store::KeptClearing{.number = 0,
+                                     .rule = std::string(regulated_rule),
+                                     .subject = {},
+                                     .gate = std::string(code_of(GateKind::before_referral)),
+                                     .gate_days = 0,
+                                     .state = "waived",
+                                     .reason = order.reason,
+                                     .principal = actor.principal,
+                                     .at = change_->now()});
 }
 
 // The place is taken: whatever is not settled yet goes on the list.

@@ -7,6 +7,7 @@
 
 #include "brokerage/clocks.hpp"
 #include "brokerage/life.hpp"
+#include "brokerage/regulated.hpp"
 #include "desk/community.hpp"
 #include "eligibility/verdict.hpp"
 
@@ -47,10 +48,11 @@ struct Waiting {
 };
 
 struct StepRefused {
-    std::string code; // brokerage::StepRefusal's, or volunteer_unknown, opening_unknown
+    std::string code; // brokerage::StepRefusal's, or volunteer_unknown, opening_unknown, regulated_activity
     bool retry = false;
     std::int32_t limit = 0;
     std::vector<Waiting> waiting{};
+    std::optional<brokerage::RegulatedCount> regulated{}; // of regulated_activity
     friend bool operator==(StepRefused const&, StepRefused const&) = default;
 };
 
@@ -78,6 +80,8 @@ class MatchDesk {
   public:
     MatchDesk(store::Change& change, std::int64_t centre, DeskRules rules = {});
 
+    // Nobody is proposed or asked past the line of regulated activity (desk/regulated.hpp) unless the order
+    // overrides it with a reason, which is on the clearing list from then on.
     // Publishes "match.<state>", about the organisation only where it knows of the person by then, and
     // "opening.place_freed" where a place was given back.
     [[nodiscard]] Outcome<StepTaken, StepRefused> take(StepOrder const& order, Actor const& actor);
@@ -120,6 +124,7 @@ class MatchDesk {
     void write(StepOrder const& order, Actor const& actor, std::optional<store::KeptMatch> const& before,
                Facts const& facts, brokerage::Moved const& moved);
     void write_list(StepOrder const& order, Facts const& facts);
+    void write_waiver(StepOrder const& order, Actor const& actor);
     // Whoever gives their place to the person of `order` leaves it now.
     void hand_over(StepOrder const& order, Actor const& actor);
     void set_clock(store::KeptMatch& match) const;

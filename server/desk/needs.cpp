@@ -5,6 +5,7 @@
 #include "desk/letters.hpp"
 #include "desk/match_desk.hpp"
 #include "desk/messages.hpp"
+#include "desk/organisations.hpp"
 #include "exchange/cells.hpp"
 #include "exchange/text.hpp"
 #include "explanation/codes.hpp"
@@ -205,6 +206,8 @@ NeedDesk::Result<Need> NeedDesk::open(std::int64_t number, std::string const& or
         return refuse(NeedRefused{"id_taken"});
     if (!flaws_of(rows, PackTable::roles, cells, change_->now()).empty())
         return refuse(NeedRefused{"details_unreadable"});
+    if (!check_not_permitted(database, centre_, cells).empty())
+        return refuse(NeedRefused{"check_not_permitted"});
     rows.put(PackTable::roles, cells);
     CareDesk care(*change_, centre_);
     care.role_changed(need->opening, false);

@@ -169,6 +169,11 @@ void SafeguardingDesk::end_matches(Restriction const& restriction) {
     }
 }
 
+void SafeguardingDesk::end_matches_again() {
+    for (auto const& each : store::Safeguarding(change_->database(), centre_).all_holding())
+        end_matches(each);
+}
+
 SafeguardingDesk::Result<Restriction> SafeguardingDesk::place(Restriction restriction) {
     auto& database = change_->database();
     store::CommunityRows rows(database, centre_);

@@ -47,6 +47,9 @@ class SafeguardingDesk {
     // What was so before is so again, as far as nothing else holds. Refuses with unknown, leads_only.
     [[nodiscard]] Result<store::Restriction> lift(std::int64_t number, std::string const& by);
 
+    // Matches were written from elsewhere: what restrictions that hold end is ended again.
+    void end_matches_again();
+
     // Waits for somebody as "incident_to_look_at" of the organisation. Publishes "incident.changed". Refuses
     // with organisation_unknown, opening_elsewhere, volunteer_unknown, time_out_of_range.
     [[nodiscard]] Result<std::int64_t> report(store::Incident incident);

@@ -3,12 +3,15 @@
 
 #include "desk/care.hpp"
 #include "desk/credits.hpp"
+#include "desk/delegates.hpp"
 #include "desk/duplicates.hpp"
 #include "desk/emergency.hpp"
 #include "desk/favours.hpp"
 #include "desk/intake.hpp"
 #include "desk/match_desk.hpp"
 #include "desk/needs.hpp"
+#include "desk/organisations.hpp"
+#include "desk/passings.hpp"
 #include "desk/privacy.hpp"
 #include "desk/retention.hpp"
 #include "desk/sites.hpp"
@@ -32,6 +35,9 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += DuplicateDesk(change, centre.number).forget_due(limit);
             rung += IntakeDesk(change, centre.number).ask_who_came(limit);
             rung += NeedDesk(change, centre.number).raise_unmet(limit);
+            rung += DelegateDesk(change, centre.number).keep_terms(limit);
+            rung += OrganisationDesk(change, centre.number).raise_ending(limit);
+            rung += PassingDesk(change, centre.number).raise_due(limit);
             rung += FavourDesk(change, centre.number).raise_due(limit);
             rung += PrivacyDesk(change, centre.number).raise_due(limit);
             forgotten += RetentionDesk(change, centre.number).tick(limit);

@@ -10,7 +10,11 @@ constexpr std::string_view select_open =
     "''), r.sessions, r.\"when\", r.hours, r.urgency, "
     "r.minimum_age, r.causes, r.required_skills, r.required_checks, r.expenses_paid from role r "
     "left join organisation o on o.centre = r.centre and o.id = r.organisation "
-    "where r.centre = ? and r.status in ('', 'open') and r.id not like 'need-%' and ";
+    "where r.centre = ? and r.status in ('', 'open') and r.id not like 'need-%' and not exists (select 1 "
+    "from "
+    "organisation_standing s where s.centre = r.centre and s.organisation = r.organisation and s.state not "
+    "in "
+    "('approved', 'leaving')) and ";
 
 OpenRole row_of(Statement& row) {
     auto const text = [&](int column) { return std::string(row.text(column)); };

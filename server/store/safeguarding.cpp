@@ -256,6 +256,11 @@ std::vector<Restriction> Safeguarding::restrictions_under(std::int64_t concern) 
     return restriction_rows(row.bind(1, centre_).bind(2, concern));
 }
 
+std::vector<Restriction> Safeguarding::all_holding() {
+    Statement row(*database_, std::string(select_restrictions) + " and lifted_at = -1 order by number");
+    return restriction_rows(row.bind(1, centre_));
+}
+
 std::int64_t Safeguarding::add(Incident const& incident) {
     auto const number = next_number(*database_, "incident", centre_);
     Statement(*database_, "insert into incident (centre, number, organisation, opening, volunteer, kind, "

@@ -95,6 +95,8 @@ class Safeguarding {
     // The oldest first; those that hold, or all.
     [[nodiscard]] std::vector<Restriction> restrictions(std::string_view volunteer, bool holding_only);
     [[nodiscard]] std::vector<Restriction> restrictions_under(std::int64_t concern);
+    // Of everybody, that hold; the oldest first.
+    [[nodiscard]] std::vector<Restriction> all_holding();
 
     std::int64_t add(Incident const& incident);
     // The newest first; of this organisation where not empty.

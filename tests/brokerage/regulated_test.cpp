@@ -79,7 +79,7 @@ TEST_CASE(
     CHECK(count_regulated(sessions({0, 9, 20, 30})).days == 3);
 }
 
-TEST_CASE("once a week crosses the line with the fourth week; once a fortnight never does") {
+TEST_CASE("once a week crosses the line with the fourth week, once a fortnight never does") {
     CHECK(count_regulated(sessions({0, 7, 14, 21, 28})).crosses_on == september + days(21));
     CHECK_FALSE(count_regulated(sessions({0, 14, 28, 42, 56, 70})).crosses());
 }

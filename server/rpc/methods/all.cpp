@@ -6,6 +6,7 @@
 #include "rpc/methods/care.hpp"
 #include "rpc/methods/correspondence.hpp"
 #include "rpc/methods/credits.hpp"
+#include "rpc/methods/delegates.hpp"
 #include "rpc/methods/directory.hpp"
 #include "rpc/methods/duplicates.hpp"
 #include "rpc/methods/emergency.hpp"
@@ -14,15 +15,19 @@
 #include "rpc/methods/hours.hpp"
 #include "rpc/methods/intake.hpp"
 #include "rpc/methods/interest.hpp"
+#include "rpc/methods/leaving.hpp"
 #include "rpc/methods/letters.hpp"
 #include "rpc/methods/lists.hpp"
 #include "rpc/methods/matches.hpp"
 #include "rpc/methods/needs.hpp"
+#include "rpc/methods/organisations.hpp"
+#include "rpc/methods/passings.hpp"
 #include "rpc/methods/people.hpp"
 #include "rpc/methods/pins.hpp"
 #include "rpc/methods/privacy.hpp"
 #include "rpc/methods/quarters.hpp"
 #include "rpc/methods/questions.hpp"
+#include "rpc/methods/regulated.hpp"
 #include "rpc/methods/replies.hpp"
 #include "rpc/methods/rows.hpp"
 #include "rpc/methods/runs.hpp"
@@ -75,7 +80,12 @@ std::vector<Method> all_methods() {
              favour_methods,
              unspent_methods,
              quarter_methods,
+             organisation_methods,
+             delegate_methods,
+             leaving_methods,
+             passing_methods,
              safeguarding_methods,
+             regulated_methods,
              paper_methods,
              board_methods,
              ward_outline_methods,

@@ -43,8 +43,9 @@ struct Asking {
     Key opening;
     AskedBy channel = AskedBy::email;
     std::optional<Words> reason;
+    std::optional<bool> override_gates;
 };
-BOOST_DESCRIBE_STRUCT(Asking, (), (volunteer, opening, channel, reason))
+BOOST_DESCRIBE_STRUCT(Asking, (), (volunteer, opening, channel, reason, override_gates))
 
 struct Confirming {
     Key volunteer;
@@ -102,6 +103,7 @@ Outcome<Moved, Refused> offer(Turn& turn, Asking const& params) {
                        .opening = params.opening.value,
                        .step = Step::offer,
                        .reason = params.reason ? params.reason->value : std::string(),
+                       .override_given = params.override_gates.value_or(false),
                        .channel = boost::describe::enum_to_string(params.channel, ""),
                        .policy = "by_hand"});
 }

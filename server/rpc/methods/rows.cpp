@@ -5,6 +5,7 @@
 #include "desk/care.hpp"
 #include "desk/community.hpp"
 #include "desk/messages.hpp"
+#include "desk/organisations.hpp"
 #include "desk/safeguarding.hpp"
 #include "phrases/refusals.hpp"
 #include "rpc/methods/entry.hpp"
@@ -177,9 +178,12 @@ std::vector<Problem> told(std::vector<exchange::ImportError> const& errors) {
 
 // Checks the row as the pack's reader does, and writes it. An organiser's role that waits to be approved
 // stays closed until then.
-Saved save(Turn& turn, CommunityRows& rows, PackTable table, Cells cells) {
+Outcome<Saved, Refused> save(Turn& turn, CommunityRows& rows, PackTable table, Cells cells) {
     auto problems = told(desk::flaws_of(rows, table, cells, turn.now()));
-    if (!problems.empty()) return {cells.front(), false, std::move(problems)};
+    if (!problems.empty()) return Saved{cells.front(), false, std::move(problems)};
+    if (table == PackTable::roles &&
+        !desk::check_not_permitted(turn.database(), turn.centre(), cells).empty())
+        return refuse(Refused{"check_not_permitted", false, {}});
     if (table == PackTable::roles) {
         desk::CareDesk care(turn.change(), turn.centre());
         bool const is_new = !rows.find(table, cells.front());
@@ -200,7 +204,7 @@ Saved save(Turn& turn, CommunityRows& rows, PackTable table, Cells cells) {
                                           subject.organisation.value_or(""),
                                           opening ? cells.front() : std::string(),
                                           {}});
-    return {cells.front(), true, {}};
+    return Saved{cells.front(), true, {}};
 }
 
 // An account for a volunteer who has just been written down, in whose place somebody gives the address.
@@ -240,7 +244,7 @@ Outcome<Saved, Refused> add(Turn& turn, New<table> const& given) {
     if (taken) return refuse(Refused{"id_taken", false, {}});
     auto saved = save(turn, rows, table, row_with(given.id, given.cells, {}));
     if constexpr (table == PackTable::volunteers) {
-        if (saved.saved && given.invite) {
+        if (saved && saved->saved && given.invite) {
             if (auto const refused = invite(turn, rows, given.id.value, given.invite->value))
                 return refuse(*refused);
         }

@@ -23,6 +23,13 @@ Subject subject_of_pair(Turn& turn, std::string const& volunteer, std::string co
 Refused refused_of(desk::StepRefused const& refused) {
     Refused said{refused.code, refused.retry, {}};
     if (refused.limit != 0) said.numbers.emplace_back("limit", refused.limit);
+    if (refused.regulated) {
+        brokerage::RegulatedRules const rules;
+        said.numbers.emplace_back("limit", rules.days_max);
+        said.numbers.emplace_back("period_days", rules.period_days);
+        said.numbers.emplace_back("asked", refused.regulated->days);
+        said.numbers.emplace_back("nights", refused.regulated->nights);
+    }
     for (auto const& each : refused.waiting) {
         auto const gate = explanation::from_code<GateKind>(each.gate);
         auto name = "waiting." + each.rule;
