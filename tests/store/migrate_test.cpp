@@ -1,12 +1,40 @@
 // SPDX-License-Identifier: MIT
 // The schema's history: every earlier schema comes up to date with the same books; nothing goes back, nothing
 // unknown is touched.
+#include "source_folder.hpp"
 #include "store/backup.hpp"
+#include "store/chain.hpp"
 #include "store/migrate.hpp"
 #include "store_town.hpp"
 
+#include <cstdlib>
+#include <fstream>
+
 using namespace kith::store;
 using namespace kith::store::testing;
+
+// A database that has had our first migrations must be able to have the rest: so none is ever changed, and
+// a new one stands after all others. `UPDATE_GOLDEN=1 ctest --preset release -R store` adds new ones.
+TEST_CASE("the schema's history only grows: what it began with is as it was, and what is new comes last") {
+    auto const path = kith::source_folder() / "tests/store/schema_history.txt";
+    std::vector<std::string> known;
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) known.push_back(line);
+    std::vector<std::string> ours;
+    for (auto const& each : migrations()) {
+        auto const hash = hash_of({reinterpret_cast<unsigned char const*>(each.sql.data()), each.sql.size()});
+        ours.push_back(std::string(each.name) + " " + to_hex(hash).substr(0, 16));
+    }
+    REQUIRE(ours.size() >= known.size());
+    for (std::size_t i = 0; i < known.size(); ++i) CHECK(ours[i] == known[i]);
+    if (std::getenv("UPDATE_GOLDEN") != nullptr && // NOLINT(concurrency-mt-unsafe): one thread
+        std::ranges::equal(known, std::span(ours).first(known.size()))) {
+        std::ofstream more(path, std::ios::app);
+        for (auto i = known.size(); i < ours.size(); ++i) more << ours[i] << '\n';
+        return;
+    }
+    CHECK(ours.size() == known.size()); // a new one is not on record yet
+}
 
 TEST_CASE("every earlier schema, with books in it, comes up to date and keeps them") {
     auto const all = migrations();
