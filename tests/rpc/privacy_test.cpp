@@ -243,7 +243,7 @@ TEST_CASE("whoever is erased is told of to whom they were referred, and is in no
     auto const theirs = town.somebody(1, "theirs", Standing::volunteer, "vzuleikha");
     CHECK(outcome(town.call(theirs, "session.list", {})) == "result");
     auto const erased = town.done(town.boss, "privacy.erase", one);
-    CHECK(outcome(town.call(theirs, "session.list", {})) == "denied");
+    CHECK(outcome(town.call(theirs, "session.list", {})) == "not_signed_in");
     CHECK(std::string(erased.at("pseudonyms").at(0).as_string()).starts_with("erased-"));
     std::string all;
     for (int i = 0; i < 100; ++i) { // the log is emptied soon
@@ -305,7 +305,8 @@ TEST_CASE("a member dies: everything stops at once, and nobody writes to them") 
     CHECK(outcome(town.call(theirs, "session.list", {})) == "result");
     town.done(town.staff, "person.depart", {{"volunteer", "V00"}, {"kind", "died"}});
     CHECK(letters("waiting") == 0);
-    CHECK(outcome(town.call(theirs, "session.list", {})) == "denied"); // nobody is signed in as them any more
+    CHECK(outcome(town.call(theirs, "session.list", {})) ==
+          "not_signed_in"); // nobody is signed in as them any more
     town.writer->read([&](store::Database& database) {
         CHECK(store::Matches(database, 1).find("V00", role)->state == MatchState::withdrawn);
     });
