@@ -60,10 +60,12 @@ Begun begin(Served const& served, std::string const& token, std::string const& s
     Begun begun{token, 0};
     auto const started = caller.result("run.start", {{"key", new_key()}, {"scope", "all"}, {"fresh", true}});
     begun.run = started.at("run").as_int64();
+    // The longer it takes, the longer the pauses: on a busy machine one caller may not ask a thousand times.
+    auto const from = std::chrono::steady_clock::now();
     for (;;) {
         auto const now = stage_of(caller.result("run.get", {{"run", begun.run}}));
         if (now == stage || now == "done" || now == "failed") return begun;
-        std::this_thread::sleep_for(1ms);
+        std::this_thread::sleep_for(1ms + (std::chrono::steady_clock::now() - from) / 50);
     }
 }
 
