@@ -1230,7 +1230,7 @@ describe('erase me', () => {
     // Neither the server nor the device knows her name any longer.
     watched.expectsCuts = true;
     await page.reload();
-    await page.getByText(/^Hello|^Sign in/u).first().waitFor();
+    await page.waitForURL(/sign-in/u);
     expect(await page.getByText('Zuleika').count()).toBe(0);
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Zuleika');
     expect(watched.faults).toEqual([]);

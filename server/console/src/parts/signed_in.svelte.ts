@@ -5,6 +5,7 @@ import type {Me, SignedIn, Standing} from '../wire/methods.ts';
 import {Refusal} from '../wire/outcome.ts';
 import {post} from '../wire/post.ts';
 import {Wire} from '../wire/wire.svelte.ts';
+import {forgetMe} from './kept.ts';
 
 export function pageOf(standing: Standing): string {
   if (standing === 'volunteer') return '/me';
@@ -20,7 +21,13 @@ export function enter(entered: SignedIn): void {
 export async function leave(wire: Wire): Promise<void> {
   wire.stop();
   await post('session.end', {key: freshKey()}).catch(() => undefined); // not by the socket: the answer ends the cookie
+  forgetMe();
   location.assign('/sign-in');
+}
+
+function goAndSignIn(): void {
+  forgetMe();
+  location.replace('/sign-in');
 }
 
 export class SignedInHere {
@@ -34,11 +41,11 @@ export class SignedInHere {
     addEventListener('online', () => this.wire.hurry());
     try {
       const me = await this.wire.call('session.me', {});
-      if (me.standing === 'anonymous') return location.replace('/sign-in');
+      if (me.standing === 'anonymous') return goAndSignIn();
       if (!of.includes(me.standing)) return location.replace(pageOf(me.standing));
       this.me = me;
     } catch (failure) {
-      if (failure instanceof Refusal && failure.code === 'not_signed_in') location.replace('/sign-in');
+      if (failure instanceof Refusal && failure.code === 'not_signed_in') goAndSignIn();
       else this.failure = failure;
     }
   }

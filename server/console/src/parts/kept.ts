@@ -22,6 +22,15 @@ export function keepMe(remembered: Remembered): void {
   }
 }
 
+// Whoever is signed in here no longer leaves nothing of themselves on the device.
+export function forgetMe(): void {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // What cannot be opened holds nothing.
+  }
+}
+
 export function keptMe(): Remembered | undefined {
   try {
     const text = localStorage.getItem(name);
