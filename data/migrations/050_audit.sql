@@ -39,4 +39,3 @@ create table audit_reason (
     reason text not null,
     primary key (centre, number)
 );
-drop table read_log;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "store/migrate.hpp"
 
+#include "store/audit.hpp"
 #include "store/chain.hpp"
 #include "store/dialect.hpp"
+#include "store/moments.hpp"
 
 #include <algorithm>
 #include <array>
@@ -57,6 +59,35 @@ std::size_t applied(Database& database) {
     return count;
 }
 
+// The log of reads that was kept before there was an audit: each row, in its order, becomes one of the
+// audit's chain, which no SQL could compute. Its time stays its own.
+void carry_reads_into_audit(Database& database) {
+    Statement read(database, "select centre, principal, standing, field, method, subject, at from read_log "
+                             "order by centre, number");
+    while (read.step()) {
+        AuditRow row;
+        row.principal = read.text(1);
+        row.standing = read.text(2);
+        row.field = read.text(3);
+        row.method = read.text(4);
+        row.at = instant(read.integer(6));
+        // A volunteer's id, or how many they were: "12 people".
+        std::string subject(read.text(5));
+        if (subject.ends_with(" people")) {
+            std::ranges::replace(subject, ' ', '_');
+            row.others.insert(std::move(subject));
+        } else {
+            row.volunteers.insert(std::move(subject));
+        }
+        Audit(database, read.integer(0)).add(row);
+    }
+}
+
+// What a migration needs done that its SQL cannot say, before the SQL and in its transaction.
+void prepare(Database& database, Migration const& migration) {
+    if (migration.name == "065_reads_in_audit") carry_reads_into_audit(database);
+}
+
 } // namespace
 
 std::size_t migrate(Database& database, std::int64_t up_to) {
@@ -65,6 +96,7 @@ std::size_t migrate(Database& database, std::int64_t up_to) {
     for (auto next = applied(database); next < all.size() && all[next].number <= up_to; ++next) {
         Transaction transaction(database);
         database.run(in_dialect(history_table, sqlite_dialect));
+        prepare(database, all[next]);
         database.run(in_dialect(all[next].sql, sqlite_dialect));
         auto const sum = checksum(all[next]);
         Statement(database, "insert into migration (number, name, checksum) values (?, ?, ?)")

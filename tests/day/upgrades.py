@@ -21,7 +21,7 @@ import faults
 import village
 
 
-# Tables that the newest schema has no more: the log of reads began anew as a part of the audit's chain.
+# Tables that the newest schema has no more: the log of reads went into the audit's chain (tests/store/migrate_test.cpp).
 GONE = {"read_log"}
 
 

@@ -2,6 +2,7 @@
 // The schema's history: every earlier schema comes up to date with the same books; nothing goes back, nothing
 // unknown is touched.
 #include "source_folder.hpp"
+#include "store/audit.hpp"
 #include "store/backup.hpp"
 #include "store/chain.hpp"
 #include "store/migrate.hpp"
@@ -34,6 +35,45 @@ TEST_CASE("the schema's history only grows: what it began with is as it was, and
         return;
     }
     CHECK(ours.size() == known.size()); // a new one is not on record yet
+}
+
+TEST_CASE("what was kept of reads before there was an audit stands in its chain, row for row") {
+    Folder folder;
+    Database database(folder / "old.db", Database::Mode::create);
+    migrate(database, 64);
+    database.run(
+        "insert into read_log (centre, number, principal, standing, field, method, subject, at) values "
+        "(1, 7, 'staff', 'coordinator', 'contacts', 'volunteer.get', 'V1', 1000), "
+        "(1, 8, 'staff', 'coordinator', 'checks', 'volunteer.list', '12 people', 2000), "
+        "(2, 1, 'other', 'broker', 'contacts', 'volunteer.get', 'V1', 1500), "
+        "(1, 9, 'boss', 'administrator', 'checks', 'volunteer.get', 'V2', 3000)");
+    // The audit has begun already: a server ran between the two.
+    Audit(database, 1)
+        .add({.at = kith::Instant(std::chrono::seconds(900)),
+              .principal = "staff",
+              .standing = "coordinator",
+              .method = "volunteer.update",
+              .volunteers = {"V1"}});
+    CHECK(migrate(database) >= 1);
+    CHECK_FALSE(database.has_table("read_log"));
+    auto const told = [&](std::int64_t of_centre) {
+        std::vector<std::string> lines;
+        for (auto const& row : Audit(database, of_centre).newest("", "", 0, 100)) {
+            std::string line = std::to_string(row.at.time_since_epoch().count()) + " " + row.principal + " " +
+                               row.standing + " " + row.method + " " + row.field;
+            for (auto const& each : row.volunteers) line += " " + each;
+            for (auto const& each : row.others) line += " " + each;
+            lines.push_back(line);
+        }
+        return lines;
+    };
+    CHECK(told(1) == std::vector<std::string>{"3000 boss administrator volunteer.get checks V2",
+                                              "2000 staff coordinator volunteer.list checks 12_people",
+                                              "1000 staff coordinator volunteer.get contacts V1",
+                                              "900 staff coordinator volunteer.update  V1"});
+    CHECK(told(2) == std::vector<std::string>{"1500 other broker volunteer.get contacts V1"});
+    for (std::int64_t const of_centre : {1, 2})
+        CHECK_FALSE(Audit(database, of_centre).check(0, 100).finding.has_value());
 }
 
 TEST_CASE("every earlier schema, with books in it, comes up to date and keeps them") {
