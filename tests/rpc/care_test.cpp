@@ -30,16 +30,6 @@ struct Town : rpc_test::Hub {
         kitchen = somebody(1, "kitchen", Standing::organiser, {}, "O2");
         ana = somebody(1, "ana", Standing::volunteer, "V00");
     }
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
-    json::object result(std::string const& who, std::string const& method, json::object params = {}) {
-        auto const reply = call(who, method, std::move(params));
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
     // A new session, once the one before has ended.
     void again(std::string& who, std::string const& id, std::int64_t centre = 1) {
         writer->change([&](store::Change& change) {

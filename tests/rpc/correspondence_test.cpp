@@ -50,23 +50,6 @@ struct Town : rpc_test::Hub {
         elsewhere = somebody(2, "elsewhere", Standing::coordinator);
         ana = somebody(1, "ana", Standing::volunteer, "V00");
     }
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
-    json::object done(std::string const& who, std::string const& method, json::object params) {
-        auto const reply = change(who, method, std::move(params));
-        CAPTURE(method);
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
-    json::object result(std::string const& who, std::string const& method, json::object params = {}) {
-        auto const reply = call(who, method, std::move(params));
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
     std::string set(std::string const& name, std::string const& subject, std::string const& body,
                     std::string const& language = "en") {
         return outcome(

@@ -23,10 +23,6 @@ struct Town : rpc_test::Hub {
         ana = somebody(1, "ana", Standing::volunteer, "V01");
         broker = somebody(1, "broker", Standing::broker);
     }
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
     std::string said(std::string const& method, json::object params) {
         return outcome(change(staff, method, std::move(params)));
     }

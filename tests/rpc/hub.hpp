@@ -56,6 +56,15 @@ inline auth::RandomBytes seeded(std::uint64_t seed) {
     };
 }
 
+// The code of a refusal, "result" for a result, else the error's number.
+inline std::string outcome(json::value const& reply) {
+    auto const& object = reply.as_object();
+    if (object.contains("result")) return "result";
+    auto const& error = object.at("error").as_object();
+    if (error.at("code") == -32001) return std::string(error.at("data").at("refusal").as_string());
+    return std::to_string(error.at("code").as_int64());
+}
+
 struct Hub {
     ScratchFolder folder;
     std::atomic<std::int64_t> seconds{1'800'000'000};
@@ -153,6 +162,24 @@ struct Hub {
                     std::move(params));
     }
 
+    // With a fresh key.
+    json::value change(std::string const& credential, std::string const& method, json::object params) {
+        params["key"] = key();
+        return call(credential, method, std::move(params));
+    }
+    // What is answered; a refusal ends the test.
+    json::object result(std::string const& credential, std::string const& method, json::object params = {}) {
+        auto const reply = call(credential, method, std::move(params));
+        CAPTURE(method);
+        CAPTURE(json::serialize(reply));
+        REQUIRE(outcome(reply) == "result");
+        return reply.at("result").as_object();
+    }
+    json::object done(std::string const& credential, std::string const& method, json::object params) {
+        params["key"] = key();
+        return result(credential, method, std::move(params));
+    }
+
     // A key of today (or of another day), never the same twice.
     std::string key(std::chrono::days ahead = {}) {
         std::chrono::year_month_day const date(std::chrono::floor<std::chrono::days>(now()) + ahead);
@@ -165,15 +192,6 @@ struct Hub {
   private:
     unsigned keys_ = 0;
 };
-
-// The code of a refusal, "result" for a result, else the error's number.
-inline std::string outcome(json::value const& reply) {
-    auto const& object = reply.as_object();
-    if (object.contains("result")) return "result";
-    auto const& error = object.at("error").as_object();
-    if (error.at("code") == -32001) return std::string(error.at("data").at("refusal").as_string());
-    return std::to_string(error.at("code").as_int64());
-}
 
 // Params that fit a method's schema, the smallest there are.
 inline json::value fitting(json::object const& schema) {

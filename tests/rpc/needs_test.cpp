@@ -48,23 +48,6 @@ struct Town : rpc_test::Hub {
         ana = somebody(1, "ana" + suffix, Standing::volunteer, "V00");
         ben = somebody(1, "ben" + suffix, Standing::volunteer, "V01");
     }
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
-    json::object done(std::string const& who, std::string const& method, json::object params) {
-        auto const reply = change(who, method, std::move(params));
-        CAPTURE(method);
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
-    json::object result(std::string const& who, std::string const& method, json::object params = {}) {
-        auto const reply = call(who, method, std::move(params));
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
     std::vector<std::string> waits(std::int64_t need) {
         std::vector<std::string> rings;
         writer->read(

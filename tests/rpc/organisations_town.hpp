@@ -37,24 +37,6 @@ struct OrganisationsTown : Hub {
         kitchen = somebody(1, "kitchen" + suffix, Standing::organiser, {}, "O2");
         ana = somebody(1, "ana" + suffix, Standing::volunteer, "V00");
     }
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
-    json::object done(std::string const& who, std::string const& method, json::object params) {
-        auto const reply = change(who, method, std::move(params));
-        CAPTURE(method);
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
-    json::object result(std::string const& who, std::string const& method, json::object params = {}) {
-        auto const reply = call(who, method, std::move(params));
-        CAPTURE(method);
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
     json::object applied(json::object more = {}) {
         json::object made{{"centre", 1},
                           {"name", "Stepney Lunch Club"},

@@ -40,25 +40,8 @@ struct Town : rpc_test::Hub {
         ben = somebody(1, "pben" + n, Standing::volunteer, "V01");
         kitchen = somebody(1, "pkitchen" + n, Standing::organiser, {}, "O2");
     }
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
-    json::object done(std::string const& who, std::string const& method, json::object params) {
-        auto const reply = change(who, method, std::move(params));
-        CAPTURE(method);
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
     std::string refused(std::string const& who, std::string const& method, json::object params) {
         return outcome(change(who, method, std::move(params)));
-    }
-    json::object result(std::string const& who, std::string const& method, json::object params = {}) {
-        auto const reply = call(who, method, std::move(params));
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
     }
     std::string bytes_of_all_files() {
         std::string all;

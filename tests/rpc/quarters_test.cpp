@@ -129,15 +129,8 @@ struct Town : rpc_test::Hub {
         row.bind(7, std::string_view(state != nullptr ? state : states[random() % 5])).run();
     }
 
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
     json::object result(std::string const& method, json::object params = {}) {
-        auto const reply = call(staff, method, std::move(params));
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
+        return Hub::result(staff, method, std::move(params));
     }
     std::string refusal(std::string const& method, json::object params) {
         return outcome(call(staff, method, std::move(params)));

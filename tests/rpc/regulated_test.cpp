@@ -21,22 +21,8 @@ struct Town : RunsHub {
         rota = somebody(1, "rota", Standing::organiser, {}, "O1");
         ana = somebody(1, "ana", Standing::volunteer, "V00");
     }
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
-    json::object done(std::string const& who, std::string const& method, json::object params) {
-        auto const reply = change(who, method, std::move(params));
-        CAPTURE(method);
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
     json::object result(std::string const& method, json::object params) {
-        auto const reply = call(staff, method, std::move(params));
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
+        return Hub::result(staff, method, std::move(params));
     }
     void count(std::string const& role, bool with_children = true) {
         done(staff, "regulated.set_role", {{"role", role}, {"with_children", with_children}});

@@ -41,17 +41,6 @@ struct Town : rpc_test::Hub {
         staff = somebody(1, "staff", Standing::coordinator);
         elsewhere = somebody(2, "elsewhere", Standing::coordinator);
     }
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
-    json::object done(std::string const& who, std::string const& method, json::object params) {
-        auto const reply = change(who, method, std::move(params));
-        CAPTURE(method);
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
     // The id that the letter of that name to them has; marks it sent.
     std::string sent(std::string const& name, std::string const& to) {
         std::string id;

@@ -23,18 +23,10 @@ struct Town : RunsHub {
         writer->change([&](store::Change& change) { REQUIRE(desk::load_pack(change, 1, files, "Stepney")); });
     }
     json::object done(std::string const& method, json::object params, std::string const& who = {}) {
-        params["key"] = key();
-        auto const reply = call(who.empty() ? staff : who, method, std::move(params));
-        CAPTURE(method);
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
+        return Hub::done(who.empty() ? staff : who, method, std::move(params));
     }
     json::object result(std::string const& method, json::object params) {
-        auto const reply = call(staff, method, std::move(params));
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
+        return Hub::result(staff, method, std::move(params));
     }
     std::int64_t run() {
         auto const number = done("run.start", {{"scope", "all"}, {"fresh", true}}).at("run").as_int64();

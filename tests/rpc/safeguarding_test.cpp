@@ -29,23 +29,6 @@ struct Town : rpc_test::Hub {
         kitchen = somebody(1, "kitchen", Standing::organiser, {}, "O2");
         ana = somebody(1, "ana", Standing::volunteer, "V00");
     }
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
-    json::object done(std::string const& who, std::string const& method, json::object params) {
-        auto const reply = change(who, method, std::move(params));
-        CAPTURE(method);
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
-    json::object result(std::string const& who, std::string const& method, json::object params = {}) {
-        auto const reply = call(who, method, std::move(params));
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
     std::string cell(std::string const& volunteer, std::string const& column) {
         auto const cells = result(staff, "volunteer.get", {{"id", volunteer}}).at("cells").as_object();
         return cells.contains(column) ? std::string(cells.at(column).as_string()) : std::string();

@@ -29,16 +29,6 @@ struct Town : rpc_test::Hub {
         ana = somebody(1, "ana", Standing::volunteer, "V00");
         ben = somebody(1, "ben", Standing::volunteer, "V01");
     }
-    json::value change(std::string const& who, std::string const& method, json::object params) {
-        params["key"] = key();
-        return call(who, method, std::move(params));
-    }
-    json::object result(std::string const& who, std::string const& method, json::object params = {}) {
-        auto const reply = call(who, method, std::move(params));
-        CAPTURE(json::serialize(reply));
-        REQUIRE(outcome(reply) == "result");
-        return reply.at("result").as_object();
-    }
     std::size_t seen(std::string const& who, json::object params = {}) {
         return result(who, "site.list", std::move(params)).at("people").as_array().size();
     }
