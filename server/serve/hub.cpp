@@ -46,9 +46,14 @@ constexpr std::string_view sqlite_scheme = "sqlite:";
 constexpr std::chrono::minutes keep_house_every{10};
 constexpr std::chrono::seconds clocks_ring_every{5};
 constexpr std::size_t events_forgotten_at_once = 2'000; // so that no change waits long behind it
-constexpr std::size_t hash_threads = 2;                 // each hash takes 19 MiB and 50 ms
 constexpr std::size_t hashes_waiting_max = 64;          // under 2 s to the last, also when stopping
 constexpr std::string_view language = "en";
+
+// Each hash takes 19 MiB and a core for 20 ms. One core is left to the calls: on a thread at a low priority a
+// hash still keeps the caller who is woken waiting for some milliseconds now and then.
+std::size_t hash_threads() {
+    return std::clamp(std::thread::hardware_concurrency(), 2U, 3U) - 1;
+}
 
 // The civil date of a centre. Tables of zones are made once; called on the writer's thread only.
 class Calendars {
@@ -157,7 +162,7 @@ struct Hub::Inside {
                  language),
           carrier(settings, world, outbox),
           snapshots(database_path(settings)),
-          hashes(hash_threads, hashes_waiting_max),
+          hashes(hash_threads(), hashes_waiting_max),
           pool(std::make_unique<SolverPool>(
               SolverPool::Options{.threads = static_cast<unsigned>(settings.solver_threads)})),
           door(methods(), services, hashes, key, dispatcher_options()),
