@@ -8,7 +8,7 @@ build_packages=(build-essential clang-19 lld-19 cmake ninja-build ccache pkg-con
 # The console is built with node; where there is one that is new enough already, these are not asked for.
 node_packages=(nodejs npm)
 test_packages=(git clang-format-19 libclang-rt-19-dev doctest-dev liblemon-dev hledger e2fsprogs mount
-  python3-icalendar python3-jsonschema python3-openpyxl python3-websockets node-ws nginx-light curl openssl strace
+  python3-icalendar python3-jsonschema python3-openpyxl python3-rdflib python3-websockets node-ws nginx-light curl openssl strace
   faketime)
 browser_packages=(chromium)
 

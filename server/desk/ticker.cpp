@@ -13,6 +13,7 @@
 #include "desk/organisations.hpp"
 #include "desk/passings.hpp"
 #include "desk/privacy.hpp"
+#include "desk/publishing.hpp"
 #include "desk/retention.hpp"
 #include "desk/sites.hpp"
 #include "desk/waves.hpp"
@@ -20,7 +21,8 @@
 namespace kith::desk {
 namespace {
 
-constexpr std::size_t at_a_time = 200; // so that nobody's call waits long behind clocks
+constexpr std::size_t at_a_time = 200;           // so that nobody's call waits long behind clocks
+constexpr std::size_t published_at_a_time = 500; // some 20 ms
 
 } // namespace
 
@@ -32,6 +34,7 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += MatchDesk(change, centre.number).ring_clocks(limit);
             rung += CreditDesk(change, centre.number).lapse_due(limit);
             CareDesk(change, centre.number).sweep(limit);
+            (void)note_published(change, centre.number, published_at_a_time);
             rung += DuplicateDesk(change, centre.number).forget_due(limit);
             rung += IntakeDesk(change, centre.number).ask_who_came(limit);
             rung += NeedDesk(change, centre.number).raise_unmet(limit);

@@ -3,12 +3,15 @@
 
 #include "desk/ward_names.hpp"
 #include "public/directory_pages.hpp"
+#include "public/listings.hpp"
 #include "public/open_referral.hpp"
+#include "store/chain.hpp"
 #include "store/community_rows.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 
 namespace kith::site {
 namespace {
@@ -23,6 +26,8 @@ constexpr std::string_view taxonomies_path = "/openreferral/taxonomies";
 constexpr std::string_view terms_path = "/openreferral/taxonomy_terms";
 constexpr std::string_view service_prefix = "/openreferral/services/";
 constexpr std::string_view role_prefix = "/roles/";
+constexpr std::string_view volunteering_path = "/volunteering";
+constexpr std::string_view volunteering_prefix = "/volunteering/roles/";
 constexpr std::int64_t pages_max = 500;
 constexpr std::int64_t of_a_page = 20;
 constexpr std::int64_t of_a_page_max = 100;
@@ -57,14 +62,14 @@ std::string asked_for(Query const& query, std::string_view name) {
     return found == query.end() ? std::string() : found->second;
 }
 
-// Nothing where it is no number from 1 to `max`; `otherwise` where it is not said.
+// Nothing where it is no number from `min` to `max`; `otherwise` where it is not said.
 std::optional<std::int64_t> number(Query const& query, std::string_view name, std::int64_t otherwise,
-                                   std::int64_t max) {
+                                   std::int64_t max, std::int64_t min = 1) {
     auto const text = asked_for(query, name);
     if (text.empty()) return otherwise;
     std::int64_t value = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < 1 || value > max) return {};
+    if (error != std::errc() || end != text.data() + text.size() || value < min || value > max) return {};
     return value;
 }
 
@@ -106,6 +111,7 @@ DirectorySite::DirectorySite(Options options)
 bool DirectorySite::serves(std::string_view path) {
     return path == page_path || path == embedded_path || path == json_path || path == style_path ||
            path == referral_path || path == services_path || path == taxonomies_path || path == terms_path ||
+           path == volunteering_path || path.starts_with(volunteering_prefix) ||
            path.starts_with(service_prefix) || path.starts_with(role_prefix);
 }
 
@@ -124,10 +130,17 @@ void DirectorySite::answer(HttpRequest request, std::function<void(HttpReply)> a
         return;
     }
     auto const shared = std::make_shared<std::function<void(HttpReply)>>(std::move(answer));
-    bool const taken = options_.in_pool([this, shared, target = std::move(request.target)] {
+    bool const taken = options_.in_pool([this, shared, target = std::move(request.target),
+                                         known = std::string(request.header("if-none-match"))] {
         HttpReply made;
         try {
             made = reply(target);
+            auto const is_tag = [](auto const& header) { return header.first == "ETag"; };
+            auto const tag = std::ranges::find_if(made.headers, is_tag);
+            if (tag != made.headers.end() && tag->second == known) {
+                made.status = 304;
+                made.body = nullptr;
+            }
         } catch (std::exception const& fault) {
             options_.report(fault.what());
             made = later(503);
@@ -202,6 +215,40 @@ HttpReply DirectorySite::open_referral(store::Centre const& centre, std::string_
     return json(200, open_referral_services(phrases, centre, page, services));
 }
 
+HttpReply DirectorySite::volunteering(store::Centre const& centre, bool several, std::string_view path,
+                                      Query const& query) {
+    auto const document = [](unsigned status, std::string text) {
+        auto const tag =
+            store::hash_of(std::span(reinterpret_cast<unsigned char const*>(text.data()), text.size()));
+        auto reply = text_reply(status, std::move(text), "application/ld+json", text_policy);
+        reply.headers.emplace_back("Access-Control-Allow-Origin", "*");
+        reply.headers.emplace_back("ETag", '"' + store::to_hex(std::span(tag).first(8)) + '"');
+        return reply;
+    };
+    Listings listings(*database_, centre,
+                      {options_.site, several ? "?centre=" + std::to_string(centre.number) : std::string()},
+                      options_.clock());
+    store::PublishedRoles published(*database_, centre.number);
+    if (path != volunteering_path) {
+        auto const role = percent_decoded(path.substr(volunteering_prefix.size()));
+        auto text = listings.document(role);
+        if (!text.empty()) return document(200, std::move(text));
+        if (published.find(role)) return plain(410, "This role is not open any more.\n");
+        return plain(404, "There is no such role here.\n");
+    }
+    // A filter that is not known would give more than was asked for.
+    for (auto const& [name, value] : query)
+        if (name != "after" && name != "per_page" && name != "centre" && !value.empty())
+            return plain(400, "Only after and per_page narrow this list.\n");
+    auto const after = number(query, "after", 0, std::numeric_limits<std::int64_t>::max(), 0);
+    if (!after) return plain(400, "Take \"next\" of a page for the page after it.\n");
+    // Told before a backup was put back.
+    if (*after > published.newest()) return plain(410, "Begin again, without a place to go on from.\n");
+    auto const size = *number(query, "per_page", of_a_page, of_a_page_max);
+    auto page = listings.changes(*after, static_cast<std::size_t>(size));
+    return document(200, std::move(page.text));
+}
+
 HttpReply DirectorySite::reply(std::string_view target) {
     auto query = read_query(target);
     auto const path = path_of(target);
@@ -219,6 +266,7 @@ HttpReply DirectorySite::reply(std::string_view target) {
     if (!database_)
         database_ = std::make_unique<store::Database>(options_.database, store::Database::Mode::read);
     if (path.starts_with(referral_path)) return open_referral(*centre, path, query);
+    if (path.starts_with(volunteering_path)) return volunteering(*centre, centres.size() > 1, path, query);
     DirectoryPage made;
     made.centre_name = centre->name;
     made.centre = centre->number;

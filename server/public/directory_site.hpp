@@ -49,6 +49,8 @@ class DirectorySite {
     [[nodiscard]] HttpReply reply(std::string_view target);
     [[nodiscard]] HttpReply open_referral(store::Centre const& centre, std::string_view path,
                                           Query const& query);
+    [[nodiscard]] HttpReply volunteering(store::Centre const& centre, bool several, std::string_view path,
+                                         Query const& query);
     [[nodiscard]] Index& fresh_index(store::Centre const& centre);
 
     Options options_;

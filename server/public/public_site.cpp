@@ -112,6 +112,8 @@ std::span<std::string_view const> PublicSite::routes() {
                                                "/openreferral/services/",
                                                "/openreferral/taxonomies",
                                                "/openreferral/taxonomy_terms",
+                                               "/volunteering",
+                                               "/volunteering/roles/",
                                                StopNewsPages::prefix,
                                                "/healthz",
                                                "/readyz",

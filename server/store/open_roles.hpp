@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kith::store {
 
@@ -28,6 +29,15 @@ struct OpenRole {
     std::string required_skills{};
     std::string required_checks{};
     std::string expenses_paid{};
+    std::string organisation_id{};
+    std::string sessions{}; // the two that `when` is made of
+    std::string dated{};
+    std::string start{};
+    std::string end{};
+    std::string maximum_age{};
+    std::string desired_skills{};
+    std::string required_vehicle{};
+    std::string access{};
 };
 
 // In the order of ids' bytes, those after `after`, until `see` returns false.
@@ -36,5 +46,16 @@ void each_open_role(Database& database, std::int64_t centre, std::string_view af
 // Nothing where it is not open, or not for everybody to see.
 [[nodiscard]] std::optional<OpenRole> find_open_role(Database& database, std::int64_t centre,
                                                      std::string_view id);
+
+struct OpenShift {
+    std::string date{}; // as the three are written
+    std::string start{};
+    std::string end{};
+};
+// Those of a role that are open themselves, by id.
+[[nodiscard]] std::vector<OpenShift> open_shifts(Database& database, std::int64_t centre,
+                                                 std::string_view role);
+// All that anybody may read of it, in one text: another one where anything of it has changed.
+[[nodiscard]] std::string told_of(Database& database, std::int64_t centre, OpenRole const& role);
 
 } // namespace kith::store
