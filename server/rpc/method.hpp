@@ -26,6 +26,10 @@ struct Refused {
     bool retry = false;
     std::vector<std::pair<std::string, std::int64_t>> numbers;
 };
+// One that will not change by itself, and that no numbers belong to.
+[[nodiscard]] inline Refused no(std::string code) {
+    return {std::move(code), false, {}};
+}
 
 enum class Effect : std::uint8_t {
     reads,

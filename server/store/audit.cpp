@@ -2,6 +2,7 @@
 #include "store/audit.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 #include <algorithm>
 
@@ -59,9 +60,7 @@ std::vector<std::string> words(std::string_view text) {
 std::int64_t Audit::number_of(std::string_view volunteer) {
     Statement known(*database_, "select person from audit_person where centre = ? and volunteer = ?");
     if (known.bind(1, centre_).bind(2, volunteer).step()) return known.integer(0);
-    Statement last(*database_, "select coalesce(max(person), 0) from audit_person where centre = ?");
-    last.bind(1, centre_).step();
-    auto const number = last.integer(0) + 1;
+    auto const number = next_number(*database_, "audit_person", centre_, "person");
     Statement(*database_, "insert into audit_person (centre, person, volunteer) values (?, ?, ?)")
         .bind(1, centre_)
         .bind(2, number)

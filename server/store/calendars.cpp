@@ -2,6 +2,7 @@
 #include "store/calendars.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 #include <algorithm>
 
@@ -26,10 +27,7 @@ CalendarRow row_of(Statement const& found, std::int64_t centre) {
 } // namespace
 
 std::int64_t insert_calendar(Database& database, CalendarRow const& row) {
-    Statement last(database, "select coalesce(max(id), 0) from calendar where centre = ?");
-    last.bind(1, row.centre).step();
-    auto const id = last.integer(0) + 1;
-    last.reset();
+    auto const id = next_number(database, "calendar", row.centre, "id");
     Statement(database,
               "insert into calendar (centre, " + std::string(columns) + ") values (?, ?, ?, ?, ?, ?, ?)")
         .bind(1, row.centre)

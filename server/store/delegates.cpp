@@ -2,6 +2,7 @@
 #include "store/delegates.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 namespace kith::store {
 namespace {
@@ -32,9 +33,8 @@ std::vector<Delegate> rows(Statement& row) {
 } // namespace
 
 std::int64_t Delegates::add(Delegate const& delegate) {
-    Statement last(*database_, "select coalesce(max(number), 0) from organisation_delegate where centre = ?");
     auto made = delegate;
-    made.number = last.bind(1, centre_).step() ? last.integer(0) + 1 : 1;
+    made.number = next_number(*database_, "organisation_delegate", centre_);
     write(made);
     return made.number;
 }

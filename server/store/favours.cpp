@@ -2,6 +2,7 @@
 #include "store/favours.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 namespace kith::store {
 namespace {
@@ -115,9 +116,8 @@ std::vector<Notice> Favours::notices(NoticesOf const& of, std::size_t limit) {
 }
 
 std::int64_t Favours::add(Favour const& favour) {
-    Statement last(*database_, "select coalesce(max(number), 0) from favour where centre = ?");
     auto made = favour;
-    made.number = last.bind(1, centre_).step() ? last.integer(0) + 1 : 1;
+    made.number = next_number(*database_, "favour", centre_);
     write(made);
     return made.number;
 }

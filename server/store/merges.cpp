@@ -3,6 +3,7 @@
 
 #include "base/contract.hpp"
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -277,10 +278,8 @@ std::vector<std::string> Merges::reached_at(std::string_view address, std::size_
 }
 
 std::int64_t Merges::add(MergeRow const& row) {
-    Statement newest(*database_, "select coalesce(max(number), 0) from merge where centre = ?");
-    newest.bind(1, centre_).step();
     auto numbered = row;
-    numbered.number = newest.integer(0) + 1;
+    numbered.number = next_number(*database_, "merge", centre_);
     put(numbered);
     return numbered.number;
 }

@@ -2,16 +2,11 @@
 #include "store/monitoring.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 namespace kith::store {
 
 namespace {
-
-std::int64_t next_number(Database& database, std::string_view table, std::int64_t centre) {
-    Statement last(database,
-                   "select coalesce(max(number), 0) from " + std::string(table) + " where centre = ?");
-    return last.bind(1, centre).step() ? last.integer(0) + 1 : 1;
-}
 
 Milestone milestone_of(Statement& row) {
     return {row.integer(0),         std::string(row.text(1)), std::string(row.text(2)),

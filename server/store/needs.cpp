@@ -2,6 +2,7 @@
 #include "store/needs.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 #include <algorithm>
 
@@ -13,12 +14,6 @@ constexpr std::string_view select_needs =
     "referred_organisation, referred_by, opening, helper, taken_at, taken_by, opened_at, unmet_raised, "
     "closed_at, "
     "outcome, outcome_note from need where centre = ?";
-
-std::int64_t next_number(Database& database, std::string_view table, std::int64_t centre) {
-    Statement last(database,
-                   "select coalesce(max(number), 0) from " + std::string(table) + " where centre = ?");
-    return last.bind(1, centre).step() ? last.integer(0) + 1 : 1;
-}
 
 std::optional<Instant> unless_never(std::int64_t value) {
     return value == -1 ? std::nullopt : std::optional(instant(value));
@@ -39,9 +34,8 @@ void erase(Database& database, std::string_view table, std::int64_t centre, std:
 std::int64_t Needs::add(Resident const& resident) {
     auto made = resident;
     // A number that was given away is not given again, also after the last one was erased.
-    Statement last(*database_, "select coalesce(max(resident), 0) from need where centre = ?");
     made.number = std::max(next_number(*database_, "resident", centre_),
-                           last.bind(1, centre_).step() ? last.integer(0) + 1 : 1);
+                           next_number(*database_, "need", centre_, "resident"));
     write(made);
     return made.number;
 }

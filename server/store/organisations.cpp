@@ -2,6 +2,7 @@
 #include "store/organisations.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 namespace kith::store {
 namespace {
@@ -58,12 +59,6 @@ std::string select(std::string_view columns, std::string_view table) {
 
 } // namespace
 
-std::int64_t Organisations::next_number(std::string_view table) {
-    Statement last(*database_,
-                   "select coalesce(max(number), 0) from " + std::string(table) + " where centre = ?");
-    return last.bind(1, centre_).step() ? last.integer(0) + 1 : 1;
-}
-
 std::optional<OrganisationStanding> Organisations::find(std::string_view organisation) {
     Statement row(*database_, select(standing_columns, "organisation_standing") + " and organisation = ?");
     return first(standings(row.bind(1, centre_).bind(2, organisation)));
@@ -112,7 +107,7 @@ std::set<std::string, std::less<>> Organisations::closed() {
 }
 
 std::int64_t Organisations::add(OrganisationDocument const& document) {
-    auto const number = next_number("organisation_document");
+    auto const number = next_number(*database_, "organisation_document", centre_);
     Statement(*database_, "insert into organisation_document (centre, " + std::string(document_columns) +
                               ") values (?, ?, ?, ?, ?, ?, ?, ?, -1)")
         .bind(1, centre_)
@@ -185,7 +180,7 @@ void Organisations::put_checks(std::string_view organisation, std::vector<std::s
 
 std::int64_t Organisations::add(OrganisationSite const& site) {
     auto made = site;
-    made.number = next_number("organisation_site");
+    made.number = next_number(*database_, "organisation_site", centre_);
     write(made);
     return made.number;
 }

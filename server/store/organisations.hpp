@@ -87,7 +87,6 @@ class Organisations {
 
   private:
     void write(OrganisationSite const& site);
-    [[nodiscard]] std::int64_t next_number(std::string_view table);
 
     Database* database_;
     std::int64_t centre_;

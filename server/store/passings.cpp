@@ -2,6 +2,7 @@
 #include "store/passings.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 namespace kith::store {
 namespace {
@@ -34,9 +35,8 @@ std::vector<Passing> rows(Statement& row) {
 } // namespace
 
 std::int64_t Passings::add(Passing const& passing) {
-    Statement last(*database_, "select coalesce(max(number), 0) from passing where centre = ?");
     auto made = passing;
-    made.number = last.bind(1, centre_).step() ? last.integer(0) + 1 : 1;
+    made.number = next_number(*database_, "passing", centre_);
     write(made);
     return made.number;
 }

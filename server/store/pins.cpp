@@ -2,6 +2,7 @@
 #include "store/pins.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 namespace kith::store {
 namespace {
@@ -20,9 +21,7 @@ Pin pin_of(Statement const& row) {
 } // namespace
 
 std::int64_t Pins::add(Pin const& pin) {
-    Statement newest(*database_, "select coalesce(max(number), 0) from pin where centre = ?");
-    newest.bind(1, centre_).step();
-    auto const number = newest.integer(0) + 1;
+    auto const number = next_number(*database_, "pin", centre_);
     Statement(*database_,
               "insert into pin (centre, " + std::string(columns) + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(1, centre_)

@@ -4,6 +4,7 @@
 #include "store/chain.hpp"
 #include "store/fault.hpp"
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 #include <fcntl.h>
 #include <fstream>
@@ -57,9 +58,7 @@ std::vector<PrivacyCase> Privacy::rows(Statement& row) {
 }
 
 std::int64_t Privacy::add(PrivacyCase row) {
-    Statement last(*database_, "select coalesce(max(number), 0) from privacy_case where centre = ?");
-    last.bind(1, centre_).step();
-    row.number = last.integer(0) + 1;
+    row.number = next_number(*database_, "privacy_case", centre_);
     put(row);
     return row.number;
 }
@@ -176,9 +175,7 @@ std::vector<Redaction> Privacy::redactions(std::int64_t number) {
 }
 
 std::int64_t Privacy::add(LegalHold hold) {
-    Statement last(*database_, "select coalesce(max(number), 0) from legal_hold where centre = ?");
-    last.bind(1, centre_).step();
-    hold.number = last.integer(0) + 1;
+    hold.number = next_number(*database_, "legal_hold", centre_);
     Statement(*database_,
               "insert into legal_hold (centre, number, volunteer, reason, placed_by, placed_at, lifted_by, "
               "lifted_at) values (?, ?, ?, ?, ?, ?, '', -1)")
@@ -299,9 +296,7 @@ std::string erased_mark(std::string_view salt, std::string_view volunteer) {
 }
 
 void add(Database& database, ErasedPerson const& row) {
-    Statement last(database, "select coalesce(max(number), 0) from erased_person where centre = ?");
-    last.bind(1, row.centre).step();
-    auto const number = last.integer(0) + 1;
+    auto const number = next_number(database, "erased_person", row.centre);
     Statement(
         database,
         "insert into erased_person (centre, number, salt, mark, pseudonym, at) values (?, ?, ?, ?, ?, ?)")

@@ -2,6 +2,7 @@
 #include "store/runs.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 namespace kith::store {
 namespace {
@@ -154,9 +155,7 @@ std::vector<KeptRunPairing> RunRows::pairing_rows(Statement& statement) {
 }
 
 std::int64_t RunRows::add(KeptRun run) {
-    Statement newest(*database_, "select coalesce(max(number), 0) from run where centre = ?");
-    newest.bind(1, centre_).step();
-    run.number = newest.integer(0) + 1;
+    run.number = next_number(*database_, "run", centre_);
     put(run);
     return run.number;
 }

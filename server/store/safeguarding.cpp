@@ -2,6 +2,7 @@
 #include "store/safeguarding.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 #include <algorithm>
 
@@ -18,15 +19,6 @@ constexpr std::string_view seen_by =
 constexpr std::string_view select_restrictions =
     "select number, volunteer, kind, target, concern, placed_by, placed_at, lifted_by, lifted_at, "
     "status_before from restriction where centre = ?";
-
-std::int64_t next_number(Database& database, std::string_view table, std::int64_t centre,
-                         std::string_view more = {}, std::int64_t value = 0) {
-    Statement last(database, "select coalesce(max(number), 0) from " + std::string(table) +
-                                 " where centre = ?" + std::string(more));
-    last.bind(1, centre);
-    if (!more.empty()) last.bind(2, value);
-    return last.step() ? last.integer(0) + 1 : 1;
-}
 
 void erase(Database& database, std::string_view table, std::int64_t centre, std::int64_t number) {
     Statement(database, "delete from " + std::string(table) + " where centre = ? and number = ?")
@@ -154,7 +146,9 @@ bool Safeguarding::may_see(Concern const& concern, std::string_view reader) {
 }
 
 void Safeguarding::add(std::int64_t concern, ConcernNote note) {
-    note.number = next_number(*database_, "concern_note", centre_, " and concern = ?", concern);
+    Statement last(*database_,
+                   "select coalesce(max(number), 0) from concern_note where centre = ? and concern = ?");
+    note.number = last.bind(1, centre_).bind(2, concern).step() ? last.integer(0) + 1 : 1;
     Statement(
         *database_,
         "insert into concern_note (centre, concern, number, note, principal, at) values (?, ?, ?, ?, ?, ?)")

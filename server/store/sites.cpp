@@ -2,6 +2,7 @@
 #include "store/sites.hpp"
 
 #include "store/moments.hpp"
+#include "store/numbers.hpp"
 
 namespace kith::store {
 namespace {
@@ -50,9 +51,7 @@ std::int64_t count(Database& database, std::int64_t centre, std::int64_t emergen
 } // namespace
 
 std::int64_t add_sign_in(Database& database, std::int64_t centre, SiteSignIn const& sign_in) {
-    Statement last(database, "select coalesce(max(number), 0) from site_sign_in where centre = ?");
-    last.bind(1, centre);
-    auto const number = last.step() ? last.integer(0) + 1 : 1;
+    auto const number = next_number(database, "site_sign_in", centre);
     Statement(database, "insert into site_sign_in (centre, number, emergency, site, volunteer, opening, "
                         "signed_in_at, signed_in_by, due_at, signed_out_at, signed_out_by, missed_at) values "
                         "(?, ?, ?, ?, ?, ?, ?, ?, ?, -1, '', -1)")

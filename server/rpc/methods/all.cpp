@@ -77,6 +77,7 @@ std::vector<Method> all_methods() {
              correspondence_methods,
              letter_methods,
              reply_methods,
+             notice_methods,
              favour_methods,
              unspent_methods,
              quarter_methods,

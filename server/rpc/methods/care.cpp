@@ -40,9 +40,6 @@ std::string word(auto code) {
     return boost::describe::enum_to_string(code, "");
 }
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
 Refused refused_of(desk::CareRefused refused) {
     return no(std::move(refused.code));
 }

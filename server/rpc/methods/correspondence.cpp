@@ -37,10 +37,6 @@ constexpr std::string_view otherwise = "en"; // whose words are used where the r
 std::string word(auto code) {
     return boost::describe::enum_to_string(code, "");
 }
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 // As contacts have it, or the catalogue's.
 bool is_language(std::string_view text) {
     auto const words = exchange::built_in_taxonomy()[std::size_t(exchange::TaxonomyKind::languages)];

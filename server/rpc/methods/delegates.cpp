@@ -28,10 +28,6 @@ using Ref = Number<1, INT64_MAX>;
 enum class SpeaksAs : std::uint8_t { organiser, delegate };
 BOOST_DESCRIBE_ENUM(SpeaksAs, organiser, delegate)
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 template <class Params>
 Subject subject_of(Turn&, Params const& params) {
     return {{}, params.organisation.value, {}};

@@ -48,10 +48,6 @@ BOOST_DESCRIBE_STRUCT(Kept, (),
                       (entry, kind, name, organisation, description, how, place, postcode, ward, open_when,
                        telephone, e_mail, website, accessibility, languages, cost, causes, review_on))
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 template <class Given>
 std::string or_empty(std::optional<Given> const& given) {
     return given ? given->value : std::string();

@@ -23,10 +23,6 @@ using Ref = Number<1, INT64_MAX>;
 enum class DuplicateState : std::uint8_t { proposed, dismissed, merged };
 BOOST_DESCRIBE_ENUM(DuplicateState, proposed, dismissed, merged)
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 // ---- looking ----
 
 struct DuplicatePage {

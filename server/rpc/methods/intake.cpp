@@ -19,10 +19,6 @@ using desk::IntakeDesk;
 using store::seconds;
 using Key = Text<key_bytes_max>;
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 Outcome<Nothing, Refused> answer(std::optional<desk::IntakeRefused> refused) {
     if (refused) return refuse(no(std::move(refused->code)));
     return Nothing{};

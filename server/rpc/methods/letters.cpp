@@ -23,10 +23,6 @@ using store::seconds;
 using Ref = Number<1, INT64_MAX>;
 using Letters = List<Ref, desk::letters_at_once_max>;
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 std::vector<std::int64_t> ids_of(Letters const& letters) {
     std::vector<std::int64_t> ids;
     for (auto const& each : letters.values) ids.push_back(each.value);

@@ -29,9 +29,6 @@ BOOST_DESCRIBE_ENUM(ConsentHow, telephone, paper, in_person, by_referrer)
 std::string word(auto code) {
     return boost::describe::enum_to_string(code, "");
 }
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
 std::string text_of(auto const& text) {
     return text ? text->value : std::string();
 }

@@ -52,9 +52,6 @@ std::string word(auto code) {
 std::string text_of(auto const& text) {
     return text ? text->value : std::string();
 }
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
 Refused told(desk::OrganisationRefused refused) {
     return {std::move(refused.code), false, std::move(refused.numbers)};
 }

@@ -30,10 +30,6 @@ BOOST_DESCRIBE_ENUM(PassingOutcome, taken_on, helped, not_suitable, not_reached,
 std::string text_of(auto const& text) {
     return text ? text->value : std::string();
 }
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 struct Making {
     Key to;
     std::optional<Key> from;      // an organisation; missing: the centre

@@ -62,10 +62,6 @@ struct Contact {
 BOOST_DESCRIBE_STRUCT(Contact, (),
                       (known, e_mail, telephone, channel, quiet_from, quiet_until, language, address))
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 template <class Params>
 Subject subject_of(Turn&, Params const& params) {
     Subject subject;

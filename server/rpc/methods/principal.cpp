@@ -75,10 +75,6 @@ namespace {
 using namespace principal_wire;
 using auth::Standing;
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 bool is_administrators(Standing standing) {
     return standing == Standing::coordinator || standing == Standing::administrator;
 }

@@ -44,9 +44,6 @@ BOOST_DESCRIBE_ENUM(DepartureKind, died, moved)
 std::string word(auto code) {
     return boost::describe::enum_to_string(code, "");
 }
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
 Refused of(desk::PrivacyRefused refused) {
     bool const later = refused.code == "letters_waiting" || refused.code == "matches_open";
     return {std::move(refused.code), later, std::move(refused.numbers)};

@@ -24,10 +24,6 @@ using Key = Text<key_bytes_max>;
 using Ref = Number<1, INT64_MAX>;
 using Programme = Text<200>;
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 bool is_volunteer(Turn& turn, std::string const& id) {
     return store::CommunityRows(turn.database(), turn.centre())
         .find(store::PackTable::volunteers, id)

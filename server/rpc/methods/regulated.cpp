@@ -14,10 +14,6 @@ namespace {
 using Key = Text<key_bytes_max>;
 using store::PackTable;
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 std::optional<std::string> day_text(std::optional<Date> day) {
     return day ? std::optional(exchange::format_date(*day)) : std::nullopt;
 }

@@ -16,10 +16,6 @@ using desk::ReplyDesk;
 using store::seconds;
 using Ref = Number<1, INT64_MAX>;
 
-Refused no(std::string code) {
-    return {std::move(code), false, {}};
-}
-
 struct NewReply {
     Text<254> from; // an e-mail address, or a telephone number
     std::optional<Text<400>> subject;
