@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "rpc/methods/favours.hpp"
 
-#include "desk/favour_lists.hpp"
 #include "desk/favours.hpp"
 #include "desk/messages.hpp"
-#include "exchange/cells.hpp"
 #include "rpc/methods/answers.hpp"
 #include "rpc/methods/bank.hpp"
-#include "rpc/methods/candidates.hpp"
 #include "rpc/services.hpp"
-
-#include <stdexcept>
 
 namespace kith::rpc {
 
 using namespace bank;
 using desk::FavourDesk;
-using desk::FavourLists;
 using desk::Side;
 using store::Favours;
 using store::Notice;

@@ -10,14 +10,11 @@
 #include "rpc/methods/candidates.hpp"
 #include "rpc/services.hpp"
 
-#include <stdexcept>
-
 namespace kith::rpc {
 
 using namespace bank;
 using desk::FavourDesk;
 using desk::FavourLists;
-using desk::Side;
 using store::Favours;
 using store::Notice;
 using store::seconds;
