@@ -250,17 +250,24 @@ async def measure_backups(kith, folder, count=20, seconds=10):
 
 
 async def measure_search(kith, calls=200):
-    """One after the other, as a coordinator types and turns pages."""
-    admin = await kith.admin()
+    """One after the other, as a coordinator types and turns pages, once a whole run's matches are there."""
+    admin, run, _ = await until_done(kith)
+    await admin.change("run.approve", run=run, step="suggest")
+    while (left := (await admin.call("run.get", run=run))["decisions"])["waiting"]:
+        await asyncio.sleep(1)
+    print("  matches:", left)
+    matches = [dict(asked, names=True) for asked in ({}, {"state": "suggested"}, {"state": "suggested", "count": True},
+               {"state": "suggested", "oldest_first": True, "count": True}, {"state": "offered"})]
     for method, asked in (("volunteer.search", [{"text": text} for text in ("an", "sm", "john", "khan", "zz", "e1")]),
-                          ("volunteer.list", [{}]), ("role.list", [{}])):
+                          ("volunteer.list", [{}]), ("role.list", [{}]), ("queue.list", [{}]),
+                          *(("match.list", [each]) for each in matches)):
         times, rows = [], 0
         for number in range(calls):
             began = time.monotonic()
             answer = await admin.call(method, **asked[number % len(asked)])
             times.append((time.monotonic() - began) * 1000)
             rows = max([rows, *(len(each) for each in answer.values() if isinstance(each, list))])
-        print(f"  {method}: {shown(times)}, at most {rows} rows an answer")
+        print(f"  {method} {asked[0]}: {shown(times)}, at most {rows} rows an answer")
     await admin.close()
 
 

@@ -3,6 +3,7 @@
 
 #include "desk/favours.hpp"
 #include "desk/messages.hpp"
+#include "model/roster.hpp"
 #include "rpc/methods/answers.hpp"
 #include "rpc/methods/bank.hpp"
 #include "rpc/services.hpp"
