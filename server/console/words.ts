@@ -18,7 +18,10 @@ const families: Record<string, string[]> = {
   me: ['common', 'ledger_kind', 'me', 'refused', 'term'],
   organisation: ['common', 'organisation', 'refused', 'state', 'role_status', 'urgency'],
   records: ['concern', 'funder', 'induction', 'need', 'post', 'privacy', 'quarter', 'twice'],
-  desk: ['bank', 'common', 'desk', 'emergency', 'ledger_kind', 'map', 'plots', 'refused', 'state', 'gate', 'question', 'term', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
+  bank: ['bank', 'ledger_kind'],
+  emergency: ['emergency', 'map.csv'],
+  map: ['map', 'plots'],
+  desk: ['common', 'desk', 'emergency.state_activated', 'emergency.state_standby', 'emergency.state_stood_down', 'refused', 'state', 'gate', 'question', 'term', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
 };
 
 export function catalogue(language: string): Record<string, string> {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Every page and state, on a phone and on a desk, light and dark: no fault of accessibility that axe can see, no sideways
 // scrolling, nothing the policy refuses, nothing from elsewhere. The pictures of docs/console are made here on the way.
-import {readFileSync, readdirSync, statSync} from 'node:fs';
+import {readFileSync, readdirSync} from 'node:fs';
 import {resolve} from 'node:path';
-import {gzipSync} from 'node:zlib';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {comeIn, newPage, openBrowser, Served, settled, Watched, type Kind} from './served.ts';
@@ -333,41 +332,6 @@ test('what watches pages would see what the policy refuses, and a request that l
   expect(watched.faults.join('\n')).toContain('policy: img-src http://192.0.2.1/there.png');
   expect(await page.title()).not.toBe('run');
   await context.close();
-});
-
-// Script that a page loads, compressed, in bytes.
-test.each([
-  ['index', 45_000],
-  ['sign-in', 45_000],
-  ['act', 45_000],
-  ['interest', 32_000],
-  ['me', 60_000],
-  ['organisation', 50_000],
-  ['desk', 110_000],
-] as const)('the page %s takes less than %i bytes of script, compressed', (name, budget) => {
-  const files = resolve(process.env['KITH_CONSOLE_FILES'] ?? '');
-  const seen = new Set<string>();
-  const walk = (file: string): number => {
-    if (seen.has(file)) return 0;
-    seen.add(file);
-    // What is only read when its page is wanted is not loaded with this one; such parts have a budget of their own.
-    const text = readFileSync(resolve(files, file), 'utf8').replace(/\bimport\([^()]*\)/gu, '');
-    const referred = [...text.matchAll(/(?:"\/|"\.\/|'\.\/|`\.\/)((?:assets\/)?[\w.-]+\.js)["'`]/gu)].map((found) => (found[1] ?? '').replace(/^(?!assets\/)/u, 'assets/'));
-    const own = file.endsWith('.js') ? gzipSync(text, {level: 9}).length : 0;
-    return own + referred.filter((each) => statSync(resolve(files, each), {throwIfNoEntry: false})).reduce((sum, each) => sum + walk(each), 0);
-  };
-  const bytes = walk(`${name}.html`);
-  if (process.env['KITH_MEASURE']) console.log(`${name}: ${bytes} bytes`);
-  expect(seen.size).toBeGreaterThan(2);
-  expect(bytes).toBeGreaterThan(20_000);
-  expect(bytes).toBeLessThan(budget);
-});
-
-test('a part of the desk that is read later takes less than 8000 bytes', () => {
-  const assets = resolve(process.env['KITH_CONSOLE_FILES'] ?? '', 'assets');
-  const later = readdirSync(assets).filter((name) => /^(Quarter|Duplicates|Needs?|Inductions|Concerns?|Cases?|Letters)-.*\.js$/u.test(name));
-  expect(later).toHaveLength(10);
-  for (const name of later) expect(gzipSync(readFileSync(resolve(assets, name)), {level: 9}).length, name).toBeLessThan(8000);
 });
 
 test('no draft of another language is among the files that nobody has signed for', () => {
