@@ -905,7 +905,7 @@ describe('an organisation', () => {
     const page = charity.page;
     const {matches} = await served.call('match.list', {state: 'active', limit: 500}, staff);
     const ours = matches.find((each: {organisation: string}) => each.organisation === organisation);
-    await page.getByText(await nameOf(ours.volunteer), {exact: true}).first().waitFor();
+    await page.locator('strong', {hasText: await nameOf(ours.volunteer)}).first().waitFor();
     await page.locator('summary', {hasText: 'Ask for people'}).press('Enter');
     await page.getByRole('button', {name: 'Ask the centre'}).click();
     await page.getByText('Say what there is to do').waitFor();

@@ -16,6 +16,7 @@ let volunteer = '';
 let need = 0;
 let concern = 0;
 let asked = 0; // a request about data
+let applied = ''; // an organisation that asks to be approved
 let openRole = ''; // for anybody to ask for
 let run = 0; // 0: this server has no runs
 let methods = new Set<string>(); // of this server
@@ -48,6 +49,13 @@ beforeAll(async () => {
   await served.call('induction.book', {induction: 'I1', volunteer, key: key()}, token);
   concern = (await served.call('concern.raise', {about: {volunteer}, what: 'Shouted at a guest at the lunch club, on Monday.', key: key()}, token)).number;
   if (methods.has('privacy.open')) asked = (await served.call('privacy.open', {kind: 'erasure', volunteer, words: 'By letter: please erase what you hold about me.', key: key()}, token)).number;
+  // An organisation that asks to be approved, one that leaves, and an incident.
+  const garden = {name: 'Made Garden Trust', contact_name: 'Ivy Made', address: 'ivy@garden.example', postcode: 'E3 4TN', purpose: 'Gardens that everybody may use.', wants: 'People who like to dig.'};
+  applied = (await served.call('organisation.take_down', {...garden, key: key()}, token)).organisation;
+  await served.call('organisation.see_paper', {organisation: 'O002', kind: 'public_liability', seen_on: '2026-01-10', valid_until: '2026-12-31', reference: 'PL 17', key: key()}, token);
+  await served.call('organisation.put_site', {organisation: 'O002', name: 'The hall', address: '3 Made Street', postcode: 'E3 4TN', notes: 'Ring twice.', key: key()}, token);
+  await served.call('organisation.leave', {organisation: 'O002', last_day: '2027-03-31', key: key()}, token);
+  await served.call('incident.report', {organisation: 'O002', kind: 'near_miss', what: 'A shelf came down; nobody stood under it.', action: 'It is fixed to the wall now.', key: key()}, token);
   // Somebody who wants paper is asked something.
   const {rows: some} = await served.call('volunteer.list', {limit: 40}, token);
   for (const {id} of methods.has('letter.list') ? some.slice(20) : []) {
@@ -152,6 +160,12 @@ const states: State[] = [
     await page.locator('[aria-invalid="true"]').waitFor();
   }},
   {name: 'organiser', as: 'organiser', path: () => '/organisation'},
+  {name: 'organiser-ours', as: 'organiser', path: () => '/organisation', more: async (page) => {
+    await page.locator('summary', {hasText: 'Thanks and references'}).press('Enter');
+    await page.locator('summary', {hasText: 'Write a reference'}).press('Enter');
+    await page.getByRole('button', {name: 'Keep it'}).press('Enter');
+    await page.locator('[aria-invalid="true"]').waitFor();
+  }},
   {name: 'organiser-passing', needs: 'passing.make', as: 'organiser', path: () => '/organisation', more: async (page) => {
     await page.locator('summary', {hasText: 'Pass somebody on'}).press('Enter');
     await page.getByRole('button', {name: 'Pass them on'}).press('Enter');
@@ -208,6 +222,23 @@ const states: State[] = [
   }},
   {name: 'concern', as: 'coordinator', path: () => `/desk#/concern/${concern}`, more: async (page) => {
     await page.getByRole('button', {name: 'Add it'}).press('Enter');
+    await page.locator('[aria-invalid="true"]').waitFor();
+  }},
+  {name: 'organisations', as: 'coordinator', path: () => '/desk#/organisations', more: async (page) => {
+    await page.getByLabel('How they stand').selectOption('applied');
+    await page.locator('summary', {hasText: 'Take it down'}).press('Enter');
+    await page.getByRole('button', {name: 'Take it down'}).press('Enter');
+    await page.locator('[aria-invalid="true"]').waitFor();
+    await page.getByRole('link', {name: 'Made Garden Trust'}).waitFor();
+  }},
+  {name: 'organisation-applied', as: 'coordinator', path: () => `/desk#/organisation/${applied}`, more: async (page) => {
+    await page.getByRole('button', {name: 'Turn it away'}).press('Enter');
+    await page.locator('[aria-invalid="true"]').waitFor();
+  }},
+  {name: 'organisation', as: 'coordinator', path: () => '/desk#/organisation/O002', more: (page) => page.getByRole('button', {name: 'Close its roles'}).waitFor()},
+  {name: 'incidents', as: 'coordinator', path: () => '/desk#/incidents', more: async (page) => {
+    await page.locator('summary', {hasText: 'Write an incident down'}).press('Enter');
+    await page.getByRole('button', {name: 'Write it down'}).press('Enter');
     await page.locator('[aria-invalid="true"]').waitFor();
   }},
   {name: 'records', as: 'coordinator', path: () => '/desk#/records'},
@@ -279,7 +310,7 @@ const ofRuns: State[] = [
   }},
 ];
 // Which are kept as pictures; the others are only looked at by the machine.
-const pictured = new Set(['case', 'concern', 'duplicates', 'front', 'inductions', 'need', 'organiser-asking', 'quarter', 'quarter-rows', 'interest', 'interest-easy', 'interest-form', 'interest-wrong', 'sign-in', 'welcome', 'volunteer', 'organiser', 'today', 'people', 'person', 'roles', 'opening', 'run', 'run-pinning', 'runs', 'bank', 'account', 'map', 'map-areas', 'plots']);
+const pictured = new Set(['organiser-ours', 'organisation', 'organisation-applied', 'organisations', 'incidents', 'case', 'concern', 'duplicates', 'front', 'inductions', 'need', 'organiser-asking', 'quarter', 'quarter-rows', 'interest', 'interest-easy', 'interest-form', 'interest-wrong', 'sign-in', 'welcome', 'volunteer', 'organiser', 'today', 'people', 'person', 'roles', 'opening', 'run', 'run-pinning', 'runs', 'bank', 'account', 'map', 'map-areas', 'plots']);
 // KITH_ONLY=today looks at the states whose names begin so.
 const only = process.env['KITH_ONLY'] ?? '';
 // Each on a phone and on a desk; a few show what the dark looks like.

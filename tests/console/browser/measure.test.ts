@@ -135,6 +135,7 @@ describe('with a borough on the server', () => {
     emergency: () => emergency,
     rota: () => emergency,
     calls: () => emergency,
+    organisation: () => 'O001',
     need: () => need,
     concern: () => concern,
     case: () => asked,

@@ -8,7 +8,7 @@ import {join, resolve} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {inWords, weekInWords} from '../../../server/console/src/me/my_data.ts';
 import {say, sayCode, sayFailure, useWords} from '../../../server/console/src/words/say.ts';
-import {sayDate, sayInstant, sayMinutes, today} from '../../../server/console/src/words/when.ts';
+import {instantOf, sayDate, sayInstant, sayMinutes, today} from '../../../server/console/src/words/when.ts';
 import {days, parts} from '../../../server/console/src/interest/answers.ts';
 import {Fault, Refusal} from '../../../server/console/src/wire/outcome.ts';
 import '../../../server/console/src/words/icu.ts';
@@ -60,15 +60,34 @@ describe('the catalogue', () => {
     expect(unsaid).toEqual([]);
   });
 
-  test('is cut to each page, and each page finds its own words in its part', () => {
-    for (const [page, folder] of [['me', 'me'], ['organisation', 'organisation'], ['desk', 'desk'], ['entry', 'entry']] as const) {
-      // What the desk reads later brings its sentences with it.
-      const part = {...wordsOf(page, 'en'), ...(page === 'desk' ? wordsOf('records', 'en') : {})};
-      const said = code
-        .filter(({path}) => path.includes(`/src/${folder}/`) || path.includes('/src/parts/') || path.includes('/src/words/'))
-        .flatMap((each) => [...each.text.matchAll(/say\('([a-z_]+\.[a-z0-9_]+)'/gu)].map((found) => found[1] ?? ''));
-      expect(said.filter((key) => !(key in part)), page).toEqual([]);
-    }
+  test('is cut to each page, and each page finds its own words in what comes with it, also where it is read later', () => {
+    const byPath = new Map(code.map(({path, text}) => [path, text]));
+    const found = (text: string, by: RegExp) => [...text.matchAll(by)].map((each) => each[1] ?? '');
+    // What a file brings with it at once: itself, and all it imports, and so on.
+    const together = (path: string, all = new Set<string>()): Set<string> => {
+      const text = byPath.get(path);
+      if (text === undefined || all.has(path)) return all;
+      all.add(path);
+      for (const each of found(text, /^\s*import (?:[^'"();]* from )?'(\.[^']+)';/gmu)) together(resolve(path, '..', each), all);
+      return all;
+    };
+    const seen = new Set<string>();
+    const look = (path: string, before: Record<string, string>) => {
+      const here = [...together(path)];
+      const texts = here.map((each) => byPath.get(each) ?? '');
+      const words = texts.flatMap((text) => found(text, /from 'words:(\w+)'/gu)).reduce((all, page) => ({...all, ...wordsOf(page, 'en')}), before);
+      for (const [at, text] of texts.entries()) {
+        expect(found(text, /say\('([a-z_]+\.[a-z0-9_]+)'/gu).filter((key) => !(key in words)), here[at]).toEqual([]);
+        for (const each of found(text, /\bimport\('(\.[^']+)'\)/gu)) {
+          const later = resolve(here[at] ?? '', '..', each);
+          if (seen.has(`${path} ${later}`)) continue;
+          seen.add(`${path} ${later}`);
+          look(later, words);
+        }
+      }
+    };
+    for (const {path} of code.filter(({text}) => /from 'words:(?!interest)/u.test(text) && text.includes('begin('))) look(path, {});
+    expect(seen.size).toBeGreaterThan(20);
   });
 });
 
@@ -197,4 +216,18 @@ describe('what is said', () => {
     expect(sayCode('me.state', 'active')).toBe(say('me.state_active'));
     expect(sayCode('urgency', 'quite_new')).toBe('quite new');
   });
+});
+
+test('a time of the centre\'s clock is one instant, summer and winter, and on the days when the clock is changed', () => {
+  const utc = (text: string) => Date.parse(text) / 1000;
+  expect(instantOf('2026-01-15', '09:30')).toBe(utc('2026-01-15T09:30Z'));
+  expect(instantOf('2026-07-15', '09:30')).toBe(utc('2026-07-15T08:30Z'));
+  expect(instantOf('2026-03-29', '00:30')).toBe(utc('2026-03-29T00:30Z'));
+  expect(instantOf('2026-03-29', '02:30')).toBe(utc('2026-03-29T01:30Z'));
+  expect(instantOf('2026-10-25', '00:30')).toBe(utc('2026-10-24T23:30Z'));
+  expect(instantOf('2026-10-25', '03:00')).toBe(utc('2026-10-25T03:00Z'));
+  // There is none in spring, and two in autumn.
+  expect(sayInstant(instantOf('2026-03-29', '01:30') ?? 0)).toMatch(/29 Mar 2026, 0[02]:30/u);
+  expect(sayInstant(instantOf('2026-10-25', '01:30') ?? 0)).toContain('25 Oct 2026, 01:30');
+  expect(instantOf('', '01:30')).toBeUndefined();
 });

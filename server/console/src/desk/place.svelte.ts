@@ -27,4 +27,5 @@ export class Where {
 
 export const toPerson = (id: string) => `#/person/${encodeURIComponent(id)}`;
 export const toNeed = (need: number) => `#/need/${need}`;
+export const toOrganisation = (id: string) => `#/organisation/${encodeURIComponent(id)}`;
 export const toOpening = (id: string) => `#/opening/${encodeURIComponent(id)}`;

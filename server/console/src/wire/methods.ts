@@ -616,6 +616,36 @@ export interface Intake {
   consent_at?: number;
 }
 
+export interface OrganisationStanding {
+  organisation: string;
+  name: string;
+  state: string;
+  since?: number;
+  applied_at?: number;
+  reason?: string;
+  purpose?: string;
+  charity_number?: string;
+  contact_name?: string;
+  contact_address?: string;
+  wants?: string;
+  checks?: string[];
+  papers: {number: number; kind: string; seen_on: string; valid_until?: string; reference?: string; seen_by?: string}[];
+  papers_missing: string[];
+  sites: {number: number; name: string; address?: string; postcode?: string; notes?: string}[];
+  last_day?: string;
+}
+export interface Reference {
+  organisation: string;
+  organisation_name: string;
+  volunteer: string;
+  first_day?: string;
+  last_day?: string;
+  minutes: number;
+  roles: string;
+  words?: string;
+  given_at: number;
+}
+
 type Pair = {volunteer: string; opening: string};
 type Stepping = Pair & {reason?: string; override_gates?: boolean};
 type PageOf = {after?: string; limit?: number; of?: string};
@@ -699,6 +729,11 @@ export interface Methods {
   'hours.list': [{limit?: number}, {hours: Hours[]}];
   'hours.log': [Pair & {minutes: number; worked_on: string}, Hours];
   'hours.reject': [{transfer: string}, Hours];
+  'incident.list': [
+    {organisation?: string; before?: number; limit?: number},
+    {incidents: {number: number; organisation: string; opening?: string; volunteer?: string; kind: string; what: string; action?: string; happened_at: number; reported_by: string; reported_at: number}[]; next?: number},
+  ];
+  'incident.report': [{organisation: string; opening?: string; volunteer?: string; kind: string; what: string; action?: string; happened_at?: number}, {number: number}];
   'induction.add': [{id: string; begins: string; ends: string; location: string; places: number}, Nothing];
   'induction.book': [{induction: string; volunteer: string}, Nothing];
   'induction.call_off': [{id: string}, Nothing];
@@ -774,8 +809,38 @@ export interface Methods {
       organisations: {id: string; name: string}[];
     },
   ];
+  'organisation.appoint': [{organisation: string; kind: 'organiser' | 'delegate'; name: string; address: string; from?: string; until?: string}, unknown];
+  'organisation.approve': [{organisation: string; checks: string[]; reason?: string}, {organiser?: string}];
+  'organisation.close_roles': [{organisation: string}, {roles: number}];
+  'organisation.delegates': [
+    {organisation: string; all?: boolean},
+    {delegates: {number: number; principal: string; name?: string; kind: string; from: number; until?: number; speaks: boolean; ended_at?: number}[]},
+  ];
+  'organisation.end_delegate': [{organisation: string; number: number}, Nothing];
+  'organisation.finish_leaving': [{organisation: string}, Nothing];
   'organisation.get': [{id: string}, Row];
+  'organisation.leave': [{organisation: string; last_day: string; reason?: string}, Nothing];
+  'organisation.leaving': [
+    {organisation: string},
+    {state: string; last_day?: string; roles: number; people: number; needs: number; hours: number; passings: number; references: number; next: string},
+  ];
   'organisation.list': [PageOf, Rows];
+  'organisation.move_need': [{organisation: string; need: number; to: string}, Nothing];
+  'organisation.permit_checks': [{organisation: string; checks: string[]}, Nothing];
+  'organisation.put_site': [{organisation: string; number?: number; name: string; address?: string; postcode?: string; notes?: string}, {number: number}];
+  'organisation.release_people': [{organisation: string}, {people: {volunteer: string; name: string; opening: string; replacement?: string}[]}];
+  'organisation.remove_site': [{organisation: string; number: number}, Nothing];
+  'organisation.restore': [{organisation: string}, Nothing];
+  'organisation.see_paper': [{organisation: string; kind: string; seen_on: string; valid_until?: string; reference?: string}, {number: number}];
+  'organisation.standing': [{organisation: string}, OrganisationStanding];
+  'organisation.standings': [{state: string; after?: string; limit?: number}, {organisations: {organisation: string; name: string; since: number; purpose?: string}[]; next?: string}];
+  'organisation.suspend': [{organisation: string; reason: string}, Nothing];
+  'organisation.take_down': [
+    {name: string; contact_name: string; address: string; postcode?: string; purpose?: string; charity_number?: string; wants?: string},
+    {organisation: string},
+  ];
+  'organisation.turn_away': [{organisation: string; reason: string}, Nothing];
+  'organisation.withdraw_paper': [{number: number}, Nothing];
   'paper.call_list': [PaperOf, Printed];
   'paper.rota': [PaperOf, Printed];
   'passing.acknowledge': [{number: number}, Passing];
@@ -823,6 +888,9 @@ export interface Methods {
   'redemption.list': [{account: string; limit?: number}, {redemptions: {transfer: string; name: string; state: string; day: string; minutes: number; code?: string}[]}];
   'redemption.make': [{reward: string; account: string; day?: string; party?: number}, {transfer: string; code: string; minutes: number; day: string}];
   'replacement.list': [{opening: string}, {count: number; people: {volunteer: string; name: string; score: number}[]; made_at?: number}];
+  'reference.keep': [{organisation: string; volunteer: string; words?: string}, Reference];
+  'reference.keep_all': [{organisation: string}, {references: number}];
+  'reference.list': [{organisation?: string; volunteer?: string}, {references: Reference[]}];
   'reply.dismiss': [{reply: number}, Nothing];
   'reply.list': [{limit?: number}, {replies: {reply: number; from: string; way: string; words: string; received_at: number}[]}];
   'reply.match': [{reply: number; about: Matter}, {number: number}];

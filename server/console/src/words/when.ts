@@ -44,3 +44,14 @@ export function sayLong(seconds: number): string {
 export function sayMinutes(minutes: number): string {
   return say('common.duration', {hours: Math.trunc(minutes / 60), minutes: Math.abs(minutes % 60)});
 }
+
+const wallFormat = new Intl.DateTimeFormat('sv-SE', {timeZone: zone, dateStyle: 'short', timeStyle: 'medium'});
+
+// A day and a time of the centre's clock, as the wire has instants, wherever the browser is. A time that the clock skips in
+// spring is an hour off; of the two there are in autumn it is one.
+export function instantOf(day: string, time: string): number | undefined {
+  const wall = Date.parse(`${day}T${time}Z`);
+  if (Number.isNaN(wall)) return undefined;
+  const ahead = (at: number) => Date.parse(`${wallFormat.format(at).replace(' ', 'T')}Z`) - at;
+  return (wall - ahead(wall - ahead(wall))) / 1000;
+}
