@@ -2,7 +2,9 @@
 #include "desk/waves.hpp"
 
 #include "base/contract.hpp"
+#include "desk/care.hpp"
 #include "desk/messages.hpp"
+#include "desk/regulated.hpp"
 #include "desk/runs.hpp"
 #include "exchange/cells.hpp"
 #include "explanation/codes.hpp"
@@ -124,14 +126,33 @@ Outcome<WaveDone, StepRefused> next_wave(store::Change& change, std::int64_t cen
         asked.push_back({numbers.of(offer.volunteer), offer.at, channel.value_or(asking::Channel::text),
                          reply_of(offer)});
     }
-    asking::Appeal const appeal{.places_free = places_free,
-                                .kind = 0,
-                                .deadline = order.deadline.value_or(opening->deadline),
-                                .candidates = candidates,
-                                .asked = asked};
+    asking::Appeal appeal{.places_free = places_free,
+                          .kind = 0,
+                          .deadline = order.deadline.value_or(opening->deadline),
+                          .candidates = candidates,
+                          .asked = asked};
     auto const& zone = zone_named(change.centre(centre).zone);
-    auto const wave = asking::next_wave(appeal, learnt(matches, rows, order.opening, order.policy, now),
-                                        order.policy, zone, now);
+    auto const guesses = learnt(matches, rows, order.opening, order.policy, now);
+    // Whoever may not be asked without a coordinator's reason comes up for one, and the next in line is
+    // asked.
+    auto const may_not = [&](asking::Candidate const& candidate) {
+        return would_cross(change.database(), centre, numbers.name(candidate.volunteer), order.opening, now)
+            .has_value();
+    };
+    auto wave = asking::next_wave(appeal, guesses, order.policy, zone, now);
+    for (;;) {
+        auto const dropped = std::erase_if(candidates, [&](asking::Candidate const& candidate) {
+            bool const chosen =
+                std::ranges::find(wave.asks, candidate.volunteer, &asking::Ask::volunteer) != wave.asks.end();
+            if (!chosen || !may_not(candidate)) return false;
+            CareDesk(change, centre)
+                .raise({.volunteer = numbers.name(candidate.volunteer)}, "regulated_skipped");
+            return true;
+        });
+        if (dropped == 0) break;
+        appeal.candidates = candidates;
+        wave = asking::next_wave(appeal, guesses, order.policy, zone, now);
+    }
     WaveDone done{.because = wave.because,
                   .number = 0,
                   .asked = {},

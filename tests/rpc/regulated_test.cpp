@@ -114,6 +114,25 @@ TEST_CASE("a volunteer's own yes does not take them past the line, and who was p
     CHECK(hub.result("regulated.list", {{"after", "V00"}}).at("people").as_array().empty());
 }
 
+TEST_CASE("a wave passes over who would cross the line, asks the next in line, and says so on the queue") {
+    Town hub;
+    hub.count("DIRECT");
+    for (auto const* opening : {"E00", "E01", "E02"}) hub.give(opening);
+    hub.seconds += std::chrono::seconds(std::chrono::days(8)).count(); // nobody is asked twice in a week
+    hub.staff = hub.somebody(1, "later", Standing::coordinator);
+    auto const wave = hub.done(hub.staff, "wave.next", {{"opening", "E03"}, {"candidates", {"V00", "V01"}}});
+    auto const& asked = wave.at("asked").as_array();
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].at("volunteer") == "V01");
+    std::vector<std::string> rings;
+    hub.writer->read(
+        [&](store::Database& database) { rings = store::Care(database, 1).rings({.volunteer = "V00"}); });
+    CHECK(rings == std::vector<std::string>{"regulated_skipped"});
+    // Nobody else in line: nobody is asked.
+    auto const none = hub.done(hub.staff, "wave.next", {{"opening", "E04"}, {"candidates", {"V00"}}});
+    CHECK(none.at("asked").as_array().empty());
+}
+
 TEST_CASE("days count across organisations, weekly roles for each week, and the check settles it") {
     Town hub;
     hub.count("COOK"); // Fridays, for another organisation
