@@ -508,6 +508,7 @@ def spend(given, folder, disk):
     try:
         asyncio.run(day.run())
         recount.check(day)
+        print(f"  {hub.check_logs()} personal texts, none of them in the log")
         if day.trouble:
             print("  " + day.trouble.words())
     except BaseException:

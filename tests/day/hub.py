@@ -19,6 +19,8 @@ import time
 
 import websockets
 
+import silence
+
 PATIENCE = float(os.environ.get("KITH_PATIENCE", "60"))  # seconds that anything may take before the test gives up
 keys = itertools.count(1)
 
@@ -74,7 +76,8 @@ class Hub:
         self.environment, self.prefix = environment, list(prefix)
         self.database = database or os.path.join(self.folder, "kith.db")
         self.outbox = os.path.join(self.folder, "outbox")
-        self.settings = ["letters.outbox=" + self.outbox, *settings]
+        self.settings = ["letters.outbox=" + self.outbox, "log.level=debug", *settings]
+        self.said = silence.Said()
         self.patient = False  # callers wait for it to come back, and ask again what was not answered
         self.dark = False  # its power is being cut: what comes now never left the machine
         self.up = None
@@ -141,6 +144,11 @@ class Hub:
         done = subprocess.run([self.kith, *arguments], capture_output=True, text=True, timeout=PATIENCE)
         return done.returncode, done.stdout, done.stderr
 
+    def check_logs(self):
+        """Nothing that was said to it, by it or in letters is in any of its logs: how many texts that were."""
+        return silence.check(self.said, [os.path.join(self.folder, f"serve.{start}.log")
+                                         for start in range(1, self.starts + 1)])
+
     def memory_kib(self):
         with open(f"/proc/{self.process.pid}/status") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
@@ -156,7 +164,9 @@ class Hub:
             with open(path(self.letters_read)) as file:
                 head, _, body = file.read().partition("\n\n")
             if body.endswith("\n"):
-                self.letters[head.splitlines()[0].removeprefix("To: ")].append(body)
+                address = head.splitlines()[0].removeprefix("To: ")
+                self.letters[address].append(body)
+                self.said.letter(address, body)
             elif not os.path.exists(path(self.letters_read + 1)):
                 return  # still being written; else the server died over it
             self.letters_read += 1
@@ -257,6 +267,7 @@ class Caller:
     async def send(self, method, params):
         if self.closed is not None:
             raise Gone()
+        self.hub.said.hear(params)
         number = next(self.numbers)
         waiting = self.waiting[number] = asyncio.get_running_loop().create_future()
         try:
@@ -266,6 +277,7 @@ class Caller:
         reply = await asyncio.wait_for(waiting, PATIENCE)
         if "error" in reply:
             raise Refused(method, reply["error"])
+        self.hub.said.hear(reply["result"])
         return reply["result"]
 
     async def call(self, method, **params):

@@ -372,6 +372,7 @@ def main():
             hub.start()
             asyncio.run(live(hub, sentence))
             assert hub.stop() == 0
+            hub.check_logs()
             code, out, err = hub.run("ledger", "verify", "--db", hub.database)
             assert code == 0, (out, err)
         print(f"{sentence.__name__.replace('_', ' ')}: as it should")
