@@ -3,6 +3,7 @@
 
 #include "desk/community.hpp"
 #include "desk/messages.hpp"
+#include "desk/organisations.hpp"
 #include "exchange/cells.hpp"
 #include "store/needs.hpp"
 
@@ -187,13 +188,15 @@ std::optional<CareRefused> CareDesk::decide_role(std::string const& role, bool a
     auto cells = rows.find(PackTable::roles, role);
     if (!cells) return CareRefused{"not_awaited"};
     auto const organisation = cell_of(PackTable::roles, *cells, "organisation");
+    if (approved && !check_not_permitted(change_->database(), centre_, *cells).empty())
+        return CareRefused{"check_not_permitted"};
     if (approved) {
         (*cells)[store::column_of(PackTable::roles, "status")] = "open";
         rows.put(PackTable::roles, *cells);
         change_->publish(centre_, {"role.changed", "", organisation, role, ""});
     }
     role_changed(role, false);
-    settle({.opening = role}, "role_to_approve", by);
+    for (auto const* ring : {"role_to_approve", "check_not_permitted"}) settle({.opening = role}, ring, by);
     Message message;
     message.to = {Addressee::Kind::organisation, organisation};
     message.name = approved ? "role_approved" : "role_refused";

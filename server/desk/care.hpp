@@ -56,7 +56,8 @@ class CareDesk {
     [[nodiscard]] bool holds_back_roles() const;
     void role_changed(std::string const& role, bool awaits);
     [[nodiscard]] bool awaits_approval(std::string const& role) const;
-    // Opens it, or leaves it closed for a reason; its organisation is told. Refuses with not_awaited.
+    // Opens it, or leaves it closed for a reason; its organisation is told. Refuses with not_awaited,
+    // and with check_not_permitted while it asks for a check that its organisation may not ask for.
     [[nodiscard]] std::optional<CareRefused> decide_role(std::string const& role, bool approved,
                                                          std::string const& reason, std::string_view by);
 

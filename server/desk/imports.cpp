@@ -177,11 +177,16 @@ ImportCounts write_import(store::Change& change, std::int64_t centre, Import con
     return each_difference(rows, import, [&](std::size_t, std::optional<Cells> const&, Cells const& given) {
         auto cells = given;
         if (import.table == PackTable::volunteers) hold_restrictions(change.database(), centre, cells);
-        rows.put(import.table, cells);
-        // One at a time it would have been refused (rpc/methods/rows.cpp); a sheet is somebody's to look at.
+        // One at a time it would have been refused (rpc/methods/rows.cpp); of a sheet it waits, closed, until
+        // somebody has decided about it.
         bool const role = import.table == PackTable::roles;
-        if (role && !check_not_permitted(change.database(), centre, cells).empty())
-            CareDesk(change, centre).raise({.opening = cells.front()}, "check_not_permitted");
+        if (role && !check_not_permitted(change.database(), centre, cells).empty()) {
+            cells[store::column_of(import.table, "status")] = "closed";
+            CareDesk care(change, centre);
+            care.role_changed(cells.front(), true);
+            care.raise({.opening = cells.front()}, "check_not_permitted");
+        }
+        rows.put(import.table, cells);
         (void)change.publish(centre, event_of(rows, import.table, cells));
     });
 }

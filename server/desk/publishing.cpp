@@ -4,6 +4,7 @@
 #include "store/care.hpp"
 #include "store/chain.hpp"
 #include "store/events.hpp"
+#include "store/listed_roles.hpp"
 #include "store/open_roles.hpp"
 #include "store/published_roles.hpp"
 
@@ -19,7 +20,8 @@ constexpr std::string_view seen_name = "published_events"; // up to which event'
 constexpr std::chrono::days looks_again{1};
 
 std::string fingerprint_of(store::Database& database, std::int64_t centre, store::OpenRole const& role) {
-    auto const text = store::told_of(database, centre, role);
+    auto text = store::told_of(database, centre, role);
+    if (auto const listed = store::ListedRoles(database, centre).of_role(role.id)) text += listed->said;
     auto const hash =
         store::hash_of(std::span(reinterpret_cast<unsigned char const*>(text.data()), text.size()));
     return store::to_hex(std::span(hash).first(16));

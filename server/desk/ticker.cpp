@@ -8,6 +8,7 @@
 #include "desk/emergency.hpp"
 #include "desk/favours.hpp"
 #include "desk/intake.hpp"
+#include "desk/listings.hpp"
 #include "desk/match_desk.hpp"
 #include "desk/needs.hpp"
 #include "desk/organisations.hpp"
@@ -34,6 +35,7 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += MatchDesk(change, centre.number).ring_clocks(limit);
             rung += CreditDesk(change, centre.number).lapse_due(limit);
             CareDesk(change, centre.number).sweep(limit);
+            rung += keep_publication(change, centre.number, limit);
             (void)note_published(change, centre.number, published_at_a_time);
             rung += DuplicateDesk(change, centre.number).forget_due(limit);
             rung += IntakeDesk(change, centre.number).ask_who_came(limit);

@@ -2,8 +2,8 @@
 #include "exchange/activities.hpp"
 
 #include "exchange/cells.hpp"
-#include "exchange/grid.hpp"
 #include "exchange/json_text.hpp"
+#include "exchange/pins.hpp"
 #include "exchange/text.hpp"
 #include "exchange/words.hpp"
 
@@ -35,23 +35,6 @@ constexpr auto cause_names = std::to_array<CauseName>({
     {"Sustainability, heritage and environment", {"environment", "heritage"}},
     {"Young People & Children", {"young_people", "children"}},
 });
-
-// Where the common geocoder puts "London, UK" and "United Kingdom": a pin exactly there names no place.
-struct AreaPin {
-    double longitude;
-    double latitude;
-};
-constexpr auto area_pins = std::to_array<AreaPin>({{-0.1275862, 51.5072178}, // London
-                                                   {-0.1277583, 51.5073509}, // London, as it was put earlier
-                                                   {-1.4671882, 52.5647271}, // England
-                                                   {-3.435973, 55.378051}}); // United Kingdom
-
-bool is_area_pin(double longitude, double latitude) {
-    constexpr double near = 1e-6; // a tenth of a metre
-    return std::ranges::any_of(area_pins, [&](AreaPin const& pin) {
-        return std::abs(pin.longitude - longitude) < near && std::abs(pin.latitude - latitude) < near;
-    });
-}
 
 // An organisation's key from its name: "St John Ambulance" -> "st_john_ambulance".
 std::string key_of(std::string_view name) {
@@ -268,18 +251,9 @@ class ActivitiesImport {
         double const longitude = (*pair)[0].to_number<double>();
         double const latitude = (*pair)[1].to_number<double>();
         std::string const read = json::serialize(value);
-        if (longitude == 0 && latitude == 0) {
-            note("coordinates", read, Noted::pin_at_zero);
-            return std::nullopt;
-        }
-        if (is_area_pin(longitude, latitude)) {
-            note("coordinates", read, Noted::pin_of_whole_area);
-            return std::nullopt;
-        }
-        auto const point = to_grid(longitude, latitude);
-        if (point) return whole_metres(*point);
-        note("coordinates", read, Noted::pin_outside_grid);
-        return std::nullopt;
+        auto const pin = read_pin(longitude, latitude);
+        if (!pin.point) note("coordinates", read, pin.why_not);
+        return pin.point;
     }
 
     void read_location(json::object const& activity, Role& role) {

@@ -532,6 +532,15 @@ std::string format_time(int minutes_after_midnight) {
     return text;
 }
 
+std::string format_instant(Instant instant) {
+    auto const day = std::chrono::floor<std::chrono::days>(instant);
+    std::chrono::hh_mm_ss const time(instant - day);
+    auto const seconds = static_cast<int>(time.seconds().count());
+    auto const of_day = static_cast<int>(std::chrono::duration_cast<Minutes>(instant - day).count());
+    return format_date(Date(day.time_since_epoch())) + "T" + format_time(of_day) +
+           (seconds < 10 ? ":0" : ":") + std::to_string(seconds) + "Z";
+}
+
 std::string format_civil(CivilTime civil) {
     Date const date = chrono::floor<chrono::days>(civil);
     return format_date(date) + " " + format_time(static_cast<int>((civil - CivilTime(date)).count()));

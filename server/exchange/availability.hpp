@@ -47,5 +47,7 @@ inline constexpr WeekInterval daytime{9 * 60, 17 * 60};
 [[nodiscard]] std::string format_date(Date date);
 [[nodiscard]] std::string format_time(int minutes_after_midnight);
 [[nodiscard]] std::string format_civil(CivilTime civil);
+// "2026-11-30T09:05:00Z"
+[[nodiscard]] std::string format_instant(Instant instant);
 
 } // namespace kith::exchange

@@ -190,8 +190,9 @@ json::array activities(Roles const& roles) {
     for (auto const& group : groups) {
         auto activity = shown(group.front()->activity);
         json::array inside;
-        for (auto const* role : group) inside.push_back(shown(*role));
-        activity["role"] = std::move(inside);
+        for (auto const* role : group)
+            if (!role->of_activity) inside.push_back(shown(*role));
+        if (!inside.empty()) activity["role"] = std::move(inside);
         json::array sessions;
         for (auto const& session : group.front()->sessions) sessions.push_back(shown(session));
         if (!sessions.empty()) activity["session"] = std::move(sessions);

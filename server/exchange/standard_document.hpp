@@ -58,6 +58,7 @@ struct ListedSession {
 struct ListedRole {
     ListedOrganisation organisation{};
     ListedActivity activity{};
+    bool of_activity = false; // the activity names no role: what follows is empty
     std::string id{};
     std::string title{};
     std::string description{};

@@ -2,18 +2,21 @@
 #include "public/listings.hpp"
 
 #include "desk/community.hpp"
+#include "desk/listings.hpp"
 #include "desk/ward_names.hpp"
 #include "exchange/availability.hpp"
 #include "exchange/concepts.hpp"
+#include "exchange/standard_reader.hpp"
 #include "exchange/text.hpp"
 #include "public/query.hpp"
+#include "store/community_rows.hpp"
+#include "store/listed_roles.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 namespace kith::site {
 namespace {
@@ -25,19 +28,6 @@ using exchange::ListedTime;
 constexpr std::string_view feed_path = "/volunteering";
 constexpr std::string_view role_path = "/volunteering/roles/";
 constexpr std::size_t shifts_max = 100; // of one role; the next ones
-
-std::string date_time(Instant at) {
-    auto const day = std::chrono::floor<std::chrono::days>(at);
-    std::chrono::year_month_day const date(day);
-    std::chrono::hh_mm_ss const time(at - day);
-    std::array<char, 40> text{};
-    auto const length =
-        std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ",
-                      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                      static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                      static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
-    return {text.data(), static_cast<std::size_t>(length)};
-}
 
 // The words of "cooking:capable|catering @before_start; driving": without levels and gates, each once.
 std::vector<std::string> words_in(std::string_view cell) {
@@ -102,7 +92,7 @@ std::string Listings::address_of(std::string_view role) const {
 }
 
 void Listings::add_stretch(std::vector<ListedTime>& times, Instant begins, Instant ends) const {
-    if (ends > now_) times.push_back({{}, date_time(begins), date_time(ends)});
+    if (ends > now_) times.push_back({{}, exchange::format_instant(begins), exchange::format_instant(ends)});
 }
 
 std::vector<ListedTime> Listings::times(store::OpenRole const& role) {
@@ -159,7 +149,48 @@ exchange::ListedRole Listings::listed(store::OpenRole const& role) {
     if (auto const ward = wards_.find(role.ward); ward != wards_.end() && role.setting != "remote")
         session.location = ward->second;
     if (!session.times.empty() || !session.location.empty()) made.sessions.push_back(std::move(session));
+    if (auto const kept = store::ListedRoles(*database_, centre_).of_role(role.id))
+        if (auto said = exchange::read_said(kept->said)) return as_said(role, made, std::move(*said));
     return made;
+}
+
+exchange::ListedRole Listings::as_said(store::OpenRole const& role, exchange::ListedRole const& ours,
+                                       exchange::ListedRole theirs) {
+    store::CommunityRows rows(*database_, centre_);
+    auto const was = desk::cells_of(theirs, rows, *zone_, now_, {}).role;
+    auto const stands = [&](std::string_view column, std::string const& now) {
+        return was[store::column_of(store::PackTable::roles, column)] == now;
+    };
+    if (!stands("title", role.title))
+        (theirs.of_activity ? theirs.activity.title : theirs.title) = ours.title;
+    if (!stands("causes", role.causes)) theirs.organisation.causes = ours.organisation.causes;
+    if (!stands("minimum_age", role.minimum_age)) theirs.minimum_age = ours.minimum_age;
+    if (!stands("maximum_age", role.maximum_age)) theirs.maximum_age = ours.maximum_age;
+    if (!stands("setting", role.setting)) theirs.remote = ours.remote;
+    if (!stands("required_checks", role.required_checks) ||
+        !stands("required_vehicle", role.required_vehicle))
+        theirs.requirements = ours.requirements;
+    if (!stands("desired_skills", role.desired_skills) || !role.required_skills.empty())
+        theirs.skills = ours.skills;
+    if (!stands("expenses_paid", role.expenses_paid) || !role.access.empty())
+        theirs.accessibility = ours.accessibility;
+    if (!role.sessions.empty() || !stands("when", role.dated) || !stands("start", role.start) ||
+        !stands("end", role.end))
+        theirs.sessions = ours.sessions;
+    // An id of theirs that is no address means nothing outside their document.
+    for (auto* id : {&theirs.organisation.id, &theirs.activity.id, &theirs.id})
+        if (id->find(':') == std::string::npos) id->clear();
+    return theirs;
+}
+
+// What it was called while it was open.
+std::string Listings::id_of(std::string const& role) const {
+    auto const kept = store::ListedRoles(*database_, centre_).of_role(role);
+    auto const said = kept ? exchange::read_said(kept->said) : std::nullopt;
+    if (said)
+        for (auto const& id : {said->id, said->activity.id})
+            if (id.find(':') != std::string::npos) return id;
+    return address_of(role) + "#role";
 }
 
 std::string Listings::document(std::string_view role) {
@@ -181,12 +212,12 @@ Listings::Page Listings::changes(std::int64_t after, std::size_t limit) {
             roles.push_back(listed(*role));
         else
             deleted.push_back(
-                json::object{{"id", address_of(each.role) + "#role"}, {"at", date_time(each.changed_at)}});
+                json::object{{"id", id_of(each.role)}, {"at", exchange::format_instant(each.changed_at)}});
     }
     auto made = exchange::standard_document(roles);
     made["conformsTo"] = exchange::standard_namespace;
     made["publisher"] = under_.site;
-    if (!changed.empty()) made["modified"] = date_time(page.changed_at);
+    if (!changed.empty()) made["modified"] = exchange::format_instant(page.changed_at);
     auto const query = under_.query.empty() ? "?" : under_.query + "&";
     made["next"] = under_.site + std::string(feed_path) + query +
                    "after=" + std::to_string(changed.empty() ? after : changed.back().number) +

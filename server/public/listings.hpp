@@ -45,6 +45,10 @@ class Listings {
     [[nodiscard]] Page changes(std::int64_t after, std::size_t limit);
 
   private:
+    // One that came in as a document goes out as it was said there, but for what differs here since.
+    [[nodiscard]] exchange::ListedRole as_said(store::OpenRole const& role, exchange::ListedRole const& ours,
+                                               exchange::ListedRole theirs);
+    [[nodiscard]] std::string id_of(std::string const& role) const;
     [[nodiscard]] std::vector<exchange::ListedTime> times(store::OpenRole const& role);
     void add_stretch(std::vector<exchange::ListedTime>& times, Instant begins, Instant ends) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "public/open_referral.hpp"
 
+#include "exchange/availability.hpp"
 #include "exchange/taxonomy.hpp"
 #include "store/chain.hpp"
 
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 
 namespace kith::site {
 namespace {
@@ -22,20 +22,6 @@ using store::DirectoryEntry;
 
 void add(json::object& made, std::string_view name, std::string_view value) {
     if (!value.empty()) made.emplace(name, value);
-}
-
-// "2026-09-15T10:30:00Z"
-std::string date_time(Instant at) {
-    auto const day = std::chrono::floor<std::chrono::days>(at);
-    std::chrono::year_month_day const date(day);
-    std::chrono::hh_mm_ss const time(at - day);
-    std::array<char, 40> text{};
-    auto const length =
-        std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ",
-                      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                      static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                      static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
-    return {text.data(), static_cast<std::size_t>(length)};
 }
 
 json::object organization(Centre const& centre, DirectoryEntry const& entry) {
@@ -67,7 +53,7 @@ json::object flat(Phrases const& phrases, Centre const& centre, ReferredService 
     json::object made{{"id", open_referral_id(centre, "service", entry.id)},
                       {"name", entry.name},
                       {"status", "active"},
-                      {"last_modified", date_time(entry.changed_at)}};
+                      {"last_modified", exchange::format_instant(entry.changed_at)}};
     add(made, "description", description(phrases, entry));
     add(made, "url", entry.website);
     add(made, "email", entry.e_mail);

@@ -3,6 +3,7 @@
 
 #include "auth/permissions.hpp"
 #include "desk/imports.hpp"
+#include "desk/listings.hpp"
 #include "phrases/phrases.hpp"
 #include "phrases/refusals.hpp"
 #include "public/query.hpp"
@@ -36,8 +37,19 @@ struct Asked {
     std::string word;
     bool dry_run = false;
     exchange::Headings headings;
-    std::string headings_text; // as they were sent
+    std::string headings_text;               // as they were sent
+    std::string source;                      // of listed roles; empty: a spreadsheet
+    std::map<std::string, std::string> same; // organisations of theirs that are ours
+    [[nodiscard]] bool is_listing() const { return !source.empty(); }
 };
+
+constexpr std::size_t source_bytes_max = 40;
+
+bool is_source(std::string_view name) {
+    return !name.empty() && name.size() <= source_bytes_max && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    });
+}
 
 HttpReply reply_of(unsigned status, json::value const& body, std::string_view type) {
     return {status,
@@ -103,10 +115,23 @@ std::optional<Asked> read_target(std::string_view target) {
                 !asked.headings.emplace(heading, as_sent_by_a_form(value.substr(sign + 1))).second)
                 return std::nullopt;
             asked.headings_text.append("&").append(value);
+        } else if (name == "source" && asked.source.empty() && is_source(value)) {
+            asked.source = value;
+            asked.headings_text.append("&source=").append(value);
+        } else if (name == "organisation" && value.find('=') != std::string_view::npos) {
+            auto const sign = value.rfind('=');
+            auto const theirs = as_sent_by_a_form(value.substr(0, sign));
+            if (theirs.empty() ||
+                !asked.same.emplace(theirs, as_sent_by_a_form(value.substr(sign + 1))).second)
+                return std::nullopt;
+            asked.headings_text.append("&organisation=").append(value);
         } else {
             return std::nullopt;
         }
     }
+    bool const listing = asked.is_listing();
+    if (listing ? asked.table != PackTable::roles || !asked.headings.empty() : !asked.same.empty())
+        return std::nullopt;
     return asked.word.empty() ? std::nullopt : std::optional(asked);
 }
 
@@ -121,7 +146,9 @@ std::optional<HttpReply> flaw_of(HttpRequest const& request) {
     if (!asked)
         return problem(400, "target_malformed",
                        "Say table=organisations, volunteers, roles or shifts, dry_run=true or false, and "
-                       "column=HEADING=NAME once for each heading of your own.");
+                       "column=HEADING=NAME once for each heading of your own; of roles in the Volunteering "
+                       "Data Standard source=NAME (a-z, 0-9, - _ .), and organisation=THEIRS=OURS for each "
+                       "that is here already.");
     auto const& columns = store::shape_of(asked->table).columns;
     for (auto const& [heading, column] : asked->headings)
         if (!column.empty() && std::ranges::find(columns, column) == columns.end())
@@ -129,16 +156,22 @@ std::optional<HttpReply> flaw_of(HttpRequest const& request) {
                 400, "column_unknown",
                 "column=HEADING=NAME needs a column of the table as NAME, or nothing to leave it out.");
     auto const type = request.header("content-type");
-    if (type.substr(0, type.find(';')) != "text/csv")
-        return problem(415, "type_not_csv", "An import is sent as text/csv.");
+    auto const wanted = asked->is_listing() ? "application/ld+json" : "text/csv";
+    if (type.substr(0, type.find(';')) != wanted)
+        return asked->is_listing()
+                   ? problem(415, "type_not_json_ld", "Listed roles are sent as application/ld+json.")
+                   : problem(415, "type_not_csv", "An import is sent as text/csv.");
     auto const key = request.header("idempotency-key");
     if (!asked->dry_run && !rpc::day_of_key(key))
         return problem(400, "key_malformed", "Send an Idempotency-Key: YYYYMMDD-uuid.");
     return std::nullopt;
 }
 
-// Coordinators and administrators, who may add rows of every table.
-std::optional<HttpReply> refusal_of(auth::Principal const& caller) {
+// Coordinators and administrators, who may add rows of every table; listed roles also come from programs,
+// which speak for the centre and not for one organisation.
+std::optional<HttpReply> refusal_of(auth::Principal const& caller, Asked const& asked) {
+    if (asked.is_listing() && caller.standing == auth::Standing::integration && caller.organisation.empty())
+        return std::nullopt;
     if (caller.standing == auth::Standing::coordinator || caller.standing == auth::Standing::administrator)
         return std::nullopt;
     if (caller.id.empty()) {
@@ -166,10 +199,10 @@ json::array notes_body(std::span<exchange::ImportNote const> notes, PackTable ta
     return told;
 }
 
-json::object flaws_body(exchange::PackRefusal const& refused, PackTable table) {
+json::array errors_body(std::span<exchange::ImportError const> all) {
     auto const words = phrases::Phrases::load("en");
     json::array errors;
-    for (auto const& error : refused.errors) {
+    for (auto const& error : all) {
         auto const expected = exchange::code(error.expected);
         errors.push_back(
             json::object{{"file", error.file},
@@ -181,8 +214,12 @@ json::object flaws_body(exchange::PackRefusal const& refused, PackTable table) {
                          {"message", phrases::misread(words, {error.file, error.row, error.column}, expected,
                                                       error.read, error.hint)}});
     }
+    return errors;
+}
+
+json::object flaws_body(exchange::PackRefusal const& refused, PackTable table) {
     auto body = problem_body(422, "rows_refused", "Nothing was written: rows cannot be read.");
-    body["errors"] = std::move(errors);
+    body["errors"] = errors_body(refused.errors);
     body["omitted"] = refused.omitted;
     body["notes"] = notes_body(refused.notes, table);
     return body;
@@ -206,6 +243,31 @@ json::object rehearsal_body(desk::Rehearsal const& rehearsal) {
             {"changes_omitted", counts.added + counts.changed - rehearsal.rows.size()}};
 }
 
+// What became of listed roles, and all of it that was not understood: `column` is its path in the document.
+json::object listing_body(desk::ListingOutcome const& outcome, exchange::ImportReport const& report) {
+    auto const& counts = outcome.counts;
+    json::array changes;
+    for (auto const& row : outcome.rows) {
+        json::object told{{"path", row.path},
+                          {"id", row.id},
+                          {"does", row.does},
+                          {"columns", json::array(row.columns.begin(), row.columns.end())}};
+        if (!row.like.empty()) told["like"] = json::array(row.like.begin(), row.like.end());
+        changes.push_back(std::move(told));
+    }
+    return {{"rows", counts.roles},
+            {"added", counts.added},
+            {"changed", counts.changed},
+            {"closed", counts.closed},
+            {"organisations_added", counts.organisations_added},
+            {"waiting", counts.waiting},
+            {"changes", std::move(changes)},
+            {"changes_omitted", outcome.rows_omitted},
+            {"errors", errors_body(report.errors())},
+            {"omitted", report.omitted()},
+            {"notes", notes_body(report.notes(), PackTable::roles)}};
+}
+
 } // namespace
 
 struct ImportDoor::Order {
@@ -216,7 +278,9 @@ struct ImportDoor::Order {
     auth::Principal caller;
     std::string content; // its hash, with which a key sent again is compared
     std::optional<desk::Import> import;
-    json::object outcome; // of what was written, or the problem
+    std::optional<desk::ListingOrder> listing;
+    exchange::ImportReport report; // of listed roles
+    json::object outcome;          // of what was written, or the problem
 };
 
 ImportDoor::ImportDoor(store::Writer& writer, auth::Entrance& entrance, auth::ServerKey key, Options options)
@@ -246,8 +310,8 @@ void ImportDoor::admit(HttpRequest const& head, std::function<void(std::optional
             [this, caller, credential = head.origin.credential](store::Change& change) {
                 *caller = entrance_.resolve(change.database(), credential, change.now());
             },
-            [shared, caller](std::exception_ptr const& fault) {
-                (*shared)(fault ? later(503, "busy", "Come again later.") : refusal_of(*caller));
+            [shared, caller, asked = *read_target(head.target)](std::exception_ptr const& fault) {
+                (*shared)(fault ? later(503, "busy", "Come again later.") : refusal_of(*caller, asked));
             });
     } catch (store::StoreFault const&) {
         (*shared)(later(503, "busy", "Come again later."));
@@ -278,7 +342,7 @@ void ImportDoor::take(HttpRequest request, std::function<void(HttpReply)> answer
                     entrance_.resolve(change.database(), order->request.origin.credential, change.now());
             },
             [this, order](std::exception_ptr const& fault) {
-                if (fault || refusal_of(order->caller)) {
+                if (fault || refusal_of(order->caller, order->asked)) {
                     finish(*order, fault);
                     return;
                 }
@@ -294,6 +358,10 @@ void ImportDoor::take(HttpRequest request, std::function<void(HttpReply)> answer
 void ImportDoor::read(std::shared_ptr<Order> const& order) {
     try {
         store::Database database(options_.database, store::Database::Mode::read);
+        if (order->asked.is_listing()) {
+            read_listing(order, database);
+            return;
+        }
         auto import =
             desk::read_import(database, order->caller.centre, order->asked.table,
                               std::move(order->request.body), options_.clock(), order->asked.headings);
@@ -316,12 +384,33 @@ void ImportDoor::read(std::shared_ptr<Order> const& order) {
     }
 }
 
+void ImportDoor::read_listing(std::shared_ptr<Order> const& order, store::Database& database) {
+    auto reading = exchange::read_standard(order->request.body, order->report);
+    if (!reading) {
+        auto body = problem_body(422, "document_refused", "Nothing was written: this is no such document.");
+        body["errors"] = errors_body(order->report.errors());
+        order->answer(problem(std::move(body)));
+        return;
+    }
+    order->listing = desk::ListingOrder{order->asked.source, std::move(*reading), order->asked.same};
+    auto const roles = order->listing->reading.roles.size() + order->listing->reading.deleted.size();
+    if (order->asked.dry_run) {
+        auto const outcome = desk::rehearse_listings(database, order->caller.centre, *order->listing,
+                                                     options_.clock(), order->report);
+        order->outcome = listing_body(outcome, order->report);
+        finish(*order, nullptr);
+        return;
+    }
+    writer_.submit([this, order](store::Change& change) { write(order, change); },
+                   [this, order](std::exception_ptr const& fault) { finish(*order, fault); }, roles + 1);
+}
+
 // The rights are looked at again: they may have changed since. Undone with the change where anything throws.
 void ImportDoor::write(std::shared_ptr<Order> const& order, store::Change& change) {
     auto& database = change.database();
     auto const before = order->caller;
     order->caller = entrance_.resolve(database, order->request.origin.credential, change.now());
-    if (refusal_of(order->caller) || order->caller.centre != before.centre) return;
+    if (refusal_of(order->caller, order->asked) || order->caller.centre != before.centre) return;
     if (!rpc::is_current(*rpc::day_of_key(order->key), change.now())) {
         order->outcome = problem_body(409, "key_expired", "The Idempotency-Key is too old.");
         return;
@@ -334,8 +423,14 @@ void ImportDoor::write(std::shared_ptr<Order> const& order, store::Change& chang
                 : problem_body(409, "key_reused", "The Idempotency-Key was sent with another file.");
         return;
     }
-    auto const counts = desk::write_import(change, order->caller.centre, *order->import);
-    order->outcome = {{"rows", counts.rows}, {"added", counts.added}, {"changed", counts.changed}};
+    if (order->listing) {
+        auto const outcome =
+            desk::write_listings(change, order->caller.centre, *order->listing, order->report);
+        order->outcome = listing_body(outcome, order->report);
+    } else {
+        auto const counts = desk::write_import(change, order->caller.centre, *order->import);
+        order->outcome = {{"rows", counts.rows}, {"added", counts.added}, {"changed", counts.changed}};
+    }
     store::AuditRow row;
     row.at = change.now();
     row.principal = order->caller.id;
@@ -366,7 +461,7 @@ void ImportDoor::finish(Order& order, std::exception_ptr const& fault) {
         order.answer(problem(500, "fault", "Something went wrong here; nothing was written."));
         return;
     }
-    if (auto refused = refusal_of(order.caller)) {
+    if (auto refused = refusal_of(order.caller, order.asked)) {
         order.answer(std::move(*refused));
         return;
     }
@@ -377,7 +472,8 @@ void ImportDoor::finish(Order& order, std::exception_ptr const& fault) {
     auto told = std::move(order.outcome);
     told["table"] = order.asked.word;
     told["dry_run"] = order.asked.dry_run;
-    told["notes"] = order.import ? notes_body(order.import->notes, order.asked.table) : json::array();
+    if (!order.asked.is_listing())
+        told["notes"] = order.import ? notes_body(order.import->notes, order.asked.table) : json::array();
     order.answer(reply_of(200, std::move(told), "application/json"));
 }
 

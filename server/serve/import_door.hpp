@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// POST /import?table=volunteers: a spreadsheet as text/csv, from a coordinator or an administrator. Who sends
-// is asked before the body is read, and again when it is written; the body is checked on a thread of its own;
-// what is wrong is told as problem+json (RFC 9457), every error with its row and column. Idempotency-Key, as
-// changing methods have it: sent again, it has its effect once.
+// POST /import?table=volunteers: a spreadsheet as text/csv, from a coordinator or an administrator; and
+// POST /import?table=roles&source=NAME: roles as application/ld+json of the UK Volunteering Data Standard,
+// from them or from a program with a token of its own (desk/listings.hpp). Who sends is asked before the body
+// is read, and again when it is written; the body is checked on a thread of its own; what is wrong is told as
+// problem+json (RFC 9457), every error with its row and column. Idempotency-Key, as changing methods have it:
+// sent again, it has its effect once.
 #pragma once
 
 #include "auth/entrance.hpp"
@@ -39,6 +41,7 @@ class ImportDoor {
   private:
     struct Order;
     void read(std::shared_ptr<Order> const& order);
+    void read_listing(std::shared_ptr<Order> const& order, store::Database& database);
     void write(std::shared_ptr<Order> const& order, store::Change& change);
     void finish(Order& order, std::exception_ptr const& fault);
 

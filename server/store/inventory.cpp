@@ -77,6 +77,8 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "kept_outcome", .retention = "sign_in", .plain = "method request_key caller recorded_at principal", .secret = "content outcome", .through = "principal principal id", .goes = true},
     {.table = "kept_reference", .retention = "history", .plain = "organisation organisation_name first_day last_day minutes roles given_by given_at", .personal = "words"},
     {.table = "legal_hold", .retention = "privacy", .plain = "number placed_by placed_at lifted_by lifted_at", .personal = "reason"},
+    {.table = "listed_organisation", .retention = "community", .plain = "source source_id organisation"},
+    {.table = "listed_role", .retention = "community", .plain = "source source_id activity_id role said publish_from publish_until publication seen_at gone_at"},
     {.table = "logged_hours", .retention = "books", .plain = "transfer opening organisation minutes worked_on state at"},
     {.table = "mailing", .retention = "community", .plain = "number subject body basis sent_by sent_at people"},
     // The address is a hash alone, and stays: who has had enough of news is left alone after they were erased too.
