@@ -9,6 +9,7 @@
 #include "desk/organisations.hpp"
 #include "desk/snapshots.hpp"
 #include "exchange/availability.hpp"
+#include "store/directory.hpp"
 #include "store/logged_hours.hpp"
 #include "store/needs.hpp"
 #include "store/passings.hpp"
@@ -356,6 +357,13 @@ LeavingDesk::Refusal LeavingDesk::finish(std::string const& organisation, std::s
             change_->publish(centre_, {"principal.changed", "", "", "", each.id});
             closed(each.id);
         }
+    }
+    store::Directory directory(database, centre_);
+    for (auto entry : directory.of(organisation)) {
+        entry.published = false;
+        entry.changed_at = change_->now();
+        entry.changed_by = by;
+        directory.put(entry);
     }
     CareDesk care(*change_, centre_);
     care.settle({.organisation = organisation}, {}, by);

@@ -62,23 +62,23 @@ std::size_t note_published(store::Change& change, std::int64_t centre, std::size
     auto const last = whole ? std::string() : open.rbegin()->first;
     store::PublishedRoles published(database, centre);
     std::size_t changed = 0;
-    auto const note = [&](std::string const& role, std::string fingerprint, bool is_open) {
-        published.put({role, 0, std::move(fingerprint), is_open, change.now()});
+    auto const note = [&](std::string const& role, std::string fingerprint, bool is_open, Instant posted_at) {
+        published.put({role, 0, std::move(fingerprint), is_open, change.now(), posted_at});
         ++changed;
     };
     for (auto const& known :
          published.between(walk.after, whole ? std::nullopt : std::optional<std::string_view>(last))) {
         auto const role = open.find(known.role);
         if (role == open.end()) {
-            if (known.is_open) note(known.role, {}, false);
+            if (known.is_open) note(known.role, {}, false, known.posted_at);
             continue;
         }
         if (auto now = fingerprint_of(database, centre, role->second);
             !known.is_open || now != known.fingerprint)
-            note(known.role, std::move(now), true);
+            note(known.role, std::move(now), true, known.is_open ? known.posted_at : change.now());
         open.erase(role);
     }
-    for (auto const& [id, role] : open) note(id, fingerprint_of(database, centre, role), true);
+    for (auto const& [id, role] : open) note(id, fingerprint_of(database, centre, role), true, change.now());
     walk.after = last;
     care.put_sweep(walk_name, walk);
     return changed;

@@ -158,6 +158,7 @@ class Html {
                                                                              {"addressLocality", ward},
                                                                              {"addressCountry", "GB"}}}});
         using enum exchange::TaxonomyKind;
+        add("datePosted", page_.posted_on);
         add("workHours", role.when);
         add("industry", cause_names(role.causes));
         add("skills", wanted_names(skills, role.required_skills));

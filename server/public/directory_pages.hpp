@@ -27,6 +27,7 @@ struct DirectoryPage {
         std::string run_by{}; // a name
     };
     std::vector<Entry> entries;
+    std::string posted_on; // of a role by itself: the day since which it is open; empty: not known
     std::map<std::string, std::string> wards; // names by code
 };
 

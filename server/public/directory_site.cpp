@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "public/directory_site.hpp"
 
+#include "desk/community.hpp"
 #include "desk/ward_names.hpp"
+#include "exchange/availability.hpp"
 #include "public/directory_pages.hpp"
 #include "public/listings.hpp"
 #include "public/open_referral.hpp"
@@ -291,6 +293,9 @@ HttpReply DirectorySite::reply(std::string_view target) {
         if (!role) return plain(404, phrases.say("directory.role_gone") + "\n");
         auto address = options_.site + std::string(role_prefix) + percent_encoded(role->id);
         if (centres.size() > 1) address += "?centre=" + std::to_string(centre->number);
+        auto const told = store::PublishedRoles(*database_, centre->number).find(role->id);
+        if (told && told->is_open)
+            made.posted_on = exchange::format_date(desk::zone_named(centre->zone).date(told->posted_at));
         made.entries.push_back({std::move(*role)});
         return page_reply(role_html(phrases, made, address), "'none'");
     }

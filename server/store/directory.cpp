@@ -71,6 +71,24 @@ std::vector<DirectoryEntry> Directory::page(std::string_view after, std::optiona
     return all;
 }
 
+std::vector<DirectoryEntry> Directory::due(Date by, std::size_t limit) {
+    auto const day = kept_text(by);
+    Statement row(*database_,
+                  select_where("published = 1 and review_on <= ? order by review_on, id limit ?"));
+    row.bind(1, centre_).bind(2, std::string_view(day)).bind(3, static_cast<std::int64_t>(limit));
+    std::vector<DirectoryEntry> all;
+    while (row.step()) all.push_back(row_of(row));
+    return all;
+}
+
+std::vector<DirectoryEntry> Directory::of(std::string_view organisation) {
+    Statement row(*database_, select_where("published = 1 and (id = ? or organisation = ?) order by id"));
+    row.bind(1, centre_).bind(2, organisation).bind(3, organisation);
+    std::vector<DirectoryEntry> all;
+    while (row.step()) all.push_back(row_of(row));
+    return all;
+}
+
 void Directory::each_published(std::function<void(DirectoryEntry const&)> const& see) {
     Statement row(*database_, select_where("published = 1 order by id"));
     row.bind(1, centre_);

@@ -50,6 +50,10 @@ class Directory {
     // By id, those after `after`; where `due` is given only those to be looked at again by then.
     [[nodiscard]] std::vector<DirectoryEntry> page(std::string_view after, std::optional<Date> due,
                                                    std::size_t limit);
+    // Of what is published, what is to be looked at again by then, the longest due first.
+    [[nodiscard]] std::vector<DirectoryEntry> due(Date by, std::size_t limit);
+    // Published under the organisation's own id, or run by that entry.
+    [[nodiscard]] std::vector<DirectoryEntry> of(std::string_view organisation);
     // What is published, by id.
     void each_published(std::function<void(DirectoryEntry const&)> const& see);
 

@@ -114,7 +114,7 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "privacy_pause", .retention = "privacy", .plain = "privacy_case number from_on until_on", .through = "privacy_case privacy_case number"},
     {.table = "privacy_redaction", .retention = "privacy", .plain = "privacy_case place", .personal = "reason", .through = "privacy_case privacy_case number", .goes = true},
     {.table = "programme_person", .retention = "history", .plain = "programme principal at"},
-    {.table = "published_role", .retention = "community", .plain = "role number fingerprint is_open changed_at"},
+    {.table = "published_role", .retention = "community", .plain = "role number fingerprint is_open changed_at posted_at"},
     {.table = "quarter", .retention = "figures", .plain = "number title programme first_day last_day principal at"},
     {.table = "quarter_figure", .retention = "figures", .plain = "quarter split measure part people times minutes"},
     {.table = "quarter_row", .retention = "figures", .plain = "quarter number measure opening organisation ward happened_on minutes"},

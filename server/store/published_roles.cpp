@@ -6,14 +6,14 @@
 namespace kith::store {
 namespace {
 
-constexpr std::string_view select_where =
-    "select role, number, fingerprint, is_open, changed_at from published_role where centre = ? and ";
+constexpr std::string_view select_where = "select role, number, fingerprint, is_open, changed_at, posted_at "
+                                          "from published_role where centre = ? and ";
 
 std::vector<PublishedRole> rows_of(Statement& row) {
     std::vector<PublishedRole> all;
     while (row.step())
         all.push_back({std::string(row.text(0)), row.integer(1), std::string(row.text(2)),
-                       row.integer(3) != 0, instant(row.integer(4))});
+                       row.integer(3) != 0, instant(row.integer(4)), instant(row.integer(5))});
     return all;
 }
 
@@ -25,15 +25,17 @@ void PublishedRoles::put(PublishedRole const& role) {
         .bind(1, centre_)
         .bind(2, std::string_view(role.role))
         .run();
-    Statement(*database_,
-              "insert into published_role (centre, role, number, fingerprint, is_open, changed_at) "
-              "values (?, ?, ?, ?, ?, ?)")
+    Statement(
+        *database_,
+        "insert into published_role (centre, role, number, fingerprint, is_open, changed_at, posted_at) "
+        "values (?, ?, ?, ?, ?, ?, ?)")
         .bind(1, centre_)
         .bind(2, std::string_view(role.role))
         .bind(3, number)
         .bind(4, std::string_view(role.fingerprint))
         .bind(5, std::int64_t{role.is_open})
         .bind(6, seconds(role.changed_at))
+        .bind(7, seconds(role.posted_at))
         .run();
 }
 

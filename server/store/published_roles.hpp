@@ -21,6 +21,7 @@ struct PublishedRole {
     std::string fingerprint{};
     bool is_open = true;
     Instant changed_at{};
+    Instant posted_at{}; // open since
 };
 
 // Of one centre.

@@ -152,9 +152,22 @@ TEST_CASE("an organisation that is suspended takes its roles out of the feed, an
         one.follow(town, 10);
         return one.known.size();
     };
+    auto const posted_at = [&] {
+        Instant at;
+        town.writer->read([&](store::Database& database) {
+            at = store::PublishedRoles(database, centre).find("R1")->posted_at;
+        });
+        return at;
+    };
+    auto const since = posted_at();
+    town.wait(std::chrono::hours(1));
+    town.put(PackTable::roles, {{"id", "R1"}, {"title", "Chef"}});
+    CHECK(town.note() == 1);
+    CHECK(posted_at() == since); // it has been open all along
     CHECK(stand("suspended") == 0);
     CHECK(town.document("R1").empty());
     CHECK(stand("approved") == 1);
+    CHECK(posted_at() == since + std::chrono::hours(1));
 }
 
 TEST_CASE("a role's document says what the role says, in the standard's words") {

@@ -54,6 +54,29 @@ TEST_CASE("a coordinator publishes a service, corrects it, and takes it out agai
     CHECK(town.entries({{"after", "O1"}})[0].at("published") == true);
 }
 
+TEST_CASE(
+    "an entry comes up in the queue on its day of review, with whoever is on duty, until it is kept again") {
+    Town town;
+    auto const reviews = [&](json::object params) {
+        params["what"] = "directory_review";
+        return town.call(town.staff, "queue.list", std::move(params)).at("result").at("rows").as_array();
+    };
+    CHECK(town.keep({{"review_on", "2000-01-01"}}) == "result");
+    CHECK(town.keep({{"entry", "S2"}, {"name", "Walking group"}, {"review_on", "2036-12-01"}}) == "result");
+    auto const rows = reviews({});
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].at("entry") == "S1");
+    CHECK(rows[0].at("note") == "Lunch club");
+    CHECK(rows[0].as_object().contains("owner"));
+    CHECK(reviews({{"mine", true}}).size() == 1);
+    CHECK(town.keep({{"review_on", "2036-12-01"}}) == "result");
+    CHECK(reviews({}).empty());
+    CHECK(town.keep({{"review_on", "2000-01-01"}}) == "result");
+    CHECK(outcome(town.call(town.staff, "directory.withdraw", {{"entry", "S1"}, {"key", town.key()}})) ==
+          "result");
+    CHECK(reviews({}).empty());
+}
+
 TEST_CASE("entries come up when they are to be looked at again, and a page ends where the next begins") {
     Town town;
     for (int i = 1; i <= 3; ++i)

@@ -4,6 +4,8 @@
 #include "organisations_town.hpp"
 #include "store/needs.hpp"
 
+#include <map>
+
 using namespace kith;
 using namespace kith::rpc_test;
 
@@ -152,7 +154,22 @@ TEST_CASE("a charity closes") {
     CHECK(hub.done(hub.staff, "reference.keep_all", closing).at("references") == 0);
     CHECK(hub.next() == "leave");
 
+    for (auto const& [entry, kind] :
+         {std::pair{"O1", "organisation"}, std::pair{"S1", "service"}, std::pair{"O2", "organisation"}})
+        hub.done(hub.staff, "directory.keep",
+                 {{"entry", entry}, {"kind", kind}, {"name", "Rota"}, {"review_on", "2036-12-01"}});
+    hub.done(hub.staff, "directory.keep",
+             {{"entry", "S1"},
+              {"kind", "service"},
+              {"name", "Lifts"},
+              {"organisation", "O1"},
+              {"review_on", "2036-12-01"}});
     hub.done(hub.staff, "organisation.finish_leaving", closing);
+    // What the public reads of it goes with it, and of nobody else.
+    std::map<std::string, bool> published;
+    for (auto const& each : hub.result(hub.staff, "directory.list").at("entries").as_array())
+        published[std::string(each.at("entry").as_string())] = each.at("published").as_bool();
+    CHECK(published == std::map<std::string, bool>{{"O1", false}, {"O2", true}, {"S1", false}});
     CHECK(hub.leaving().at("state") == "left");
     CHECK(outcome(hub.call(hub.rota, "organisation.leaving", closing)) == "not_signed_in");
     CHECK(hub.rings({.organisation = "O1"}).empty());

@@ -98,6 +98,7 @@ TEST_CASE(
     auto const pages = pages_of(served);
     REQUIRE_FALSE(pages.empty());
     auto next = next_of(json::parse(pages.back()).as_object());
+    CHECK(get(served, "/roles/R0001").find("\"datePosted\":\"20") != std::string::npos);
     auto const first = get(served, "/volunteering");
     auto const from = first.find("ETag: ") + 6;
     auto const tag = first.substr(from, first.find('\r', from) - from);

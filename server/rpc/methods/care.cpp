@@ -8,6 +8,7 @@
 #include "rpc/methods/answers.hpp"
 #include "rpc/methods/matters.hpp"
 #include "rpc/turn.hpp"
+#include "store/directory.hpp"
 #include "store/moments.hpp"
 #include "store/safeguarding.hpp"
 
@@ -95,6 +96,7 @@ struct Row {
     MatterShown about;
     std::optional<std::int64_t> concern; // to be reviewed: shown to those who may see it
     std::optional<std::int64_t> reply;   // that waits to be matched
+    std::optional<std::string> entry;    // of the public directory, to be looked at again
     std::string what;                    // a ring, or the step that was planned
     bool planned = false;
     std::int64_t due_at = 0;
@@ -107,7 +109,7 @@ struct Row {
     std::optional<std::string> organisation_name;
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
-                      (about, concern, reply, what, planned, due_at, note, owner, assigned, person,
+                      (about, concern, reply, entry, what, planned, due_at, note, owner, assigned, person,
                        opening_name, organisation, organisation_name))
 
 struct Counted {
@@ -182,6 +184,35 @@ Row shown_review(store::WaitingRow const& each) {
     return row;
 }
 
+// Entries of the public directory whose day to be looked at again has come; whoever is on duty has them,
+// until the entry is kept with a later day or withdrawn.
+constexpr std::string_view directory_review = "directory_review";
+
+void add_directory_reviews(Turn& turn, Instant until, std::vector<store::WaitingRow>& waiting) {
+    constexpr std::size_t entries_max = 500;
+    auto const& zone = desk::zone_named(turn.look().centre(turn.centre()).zone);
+    for (auto const& each :
+         store::Directory(turn.database(), turn.centre()).due(zone.date(until), entries_max)) {
+        store::WaitingRow row;
+        row.what = directory_review;
+        row.note = each.name;
+        row.organisation = each.id;
+        row.at = zone.midnight(each.review_on);
+        auto const at = std::ranges::upper_bound(waiting, row.at, {}, &store::WaitingRow::at);
+        waiting.insert(at, std::move(row));
+    }
+}
+
+Row shown_directory_review(store::WaitingRow const& each) {
+    Row row;
+    row.entry = each.organisation;
+    row.what = each.what;
+    row.note = each.note;
+    row.due_at = seconds(each.at);
+    row.owner = if_any(each.owner);
+    return row;
+}
+
 // Replies of whom nobody knows yet whose they are; whoever is on duty has them.
 void add_stray_replies(Turn& turn, std::vector<store::WaitingRow>& waiting) {
     constexpr std::size_t replies_max = 200;
@@ -229,6 +260,7 @@ Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
     if (told.more_than_counted) waiting.pop_back();
     add_reviews(turn, until, waiting);
     add_stray_replies(turn, waiting);
+    add_directory_reviews(turn, until, waiting);
     for (auto& each : waiting) {
         if (each.owner.empty()) each.owner = duty;
         ++by_what[each.what];
@@ -239,6 +271,7 @@ Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
         if (told.rows.size() >= limit) continue;
         told.rows.push_back(each.what == concern_review           ? shown_review(each)
                             : each.what == desk::stray_reply_ring ? shown_stray_reply(each)
+                            : each.what == directory_review       ? shown_directory_review(each)
                                                                   : shown_row(rows, each));
     }
     told.by_what = listed(by_what);

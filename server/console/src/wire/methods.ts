@@ -497,6 +497,7 @@ export interface Matter {
 export interface QueueRow {
   about: Matter;
   concern?: number;
+  entry?: string; // of the public directory
   what: string;
   planned: boolean;
   due_at: number;
