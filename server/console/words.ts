@@ -21,6 +21,8 @@ const families: Record<string, string[]> = {
   bank: ['bank', 'ledger_kind'],
   emergency: ['emergency', 'map.csv'],
   map: ['map', 'plots'],
+  messages: ['messages'],
+  regulated: ['regulated'],
   standing: ['standing'],
   desk: ['common', 'desk', 'emergency.state_activated', 'emergency.state_standby', 'emergency.state_stood_down', 'refused', 'state', 'gate', 'question', 'term', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
 };

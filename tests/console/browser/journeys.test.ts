@@ -224,6 +224,7 @@ describe('pins', () => {
     // Only what fits is rejected.
     await page.locator('summary', {hasText: 'Offer or reject all that fit'}).click();
     await page.getByRole('button', {name: /^Reject the/u}).click();
+    await page.getByRole('button', {name: /^Yes, do it/u}).click();
     await page.getByText('0 rows that fit are open.').waitFor();
     expect((await served.call('run.diff', {run, organisation: most.id, movement: 'added'}, staff)).open).toBe(0);
     expect((await served.call('run.get', {run}, staff)).decisions.rejected).toBe(open);
@@ -449,6 +450,7 @@ describe('the time bank', () => {
     await page.getByRole('heading', {name: receiver ?? '', level: 1}).waitFor();
     const entry = page.locator('tr', {hasText: '1 h 30 min'}).filter({hasText: 'hours'}).first();
     await entry.getByRole('button', {name: /^Reverse/u}).click();
+    await entry.getByRole('button', {name: /^Yes, do it/u}).click();
     await page.locator('tr', {hasText: 'taken back'}).first().waitFor({timeout: 20_000});
     await page.getByLabel('May owe up to, hours').fill('20');
     await page.getByRole('button', {name: 'Set these limits'}).click();
@@ -786,6 +788,7 @@ describe('a request for help', () => {
     await page.getByRole('button', {name: 'Close it'}).press('Enter');
     await page.getByText('That there was a request, of what kind, and what came of it stay to be counted.').waitFor();
     await page.getByRole('button', {name: 'Erase who it was'}).press('Enter');
+    await page.getByRole('button', {name: /^Yes, do it/u}).press('Enter');
     await page.getByText('Who it was has been erased.').waitFor();
     // On a phone the pages stand in one line, and the one that is shown is in sight.
     await page.setViewportSize({width: 390, height: 844});
@@ -1222,7 +1225,10 @@ describe('erase me', () => {
     // A letter may still be on its way; then it is said so, and tried again.
     await expect.poll(async () => {
       const press = desk.page.getByRole('button', {name: 'Erase them for ever'});
-      if ((await press.count()) > 0) await press.click();
+      if ((await press.count()) > 0) {
+        await press.click();
+        await desk.page.getByRole('button', {name: /^Yes, do it/u}).click();
+      }
       return found();
     }, {timeout: 60_000, interval: 2000}).toBe(0);
     await desk.page.getByRole('button', {name: 'It is done'}).click();

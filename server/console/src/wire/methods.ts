@@ -647,6 +647,25 @@ export interface Reference {
   given_at: number;
 }
 
+export interface RegulatedDays {
+  limit: number;
+  period_days: number;
+  days_behind: number;
+  days_ahead: number;
+  most: number;
+  period_first?: string;
+  nights: number;
+  crosses_on?: string;
+  cleared?: boolean;
+  parts: {opening: string; role: string; title: string; organisation: string; held: boolean; days_behind: number; days_ahead: number; supposed: boolean}[];
+}
+interface NewsTo {
+  language?: string;
+  cause?: string;
+  ward?: string;
+  programme?: string;
+}
+
 type Pair = {volunteer: string; opening: string};
 type Stepping = Pair & {reason?: string; override_gates?: boolean};
 type PageOf = {after?: string; limit?: number; of?: string};
@@ -773,6 +792,14 @@ export interface Methods {
       centre_name: string;
     },
   ];
+  'mailing.count': [
+    {basis: 'consent' | 'soft_opt_in'; to?: NewsTo},
+    {asked: number; queued: number; on_paper: number; no_more: number; not_agreed: number; unreachable: number},
+  ];
+  'mailing.list': [{before?: number; limit?: number}, {mailings: {mailing: number; subject: string; body: string; basis: string; sent_by: string; sent_at: number; people: number}[]; next?: number}];
+  'mailing.send': [{subject: string; body: string; basis: 'consent' | 'soft_opt_in'; to?: NewsTo}, {mailing: number; reached: {queued: number}}];
+  'marketing.choose': [{volunteer: string; channel?: 'e_mail' | 'text' | 'letter'; wanted: boolean}, Nothing];
+  'marketing.get': [{volunteer: string}, {choices: {channel: string; wanted: boolean; source: string; by?: string; at: number}[]}];
   'match.accept': [Stepping, Moved];
   'match.acknowledge': [Pair, Nothing];
   'match.ask': [{volunteer: string; opening: string; question: string}, Nothing];
@@ -892,6 +919,10 @@ export interface Methods {
   'reference.keep': [{organisation: string; volunteer: string; words?: string}, Reference];
   'reference.keep_all': [{organisation: string}, {references: number}];
   'reference.list': [{organisation?: string; volunteer?: string}, {references: Reference[]}];
+  'regulated.list': [
+    {after?: string; limit?: number},
+    {people: {volunteer: string; name: string; days: RegulatedDays}[]; next?: string},
+  ];
   'reply.dismiss': [{reply: number}, Nothing];
   'reply.list': [{limit?: number}, {replies: {reply: number; from: string; way: string; words: string; received_at: number}[]}];
   'reply.match': [{reply: number; about: Matter}, {number: number}];
@@ -946,6 +977,13 @@ export interface Methods {
   ];
   'site.sign_in': [{site: string; volunteer?: string; name?: string; telephone?: string; opening?: string; emergency?: number}, OnSite];
   'site.sign_out': [{sign_in: number}, OnSite];
+  'template.clear': [{name: string; language: string}, Nothing];
+  'template.list': [
+    Nothing,
+    {templates: {name: string; placeholders: {name: string; number: boolean; chooses: boolean}[]; subject: string; body: string; own: {language: string; subject: string; body: string; changed_at: number; changed_by: string; usable: boolean}[]}[]},
+  ];
+  'template.preview': [{name: string; language?: string; subject?: string; body?: string; volunteer?: string; opening?: string}, {subject: string; body: string; own: boolean}];
+  'template.set': [{name: string; language: string; subject: string; body: string}, Nothing];
   'volunteer.get': [{id: string}, Row];
   'volunteer.list': [PageOf, Rows];
   'volunteer.register': [Registered, {taken: boolean}];
