@@ -3,7 +3,7 @@
 
 build_packages=(build-essential clang-19 lld-19 cmake ninja-build ccache pkg-config ca-certificates tzdata
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libtomlplusplus-dev libhowardhinnant-date-dev
-  libical-dev libicu-dev libproj-dev libcsv-dev libsqlite3-dev libcurl4-openssl-dev prometheus-cpp-dev libsodium-dev libspdlog-dev
+  libexpat1-dev libical-dev libicu-dev libproj-dev libcsv-dev libsqlite3-dev libcurl4-openssl-dev prometheus-cpp-dev libsodium-dev libspdlog-dev
   libssl-dev libxlsxwriter-dev zlib1g-dev)
 # The console is built with node; where there is one that is new enough already, these are not asked for.
 node_packages=(nodejs npm)

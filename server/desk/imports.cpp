@@ -87,7 +87,9 @@ Cells merged(Cells cells, std::vector<bool> const& given, std::optional<Cells> c
     return cells;
 }
 
-store::Event event_of(CommunityRows& rows, PackTable table, Cells const& cells) {
+} // namespace
+
+store::Event row_changed(CommunityRows& rows, PackTable table, Cells const& cells) {
     auto const cell = [&](PackTable of, Cells const& from, std::string_view column) {
         return from[store::column_of(of, column)];
     };
@@ -102,6 +104,8 @@ store::Event event_of(CommunityRows& rows, PackTable table, Cells const& cells) 
     return {
         "shift.changed", {}, role ? cell(PackTable::roles, *role, "organisation") : std::string(), id, {}};
 }
+
+namespace {
 
 // Hands every row that would stand differently to `use`: its position, what stands there, what will.
 ImportCounts each_difference(CommunityRows& rows, Import const& import, auto use) {
@@ -172,23 +176,45 @@ Rehearsal rehearse_import(store::Database& database, std::int64_t centre, Import
     return made;
 }
 
-ImportCounts write_import(store::Change& change, std::int64_t centre, Import const& import) {
+store::ImportBatch write_import(store::Change& change, std::int64_t centre, Import const& import,
+                                std::string const& file, std::string const& by) {
     CommunityRows rows(change.database(), centre);
-    return each_difference(rows, import, [&](std::size_t, std::optional<Cells> const&, Cells const& given) {
-        auto cells = given;
-        if (import.table == PackTable::volunteers) hold_restrictions(change.database(), centre, cells);
-        // One at a time it would have been refused (rpc/methods/rows.cpp); of a sheet it waits, closed, until
-        // somebody has decided about it.
-        bool const role = import.table == PackTable::roles;
-        if (role && !check_not_permitted(change.database(), centre, cells).empty()) {
-            cells[store::column_of(import.table, "status")] = "closed";
-            CareDesk care(change, centre);
-            care.role_changed(cells.front(), true);
-            care.raise({.opening = cells.front()}, "check_not_permitted");
-        }
-        rows.put(import.table, cells);
-        (void)change.publish(centre, event_of(rows, import.table, cells));
-    });
+    store::ImportBatches batches(change.database(), centre);
+    store::ImportBatch batch;
+    batch.table = store::word_of(import.table);
+    batch.file = file;
+    batch.principal = by;
+    batch.at = change.now();
+    batch.number = batches.add(batch);
+    store::ImportBatchRow noted;
+    auto const counts =
+        each_difference(rows, import, [&](std::size_t at, std::optional<Cells> const& before, Cells cells) {
+            if (import.table == PackTable::volunteers) hold_restrictions(change.database(), centre, cells);
+            // One at a time it would have been refused (rpc/methods/rows.cpp); of a sheet it waits, closed,
+            // until somebody has decided about it.
+            bool const role = import.table == PackTable::roles;
+            if (role && !check_not_permitted(change.database(), centre, cells).empty()) {
+                cells[store::column_of(import.table, "status")] = "closed";
+                CareDesk care(change, centre);
+                care.role_changed(cells.front(), true);
+                care.raise({.opening = cells.front()}, "check_not_permitted");
+            }
+            rows.put(import.table, cells);
+            (void)change.publish(centre, row_changed(rows, import.table, cells));
+            ++noted.number;
+            noted.file_row = static_cast<std::int64_t>(import.at[at]);
+            noted.id = cells.front();
+            noted.added = !before;
+            noted.before = before.value_or(Cells());
+            noted.written = store::fingerprint_of(cells);
+            batches.add(batch, noted);
+        });
+    batch.rows = static_cast<std::int64_t>(counts.rows);
+    batch.added = static_cast<std::int64_t>(counts.added);
+    batch.changed = static_cast<std::int64_t>(counts.changed);
+    batches.put(batch);
+    (void)change.publish(centre, {"import.changed", {}, {}, {}, std::to_string(batch.number)});
+    return batch;
 }
 
 } // namespace kith::desk

@@ -7,7 +7,7 @@
 
 #include "exchange/csv.hpp"
 #include "exchange/pack.hpp"
-#include "store/community_rows.hpp"
+#include "store/import_batches.hpp"
 #include "store/writer.hpp"
 
 namespace kith::desk {
@@ -51,6 +51,12 @@ struct Rehearsal {
 };
 // What writing would do, as things stand, row by row.
 [[nodiscard]] Rehearsal rehearse_import(store::Database& database, std::int64_t centre, Import const& import);
-ImportCounts write_import(store::Change& change, std::int64_t centre, Import const& import);
+// Writes it as a batch that can be taken back (import_desk.hpp). `file` is what its sender calls it.
+store::ImportBatch write_import(store::Change& change, std::int64_t centre, Import const& import,
+                                std::string const& file, std::string const& by);
+
+// What is published of a row that stands differently.
+[[nodiscard]] store::Event row_changed(store::CommunityRows& rows, store::PackTable table,
+                                       store::Cells const& cells);
 
 } // namespace kith::desk

@@ -7,6 +7,7 @@
 #include "desk/duplicates.hpp"
 #include "desk/emergency.hpp"
 #include "desk/favours.hpp"
+#include "desk/import_desk.hpp"
 #include "desk/intake.hpp"
 #include "desk/listings.hpp"
 #include "desk/match_desk.hpp"
@@ -38,6 +39,7 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += keep_publication(change, centre.number, limit);
             (void)note_published(change, centre.number, published_at_a_time);
             rung += DuplicateDesk(change, centre.number).forget_due(limit);
+            rung += ImportDesk(change, centre.number).tick(limit);
             rung += IntakeDesk(change, centre.number).ask_who_came(limit);
             rung += NeedDesk(change, centre.number).raise_unmet(limit);
             rung += DelegateDesk(change, centre.number).keep_terms(limit);

@@ -2,8 +2,12 @@
 #include "serve/import_door.hpp"
 
 #include "auth/permissions.hpp"
+#include "base/contract.hpp"
 #include "desk/imports.hpp"
 #include "desk/listings.hpp"
+#include "desk/past_imports.hpp"
+#include "exchange/sheet_text.hpp"
+#include "exchange/text.hpp"
 #include "phrases/phrases.hpp"
 #include "phrases/refusals.hpp"
 #include "public/query.hpp"
@@ -30,6 +34,9 @@ namespace {
 
 constexpr std::size_t readers = 1;
 constexpr std::size_t waiting_max = 4;
+constexpr std::size_t file_name_max = 600; // as it is sent, percent-encoded
+constexpr std::string_view workbook_type =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 constexpr std::string_view method_name = "import.table"; // under which outcomes are kept
 
 struct Asked {
@@ -38,9 +45,15 @@ struct Asked {
     bool dry_run = false;
     exchange::Headings headings;
     std::string headings_text;               // as they were sent
+    std::string file;                        // what its sender calls it
+    std::string sheet;                       // of a workbook; empty: the first
+    std::optional<desk::PastTable> past;     // in place of the table
     std::string source;                      // of listed roles; empty: a spreadsheet
     std::map<std::string, std::string> same; // organisations of theirs that are ours
     [[nodiscard]] bool is_listing() const { return !source.empty(); }
+    [[nodiscard]] std::span<std::string_view const> columns() const {
+        return past ? desk::columns_of(*past) : store::shape_of(table).columns;
+    }
 };
 
 constexpr std::size_t source_bytes_max = 40;
@@ -76,12 +89,6 @@ HttpReply later(unsigned status, std::string_view code, std::string_view title) 
     return reply;
 }
 
-constexpr std::array<std::pair<std::string_view, PackTable>, store::pack_table_count> tables{
-    {{"organisations", PackTable::organisations},
-     {"volunteers", PackTable::volunteers},
-     {"roles", PackTable::roles},
-     {"shifts", PackTable::shifts}}};
-
 std::string as_sent_by_a_form(std::string_view text) {
     std::string made(text);
     std::ranges::replace(made, '+', ' ');
@@ -102,12 +109,20 @@ std::optional<Asked> read_target(std::string_view target) {
         auto const name = pair.substr(0, equals);
         auto const value = equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
         if (name == "table" && asked.word.empty()) {
-            auto const found = std::ranges::find(tables, value, [](auto const& each) { return each.first; });
-            if (found == tables.end()) return std::nullopt;
-            asked.table = found->second;
+            auto const pack = store::pack_table_named(value);
+            for (auto const past : {desk::PastTable::contacts, desk::PastTable::referrals})
+                if (value == desk::word_of(past)) asked.past = past;
+            if (!pack && !asked.past) return std::nullopt;
+            asked.table = pack.value_or(PackTable::volunteers);
             asked.word = value;
         } else if (name == "dry_run" && (value == "true" || value == "false")) {
             asked.dry_run = value == "true";
+        } else if (name == "file" && asked.file.empty() && value.size() <= file_name_max) {
+            asked.file = as_sent_by_a_form(value);
+            if (exchange::valid_utf8_length(asked.file) != asked.file.size()) return std::nullopt;
+        } else if (name == "sheet" && asked.sheet.empty()) {
+            asked.sheet = as_sent_by_a_form(value);
+            asked.headings_text.append("&sheet=").append(value);
         } else if (name == "column" && value.find('=') != std::string_view::npos) {
             auto const sign = value.rfind('=');
             auto const heading = as_sent_by_a_form(value.substr(0, sign));
@@ -145,11 +160,12 @@ std::optional<HttpReply> flaw_of(HttpRequest const& request) {
     auto const asked = read_target(request.target);
     if (!asked)
         return problem(400, "target_malformed",
-                       "Say table=organisations, volunteers, roles or shifts, dry_run=true or false, and "
-                       "column=HEADING=NAME once for each heading of your own; of roles in the Volunteering "
+                       "Say table=organisations, volunteers, roles, shifts, contacts or referrals, "
+                       "dry_run=true or false, file=NAME, of a workbook sheet=NAME, and column=HEADING=NAME "
+                       "once for each heading of your own; of roles in the Volunteering "
                        "Data Standard source=NAME (a-z, 0-9, - _ .), and organisation=THEIRS=OURS for each "
                        "that is here already.");
-    auto const& columns = store::shape_of(asked->table).columns;
+    auto const columns = asked->columns();
     for (auto const& [heading, column] : asked->headings)
         if (!column.empty() && std::ranges::find(columns, column) == columns.end())
             return problem(
@@ -157,10 +173,12 @@ std::optional<HttpReply> flaw_of(HttpRequest const& request) {
                 "column=HEADING=NAME needs a column of the table as NAME, or nothing to leave it out.");
     auto const type = request.header("content-type");
     auto const wanted = asked->is_listing() ? "application/ld+json" : "text/csv";
-    if (type.substr(0, type.find(';')) != wanted)
+    bool const workbook = !asked->is_listing() && type == workbook_type;
+    if (type.substr(0, type.find(';')) != wanted && !workbook)
         return asked->is_listing()
                    ? problem(415, "type_not_json_ld", "Listed roles are sent as application/ld+json.")
-                   : problem(415, "type_not_csv", "An import is sent as text/csv.");
+                   : problem(415, "type_not_csv",
+                             "An import is sent as text/csv, or as the XLSX workbook it is.");
     auto const key = request.header("idempotency-key");
     if (!asked->dry_run && !rpc::day_of_key(key))
         return problem(400, "key_malformed", "Send an Idempotency-Key: YYYYMMDD-uuid.");
@@ -183,7 +201,8 @@ std::optional<HttpReply> refusal_of(auth::Principal const& caller, Asked const& 
 }
 
 // A heading that no column has is told with the column it may be meant for.
-json::array notes_body(std::span<exchange::ImportNote const> notes, PackTable table) {
+json::array notes_body(std::span<exchange::ImportNote const> notes,
+                       std::span<std::string_view const> columns) {
     json::array told;
     for (auto const& note : notes) {
         json::object each{{"row", note.row},
@@ -191,8 +210,7 @@ json::array notes_body(std::span<exchange::ImportNote const> notes, PackTable ta
                           {"read", note.read},
                           {"noted", exchange::code(note.noted)}};
         if (note.noted == exchange::Noted::column_ignored)
-            if (auto const likely = exchange::likely_column(note.read, store::shape_of(table).columns);
-                !likely.empty())
+            if (auto const likely = exchange::likely_column(note.read, columns); !likely.empty())
                 each["perhaps"] = likely;
         told.push_back(std::move(each));
     }
@@ -217,12 +235,49 @@ json::array errors_body(std::span<exchange::ImportError const> all) {
     return errors;
 }
 
-json::object flaws_body(exchange::PackRefusal const& refused, PackTable table) {
+json::object flaws_body(exchange::PackRefusal const& refused, Asked const& asked) {
     auto body = problem_body(422, "rows_refused", "Nothing was written: rows cannot be read.");
     body["errors"] = errors_body(refused.errors);
     body["omitted"] = refused.omitted;
-    body["notes"] = notes_body(refused.notes, table);
+    body["notes"] = notes_body(refused.notes, asked.columns());
     return body;
+}
+
+json::object workbook_body(exchange::WorkbookRefused const& refused) {
+    constexpr auto titles = std::to_array<std::pair<std::string_view, std::string_view>>({
+        {"not_a_workbook", "That is no XLSX workbook."},
+        {"workbook_locked", "The workbook has a password, or is of the format before 2007 (.xls): save it as "
+                            ".xlsx without a password, or as CSV."},
+        {"workbook_damaged", "The workbook is damaged: open it in a spreadsheet program and save it anew."},
+        {"workbook_too_large", "The workbook unpacks to more than is read here: save the sheet as CSV."},
+        {"sheet_unknown", "The workbook has no such sheet; detail names those it has."},
+    });
+    auto const title = std::ranges::find(titles, refused.code, [](auto const& each) { return each.first; });
+    KITH_EXPECT(title != titles.end());
+    auto body = problem_body(422, refused.code, title->second);
+    if (!refused.detail.empty()) body["detail"] = refused.detail;
+    return body;
+}
+
+// Of what was known before: each row that is new.
+json::object rehearsal_body(desk::PastImport const& import) {
+    json::array changes;
+    for (auto const& row : import.rows) {
+        if (row.known || changes.size() == desk::rehearsed_rows_max) continue;
+        bool const contact = import.table == desk::PastTable::contacts;
+        json::object told{{"row", row.row},
+                          {"id", contact ? row.contact.about.volunteer : row.match.volunteer},
+                          {"does", "add"},
+                          {"columns", json::array()}};
+        if (!contact) told["opening"] = row.match.opening;
+        changes.push_back(std::move(told));
+    }
+    auto const omitted = import.added() - changes.size();
+    return {{"rows", import.rows.size()},
+            {"added", import.added()},
+            {"changed", 0},
+            {"changes", std::move(changes)},
+            {"changes_omitted", omitted}};
 }
 
 json::object rehearsal_body(desk::Rehearsal const& rehearsal) {
@@ -265,7 +320,7 @@ json::object listing_body(desk::ListingOutcome const& outcome, exchange::ImportR
             {"changes_omitted", outcome.rows_omitted},
             {"errors", errors_body(report.errors())},
             {"omitted", report.omitted()},
-            {"notes", notes_body(report.notes(), PackTable::roles)}};
+            {"notes", notes_body(report.notes(), store::shape_of(PackTable::roles).columns)}};
 }
 
 } // namespace
@@ -278,6 +333,9 @@ struct ImportDoor::Order {
     auth::Principal caller;
     std::string content; // its hash, with which a key sent again is compared
     std::optional<desk::Import> import;
+    std::optional<desk::PastImport> past; // in its place
+    std::vector<exchange::ImportNote> notes;
+    std::size_t rows = 0;
     std::optional<desk::ListingOrder> listing;
     exchange::ImportReport report; // of listed roles
     json::object outcome;          // of what was written, or the problem
@@ -354,6 +412,30 @@ void ImportDoor::take(HttpRequest request, std::function<void(HttpReply)> answer
     }
 }
 
+std::optional<exchange::PackRefusal> ImportDoor::read_rows(store::Database& database, Order& order,
+                                                           std::string bytes) {
+    auto const& asked = order.asked;
+    auto const now = options_.clock();
+    if (!asked.past) {
+        auto read = desk::read_import(database, order.caller.centre, asked.table, std::move(bytes), now,
+                                      asked.headings);
+        if (!read) return std::move(read.error());
+        order.notes = read->notes;
+        order.rows = read->rows.size();
+        order.import = std::move(*read);
+        return std::nullopt;
+    }
+    auto const centres = writer_.centres();
+    auto const centre = std::ranges::find(centres, order.caller.centre, &store::Centre::number);
+    KITH_EXPECT(centre != centres.end());
+    auto read = desk::read_past(database, *centre, *asked.past, std::move(bytes), now, asked.headings);
+    if (!read) return std::move(read.error());
+    order.notes = read->notes;
+    order.rows = read->rows.size();
+    order.past = std::move(*read);
+    return std::nullopt;
+}
+
 // On a thread of its own, with a connection of its own.
 void ImportDoor::read(std::shared_ptr<Order> const& order) {
     try {
@@ -362,23 +444,31 @@ void ImportDoor::read(std::shared_ptr<Order> const& order) {
             read_listing(order, database);
             return;
         }
-        auto import =
-            desk::read_import(database, order->caller.centre, order->asked.table,
-                              std::move(order->request.body), options_.clock(), order->asked.headings);
-        if (!import) {
-            order->answer(problem(flaws_body(import.error(), order->asked.table)));
+        auto const& asked = order->asked;
+        auto bytes = std::move(order->request.body);
+        if (order->request.header("content-type") == workbook_type) {
+            auto sheet = exchange::sheet_as_csv(bytes, asked.sheet);
+            if (!sheet) {
+                order->answer(problem(workbook_body(sheet.error())));
+                return;
+            }
+            bytes = std::move(*sheet);
+        }
+        if (auto const refused = read_rows(database, *order, std::move(bytes))) {
+            order->answer(problem(flaws_body(*refused, asked)));
             return;
         }
-        order->import = std::move(*import);
-        if (order->asked.dry_run) {
-            order->outcome =
-                rehearsal_body(desk::rehearse_import(database, order->caller.centre, *order->import));
+        if (asked.dry_run) {
+            auto const centre = order->caller.centre;
+            order->outcome = order->past
+                                 ? rehearsal_body(*order->past)
+                                 : rehearsal_body(desk::rehearse_import(database, centre, *order->import));
             finish(*order, nullptr);
             return;
         }
         writer_.submit([this, order](store::Change& change) { write(order, change); },
                        [this, order](std::exception_ptr const& fault) { finish(*order, fault); },
-                       order->import->rows.size() + 1);
+                       order->rows + 1);
     } catch (...) {
         finish(*order, std::current_exception());
     }
@@ -423,13 +513,19 @@ void ImportDoor::write(std::shared_ptr<Order> const& order, store::Change& chang
                 : problem_body(409, "key_reused", "The Idempotency-Key was sent with another file.");
         return;
     }
+    auto const& asked = order->asked;
+    auto const& caller = order->caller;
     if (order->listing) {
-        auto const outcome =
-            desk::write_listings(change, order->caller.centre, *order->listing, order->report);
+        auto const outcome = desk::write_listings(change, caller.centre, *order->listing, order->report);
         order->outcome = listing_body(outcome, order->report);
     } else {
-        auto const counts = desk::write_import(change, order->caller.centre, *order->import);
-        order->outcome = {{"rows", counts.rows}, {"added", counts.added}, {"changed", counts.changed}};
+        auto const batch =
+            order->past ? desk::write_past(change, caller.centre, *order->past, asked.file, caller.id)
+                        : desk::write_import(change, caller.centre, *order->import, asked.file, caller.id);
+        order->outcome = {{"batch", batch.number},
+                          {"rows", batch.rows},
+                          {"added", batch.added},
+                          {"changed", batch.changed}};
     }
     store::AuditRow row;
     row.at = change.now();
@@ -472,8 +568,7 @@ void ImportDoor::finish(Order& order, std::exception_ptr const& fault) {
     auto told = std::move(order.outcome);
     told["table"] = order.asked.word;
     told["dry_run"] = order.asked.dry_run;
-    if (!order.asked.is_listing())
-        told["notes"] = order.import ? notes_body(order.import->notes, order.asked.table) : json::array();
+    if (!order.asked.is_listing()) told["notes"] = notes_body(order.notes, order.asked.columns());
     order.answer(reply_of(200, std::move(told), "application/json"));
 }
 

@@ -11,6 +11,7 @@
 #include "auth/hash_queue.hpp"
 #include "auth/rate_limit.hpp"
 #include "auth/server_key.hpp"
+#include "exchange/pack.hpp"
 #include "public/http.hpp"
 #include "store/writer.hpp"
 
@@ -42,6 +43,9 @@ class ImportDoor {
     struct Order;
     void read(std::shared_ptr<Order> const& order);
     void read_listing(std::shared_ptr<Order> const& order, store::Database& database);
+    // What is wrong with them, else nothing.
+    [[nodiscard]] std::optional<exchange::PackRefusal> read_rows(store::Database& database, Order& order,
+                                                                 std::string bytes);
     void write(std::shared_ptr<Order> const& order, store::Change& change);
     void finish(Order& order, std::exception_ptr const& fault);
 

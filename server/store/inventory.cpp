@@ -67,6 +67,9 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "event", .retention = "event", .plain = "sequence at kind organisation opening other"},
     {.table = "event_counter", .retention = "community", .plain = "sequence"},
     {.table = "favour", .retention = "history", .plain = "number want help category minutes day giver_yes receiver_yes state ended_by transfer proposed_at agreed_at done_at ended_at thanked_at raised made_by", .personal = "title reason thanks"},
+    {.table = "import_batch", .retention = "community", .plain = "number of_table file_name rows_read added changed principal at state undone_by undone_at undone kept looked_at has_rows"},
+    // What stood there before goes after 30 days as well.
+    {.table = "import_row", .retention = "import", .plain = "batch number file_row entity added state reason", .special = "before", .secret = "written", .goes = true},
     {.table = "incident", .retention = "incident", .plain = "number organisation opening kind happened_at reported_by reported_at", .special = "what action"},
     {.table = "induction", .retention = "community", .plain = "id begins_at ends_at location places called_off"},
     {.table = "induction_booking", .retention = "history", .plain = "induction state booked_at asked"},
@@ -157,6 +160,7 @@ constexpr auto classes = std::to_array<RetentionClass>({
     {"event", 0, "as the setting events_kept_days says"},
     {"figures", 0, "kept: a report that was handed in; names nobody once a person is erased"},
     {"history", 0, "with its person, whose id gives way to a random one"},
+    {"import", 0, "30 days: what a spreadsheet changed, so that it can be taken back"},
     {"incident", 72, "what happened and who was concerned, after it was reported"},
     {"message", 3, "that a message was sent; its facts go when it has gone"},
     {"need", 12, "who asked for help, after their last request was closed"},

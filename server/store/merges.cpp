@@ -4,10 +4,10 @@
 #include "base/contract.hpp"
 #include "store/moments.hpp"
 #include "store/numbers.hpp"
+#include "store/packed_cells.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace kith::store {
 namespace {
@@ -64,8 +64,9 @@ constexpr auto of_match = std::to_array<std::string_view>(
 constexpr std::string_view a_match = "match.volunteer";
 
 constexpr auto unmerged = std::to_array<std::string_view>(
-    {"action_link.volunteer", "audit_person.volunteer", "event.volunteer", "quarter_row.volunteer",
-     "registration.volunteer", "restriction.volunteer", "run_pairing.volunteer", "volunteer_word.volunteer"});
+    {"action_link.volunteer", "audit_person.volunteer", "event.volunteer", "import_row.volunteer",
+     "quarter_row.volunteer", "registration.volunteer", "restriction.volunteer", "run_pairing.volunteer",
+     "volunteer_word.volunteer"});
 
 std::string name_of(Held const& held) {
     return std::string(held.table).append(".").append(held.column);
@@ -73,27 +74,6 @@ std::string name_of(Held const& held) {
 
 std::string shown(std::string_view key) {
     return key.starts_with('#') ? "hex(" + std::string(key.substr(1)) + ")" : std::string(key);
-}
-
-// Each with its length before it: any text may stand in any of them.
-std::string packed(Cells const& cells) {
-    std::string made;
-    for (auto const& cell : cells) made.append(std::to_string(cell.size())).append(":").append(cell);
-    return made;
-}
-
-Cells unpacked(std::string_view text) {
-    Cells cells;
-    while (!text.empty()) {
-        std::size_t size = 0;
-        auto const colon = text.find(':');
-        KITH_EXPECT(colon != std::string_view::npos);
-        auto const read = std::from_chars(text.data(), text.data() + colon, size);
-        KITH_EXPECT(read.ec == std::errc() && size <= text.size() - colon - 1);
-        cells.emplace_back(text.substr(colon + 1, size));
-        text.remove_prefix(colon + 1 + size);
-    }
-    return cells;
 }
 
 std::size_t key_count(Held const& held) {

@@ -162,7 +162,7 @@ TEST_CASE(
         auto const read = desk::read_import(change.database(), 1, store::PackTable::volunteers,
                                             "id,status\nV00,active\n", change.now());
         REQUIRE(read.has_value());
-        (void)desk::write_import(change, 1, *read);
+        (void)desk::write_import(change, 1, *read, "", "staff");
     });
     CHECK(hub.cell("V00", "status") == "stopped");
     // What holds is shown to colleagues, why is not.

@@ -2,6 +2,7 @@
 // POST /import of the real program: who may, before the body is sent; every error at its row and column;
 // whole or not at all; once, however often it is sent.
 #include "caller.hpp"
+#include "exchange/workbook.hpp"
 
 #include <map>
 #include <set>
@@ -45,9 +46,12 @@ Answer import(std::uint16_t port, std::string const& token, std::string const& q
     return answered(client);
 }
 
-json::object counts(std::int64_t rows, std::int64_t added, std::int64_t changed, bool dry_run) {
-    return {{"rows", rows},          {"added", added},     {"changed", changed},
-            {"table", "volunteers"}, {"dry_run", dry_run}, {"notes", json::array()}};
+// `batch` is the import's number; a dry run has none.
+json::object counts(std::int64_t rows, std::int64_t added, std::int64_t changed, std::int64_t batch = 0) {
+    json::object made{{"rows", rows},          {"added", added},        {"changed", changed},
+                      {"table", "volunteers"}, {"dry_run", batch == 0}, {"notes", json::array()}};
+    if (batch != 0) made["batch"] = batch;
+    return made;
 }
 
 std::string name_of(std::uint16_t port, std::string const& token, std::string const& id) {
@@ -71,15 +75,15 @@ TEST_CASE("a spreadsheet is tried, written once however often it is sent, and le
     CHECK(rehearsed.at("changes_omitted") == 0);
     rehearsed.erase("changes");
     rehearsed.erase("changes_omitted");
-    CHECK(rehearsed == counts(2, 2, 0, true));
+    CHECK(rehearsed == counts(2, 2, 0));
     CHECK(name_of(port, token, "X1").empty());
     Caller listener(port, token);
     listener.result("feed.subscribe", {});
     auto const key = new_key();
-    CHECK(import(port, token, "table=volunteers", csv, key).body == counts(2, 2, 0, false));
+    CHECK(import(port, token, "table=volunteers", csv, key).body == counts(2, 2, 0, 1));
     CHECK(listener.events(2).size() == 2);
     for (int again = 0; again < 3; ++again)
-        CHECK(import(port, token, "table=volunteers", csv, key).body == counts(2, 2, 0, false));
+        CHECK(import(port, token, "table=volunteers", csv, key).body == counts(2, 2, 0, 1));
     CHECK(listener.events(0).empty());
     auto const reused = import(port, token, "table=volunteers", csv + "X3,Cy,active\n", key);
     CHECK(reused.is("409"));
@@ -87,7 +91,7 @@ TEST_CASE("a spreadsheet is tried, written once however often it is sent, and le
     CHECK(name_of(port, token, "X2") == "Bo\nBeck");
     // A column the file has not keeps what it has; a row that says the same is no change.
     CHECK(import(port, token, "table=volunteers", "id,languages\nX1,french:fluent\nX2,\n", new_key()).body ==
-          counts(2, 0, 1, false));
+          counts(2, 0, 1, 2));
     CHECK(name_of(port, token, "X1") == "Ana");
     for (auto const* table : {"organisations", "roles", "shifts"}) {
         std::string const text = std::string(table) == "organisations" ? "id,name\nXO,Kitchen\n"
@@ -157,8 +161,8 @@ TEST_CASE("a centre's own headings are proposed a column, and read as they are t
                              "Languages+spoken=languages&column=Star+sign=";
     CHECK(import(port, token, told + "&dry_run=true", csv, "").body.at("added") == 1);
     auto const key = new_key();
-    CHECK(import(port, token, told, csv, key).body == counts(1, 1, 0, false));
-    CHECK(import(port, token, told, csv, key).body == counts(1, 1, 0, false));
+    CHECK(import(port, token, told, csv, key).body == counts(1, 1, 0, 1));
+    CHECK(import(port, token, told, csv, key).body == counts(1, 1, 0, 1));
     CHECK(name_of(port, token, "X1") == "Ana Zed");
     // The same file read in another way is another content.
     CHECK(import(port, token, told + "&column=Status=", csv, key).body.at("type") ==
@@ -181,6 +185,63 @@ TEST_CASE("a centre's own headings are proposed a column, and read as they are t
             perhaps.emplace(note.at("read").as_string(), note.at("perhaps").as_string());
     CHECK(perhaps == std::map<std::string, std::string>{
                          {"Shift id", "id"}, {"Role ID", "role"}, {"Day", "date"}, {"From", "start"}});
+}
+
+TEST_CASE("a workbook is an import like any other, told by the rows it has") {
+    Folder folder;
+    Served served(folder, {"--demo"});
+    auto const port = served.port();
+    auto const token = entered(port, "coordinator");
+    auto const book = kith::exchange::workbook(
+        {{"Other", {"id"}, {}},
+         {"People",
+          {"id", "name", "status", "born"},
+          {{std::string("X1"), std::string("Zoë"), std::string("active"), std::string("1980-02")}}}},
+        kith::Instant(std::chrono::seconds(1'790'000'000)));
+    auto const sent = [&](std::string const& query, std::string const& bytes) {
+        RawClient client(port);
+        REQUIRE(client.send("POST /import?table=volunteers" + query +
+                            " HTTP/1.1\r\nHost: kith.test\r\nAuthorization: Bearer " + token +
+                            "\r\nContent-Type: application/vnd.openxmlformats-officedocument.spreadsheetml."
+                            "sheet\r\nIdempotency-Key: " +
+                            new_key() + "\r\nContent-Length: " + std::to_string(bytes.size()) + "\r\n\r\n" +
+                            bytes));
+        return answered(client);
+    };
+    CHECK(sent("&sheet=People", book).body == counts(1, 1, 0, 1));
+    CHECK(name_of(port, token, "X1") == "Zoë");
+    CHECK(sent("&sheet=Nobody", book).body.at("type") == "urn:kith:problem:sheet_unknown");
+    CHECK(sent("&sheet=Nobody", book).body.at("detail") == "Other, People");
+    CHECK(sent("", "id,name\n").body.at("type") == "urn:kith:problem:not_a_workbook");
+    CHECK(sent("", book.substr(0, book.size() / 2)).body.at("type") == "urn:kith:problem:workbook_damaged");
+}
+
+TEST_CASE("what was known before comes in by the ids of people and roles, with every error told") {
+    Folder folder;
+    Served served(folder, {"--demo"});
+    auto const port = served.port();
+    auto const token = entered(port, "coordinator");
+    CHECK(import(port, token, "table=volunteers", "id,name,status\nX1,Ana,active\n", new_key()).is("200"));
+    std::string const good =
+        "volunteer,when,kind,outcome,note\nX1,2024-05-01,call,reached,\"Likes\ngardens\"\n"
+        "X1,3/6/2024,visit,,\n";
+    auto const told = import(port, token, "table=contacts&dry_run=true", good, "").body;
+    CHECK(told.at("added") == 2);
+    CHECK(told.at("changes").at(0).at("row") == 2);
+    CHECK(import(port, token, "table=contacts&file=calls.csv", good, new_key()).body.at("added") == 2);
+    CHECK(import(port, token, "table=contacts", good, new_key()).body.at("added") == 0);
+    auto const log = post(port, token, "contact_log.list", {{"about", {{"volunteer", "X1"}}}});
+    CHECK(log.at("result").at("contacts").as_array().size() == 2);
+    auto const refused = import(port, token, "table=contacts",
+                                "volunteer,when,kind,outcome\nX9,2024-05-01,call,reached\n"
+                                "X1,2999-01-01,pigeon,shrugged\nX1,,call,\n",
+                                new_key());
+    CHECK(refused.is("422"));
+    std::set<std::pair<std::int64_t, std::string>> places;
+    for (auto const& error : refused.body.at("errors").as_array())
+        places.emplace(error.at("row").as_int64(), error.at("column").as_string());
+    CHECK(places == std::set<std::pair<std::int64_t, std::string>>{
+                        {2, "volunteer"}, {3, "when"}, {3, "kind"}, {3, "outcome"}, {4, "when"}});
 }
 
 TEST_CASE("every error is told with its row and column, and nothing is written") {

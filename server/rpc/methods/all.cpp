@@ -13,6 +13,7 @@
 #include "rpc/methods/entry.hpp"
 #include "rpc/methods/favours.hpp"
 #include "rpc/methods/hours.hpp"
+#include "rpc/methods/imports.hpp"
 #include "rpc/methods/intake.hpp"
 #include "rpc/methods/interest.hpp"
 #include "rpc/methods/leaving.hpp"
@@ -73,6 +74,7 @@ std::vector<Method> all_methods() {
              interest_methods,
              directory_methods,
              duplicate_methods,
+             import_methods,
              need_methods,
              correspondence_methods,
              letter_methods,
