@@ -14,6 +14,7 @@
 #include "rpc/request_key.hpp"
 #include "store/audit.hpp"
 #include "store/chain.hpp"
+#include "store/import_mappings.hpp"
 #include "store/keys.hpp"
 
 #include <boost/json/object.hpp>
@@ -48,6 +49,8 @@ struct Asked {
     std::string file;                        // what its sender calls it
     std::string sheet;                       // of a workbook; empty: the first
     std::optional<desk::PastTable> past;     // in place of the table
+    std::string mapping;                     // headings kept by this name
+    std::string keep;                        // the name to keep these headings by
     std::string source;                      // of listed roles; empty: a spreadsheet
     std::map<std::string, std::string> same; // organisations of theirs that are ours
     [[nodiscard]] bool is_listing() const { return !source.empty(); }
@@ -123,6 +126,12 @@ std::optional<Asked> read_target(std::string_view target) {
         } else if (name == "sheet" && asked.sheet.empty()) {
             asked.sheet = as_sent_by_a_form(value);
             asked.headings_text.append("&sheet=").append(value);
+        } else if ((name == "mapping" || name == "keep") && !value.empty() && value.size() <= file_name_max) {
+            auto& given = name == "keep" ? asked.keep : asked.mapping;
+            if (!given.empty()) return std::nullopt;
+            given = as_sent_by_a_form(value);
+            if (given.empty() || exchange::valid_utf8_length(given) != given.size()) return std::nullopt;
+            asked.headings_text.append("&").append(pair);
         } else if (name == "column" && value.find('=') != std::string_view::npos) {
             auto const sign = value.rfind('=');
             auto const heading = as_sent_by_a_form(value.substr(0, sign));
@@ -241,6 +250,26 @@ json::object flaws_body(exchange::PackRefusal const& refused, Asked const& asked
     body["omitted"] = refused.omitted;
     body["notes"] = notes_body(refused.notes, asked.columns());
     return body;
+}
+
+// The names of those of which every heading stands in the file.
+json::array fitting_mappings(store::Database& database, std::int64_t centre, std::string const& table,
+                             std::string const& bytes) {
+    json::array names;
+    auto const kept = store::ImportMappings(database, centre).all(table);
+    if (kept.empty()) return names;
+    exchange::ImportReport aside;
+    auto const text = exchange::decode_text(table, bytes.substr(0, bytes.find('\n')), aside);
+    if (!text) return names;
+    for (auto const& each : kept) {
+        std::vector<exchange::CsvColumn> wanted;
+        for (auto const& [heading, column] : each.headings) wanted.push_back({heading, false});
+        exchange::CsvReader const header(table, *text, wanted, aside);
+        bool fits = header.usable();
+        for (std::size_t i = 0; i < wanted.size(); ++i) fits = fits && header.has(i);
+        if (fits) names.push_back(json::value(each.name));
+    }
+    return names;
 }
 
 json::object workbook_body(exchange::WorkbookRefused const& refused) {
@@ -412,6 +441,17 @@ void ImportDoor::take(HttpRequest request, std::function<void(HttpReply)> answer
     }
 }
 
+// Adds the headings that were kept by the name asked for; those in the request come first. False where there
+// are none of that name.
+bool ImportDoor::add_mapping(store::Database& database, Order& order) {
+    auto& asked = order.asked;
+    if (asked.mapping.empty()) return true;
+    auto const kept = store::ImportMappings(database, order.caller.centre).find(asked.word, asked.mapping);
+    if (!kept) return false;
+    for (auto const& each : kept->headings) asked.headings.insert(each);
+    return true;
+}
+
 std::optional<exchange::PackRefusal> ImportDoor::read_rows(store::Database& database, Order& order,
                                                            std::string bytes) {
     auto const& asked = order.asked;
@@ -445,6 +485,10 @@ void ImportDoor::read(std::shared_ptr<Order> const& order) {
             return;
         }
         auto const& asked = order->asked;
+        if (!add_mapping(database, *order)) {
+            order->answer(problem(422, "mapping_unknown", "No headings are kept by that name."));
+            return;
+        }
         auto bytes = std::move(order->request.body);
         if (order->request.header("content-type") == workbook_type) {
             auto sheet = exchange::sheet_as_csv(bytes, asked.sheet);
@@ -454,8 +498,11 @@ void ImportDoor::read(std::shared_ptr<Order> const& order) {
             }
             bytes = std::move(*sheet);
         }
+        auto const fitting = fitting_mappings(database, order->caller.centre, asked.word, bytes);
         if (auto const refused = read_rows(database, *order, std::move(bytes))) {
-            order->answer(problem(flaws_body(*refused, asked)));
+            auto body = flaws_body(*refused, asked);
+            body["mappings"] = fitting;
+            order->answer(problem(std::move(body)));
             return;
         }
         if (asked.dry_run) {
@@ -463,6 +510,7 @@ void ImportDoor::read(std::shared_ptr<Order> const& order) {
             order->outcome = order->past
                                  ? rehearsal_body(*order->past)
                                  : rehearsal_body(desk::rehearse_import(database, centre, *order->import));
+            order->outcome["mappings"] = fitting;
             finish(*order, nullptr);
             return;
         }
@@ -522,6 +570,9 @@ void ImportDoor::write(std::shared_ptr<Order> const& order, store::Change& chang
         auto const batch =
             order->past ? desk::write_past(change, caller.centre, *order->past, asked.file, caller.id)
                         : desk::write_import(change, caller.centre, *order->import, asked.file, caller.id);
+        if (!asked.keep.empty() && !asked.headings.empty())
+            store::ImportMappings(database, caller.centre)
+                .put({asked.word, asked.keep, asked.headings, caller.id, change.now()});
         order->outcome = {{"batch", batch.number},
                           {"rows", batch.rows},
                           {"added", batch.added},

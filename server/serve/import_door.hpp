@@ -43,6 +43,7 @@ class ImportDoor {
     struct Order;
     void read(std::shared_ptr<Order> const& order);
     void read_listing(std::shared_ptr<Order> const& order, store::Database& database);
+    [[nodiscard]] static bool add_mapping(store::Database& database, Order& order);
     // What is wrong with them, else nothing.
     [[nodiscard]] std::optional<exchange::PackRefusal> read_rows(store::Database& database, Order& order,
                                                                  std::string bytes);

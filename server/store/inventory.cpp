@@ -68,6 +68,7 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "event_counter", .retention = "community", .plain = "sequence"},
     {.table = "favour", .retention = "history", .plain = "number want help category minutes day giver_yes receiver_yes state ended_by transfer proposed_at agreed_at done_at ended_at thanked_at raised made_by", .personal = "title reason thanks"},
     {.table = "import_batch", .retention = "community", .plain = "number of_table file_name rows_read added changed principal at state undone_by undone_at undone kept looked_at has_rows"},
+    {.table = "import_mapping", .retention = "community", .plain = "of_table name headings kept_by kept_at"},
     // What stood there before goes after 30 days as well.
     {.table = "import_row", .retention = "import", .plain = "batch number file_row entity added state reason", .special = "before", .secret = "written", .goes = true},
     {.table = "incident", .retention = "incident", .plain = "number organisation opening kind happened_at reported_by reported_at", .special = "what action"},

@@ -73,6 +73,8 @@ TEST_CASE("a spreadsheet is tried, written once however often it is sent, and le
           json::parse(R"([{"row":2,"id":"X1","does":"add","columns":["id","name","status"]},
                           {"row":4,"id":"X2","does":"add","columns":["id","name","status"]}])"));
     CHECK(rehearsed.at("changes_omitted") == 0);
+    CHECK(rehearsed.at("mappings").as_array().empty());
+    rehearsed.erase("mappings");
     rehearsed.erase("changes");
     rehearsed.erase("changes_omitted");
     CHECK(rehearsed == counts(2, 2, 0));
@@ -185,6 +187,48 @@ TEST_CASE("a centre's own headings are proposed a column, and read as they are t
             perhaps.emplace(note.at("read").as_string(), note.at("perhaps").as_string());
     CHECK(perhaps == std::map<std::string, std::string>{
                          {"Shift id", "id"}, {"Role ID", "role"}, {"Day", "date"}, {"From", "start"}});
+}
+
+TEST_CASE("what headings stand for is kept by name, proposed where it fits, used, changed and deleted") {
+    Folder folder;
+    Served served(folder, {"--demo"});
+    auto const port = served.port();
+    auto const token = entered(port, "coordinator");
+    std::string const csv = "Ref,Full name,Status,Star sign\nX1,Ana Zed,active,Leo\n";
+    std::string const told = "table=volunteers&column=Ref=id&column=Full%20name=name&column=Star+sign=";
+    // A dry run keeps nothing.
+    CHECK(import(port, token, told + "&keep=Old+list&dry_run=true", csv, "").is("200"));
+    CHECK(import(port, token, "table=volunteers&mapping=Old+list", csv, new_key()).body.at("type") ==
+          "urn:kith:problem:mapping_unknown");
+    CHECK(import(port, token, told + "&keep=Old+list", csv, new_key()).is("200"));
+    auto const proposed = import(port, token, "table=volunteers&dry_run=true", csv, "");
+    CHECK(proposed.is("422"));
+    CHECK(proposed.body.at("mappings") == json::array{"Old list"});
+    auto const other = import(port, token, "table=volunteers&dry_run=true", "id,Full name\nX1,A\n", "");
+    CHECK(other.body.at("mappings").as_array().empty());
+    auto const used = import(port, token, "table=volunteers&mapping=Old%20list&dry_run=true",
+                             "Star sign;STATUS;full name;ref\nLeo;active;Bo;X2\n", "");
+    CHECK(used.body.at("added") == 1);
+    CHECK(used.body.at("mappings") == json::array{"Old list"});
+    auto const kept = post(port, token, "import.mappings", {}).at("result").at("mappings").as_array();
+    REQUIRE(kept.size() == 1);
+    CHECK(kept[0].at("headings").as_array().size() == 3);
+    json::object mapping{{"key", new_key()},
+                         {"table", "volunteers"},
+                         {"name", "Old list"},
+                         {"headings", json::parse(R"([{"heading":"No.","column":"id"}])")}};
+    CHECK(post(port, token, "import.keep_mapping", mapping).contains("result"));
+    CHECK(import(port, token, "table=volunteers&mapping=Old+list&dry_run=true",
+                 "No.,name,status\nX3,Cy,active\n", "")
+              .body.at("added") == 1);
+    mapping["key"] = new_key();
+    mapping["headings"] = json::parse(R"([{"heading":"No.","column":"star"}])");
+    CHECK(post(port, token, "import.keep_mapping", mapping).contains("error"));
+    json::object drop{{"key", new_key()}, {"table", "volunteers"}, {"name", "Old list"}};
+    CHECK(post(port, token, "import.drop_mapping", drop).contains("result"));
+    drop["key"] = new_key();
+    CHECK(post(port, token, "import.drop_mapping", drop).contains("error"));
+    CHECK(post(port, token, "import.mappings", {}).at("result").at("mappings").as_array().empty());
 }
 
 TEST_CASE("a workbook is an import like any other, told by the rows it has") {

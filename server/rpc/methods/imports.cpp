@@ -2,11 +2,15 @@
 #include "rpc/methods/imports.hpp"
 
 #include "desk/import_desk.hpp"
+#include "desk/past_imports.hpp"
 #include "rpc/methods/answers.hpp"
 #include "rpc/turn.hpp"
+#include "store/import_mappings.hpp"
 
 #include <boost/describe/enum.hpp>
 #include <boost/describe/enum_to_string.hpp>
+
+#include <algorithm>
 
 namespace kith::rpc {
 
@@ -133,6 +137,108 @@ Outcome<ShownBatch, Refused> undo(Turn& turn, Undoing const& params) {
     return shown(*done);
 }
 
+// ---- what headings stand for ----
+
+constexpr std::size_t mappings_max = 50; // of a table
+constexpr std::size_t headings_max = 200;
+
+enum class ImportTable : std::uint8_t { organisations, volunteers, roles, shifts, contacts, referrals };
+BOOST_DESCRIBE_ENUM(ImportTable, organisations, volunteers, roles, shifts, contacts, referrals)
+
+std::string word(ImportTable table) {
+    return boost::describe::enum_to_string(table, "");
+}
+
+std::span<std::string_view const> columns_of(ImportTable table) {
+    if (auto const pack = store::pack_table_named(word(table))) return store::shape_of(*pack).columns;
+    return desk::columns_of(table == ImportTable::contacts ? desk::PastTable::contacts
+                                                           : desk::PastTable::referrals);
+}
+
+struct MappedHeading {
+    Text<200> heading;
+    std::optional<Text<60>> column; // missing: it stands for nothing, and is left out
+};
+BOOST_DESCRIBE_STRUCT(MappedHeading, (), (heading, column))
+
+struct KeptMapping {
+    ImportTable table = ImportTable::volunteers;
+    Text<100> name;
+    List<MappedHeading, headings_max> headings;
+};
+BOOST_DESCRIBE_STRUCT(KeptMapping, (), (table, name, headings))
+
+Outcome<Nothing, Refused> keep_mapping(Turn& turn, KeptMapping const& params) {
+    store::ImportMapping mapping;
+    mapping.table = word(params.table);
+    mapping.name = params.name.value;
+    mapping.kept_by = turn.principal().id;
+    mapping.kept_at = turn.now();
+    auto const columns = columns_of(params.table);
+    for (auto const& each : params.headings.values) {
+        auto const column = each.column ? each.column->value : std::string();
+        bool const known = column.empty() || std::ranges::find(columns, column) != columns.end();
+        if (!known || !mapping.headings.emplace(each.heading.value, column).second)
+            return refuse(no("mapping_unreadable"));
+    }
+    if (mapping.headings.empty()) return refuse(no("mapping_unreadable"));
+    store::ImportMappings mappings(turn.database(), turn.centre());
+    if (!mappings.find(mapping.table, mapping.name) && mappings.all(mapping.table).size() >= mappings_max)
+        return refuse(
+            Refused{"too_many_mappings", false, {{"limit", static_cast<std::int64_t>(mappings_max)}}});
+    mappings.put(mapping);
+    return Nothing{};
+}
+
+struct OneMapping {
+    ImportTable table = ImportTable::volunteers;
+    Text<100> name;
+};
+BOOST_DESCRIBE_STRUCT(OneMapping, (), (table, name))
+
+Outcome<Nothing, Refused> drop_mapping(Turn& turn, OneMapping const& params) {
+    if (!store::ImportMappings(turn.database(), turn.centre()).remove(word(params.table), params.name.value))
+        return refuse(no("mapping_unknown"));
+    return Nothing{};
+}
+
+struct MappingsOf {
+    std::optional<ImportTable> table;
+};
+BOOST_DESCRIBE_STRUCT(MappingsOf, (), (table))
+
+struct ShownHeading {
+    std::string heading;
+    std::optional<std::string> column;
+};
+BOOST_DESCRIBE_STRUCT(ShownHeading, (), (heading, column))
+
+struct ShownMapping {
+    std::string table;
+    std::string name;
+    std::vector<ShownHeading> headings;
+    std::string by;
+    std::int64_t at = 0;
+};
+BOOST_DESCRIBE_STRUCT(ShownMapping, (), (table, name, headings, by, at))
+
+struct MappingList {
+    std::vector<ShownMapping> mappings; // by table and name
+};
+BOOST_DESCRIBE_STRUCT(MappingList, (), (mappings))
+
+Outcome<MappingList, Refused> mappings(Turn& turn, MappingsOf const& params) {
+    MappingList told;
+    for (auto const& each : store::ImportMappings(turn.database(), turn.centre())
+                                .all(params.table ? word(*params.table) : std::string())) {
+        ShownMapping shown{each.table, each.name, {}, each.kept_by, seconds(each.kept_at)};
+        for (auto const& [heading, column] : each.headings)
+            shown.headings.push_back({heading, if_any(column)});
+        told.mappings.push_back(std::move(shown));
+    }
+    return told;
+}
+
 } // namespace
 
 std::vector<Method> import_methods() {
@@ -141,6 +247,9 @@ std::vector<Method> import_methods() {
     all.push_back(method("import.list", reads, "Spreadsheets that were written.", list));
     all.push_back(method("import.get", reads, "One of them, with the rows it added or changed.", get));
     all.push_back(method("import.undo", changes, "Takes one back, but for rows touched since.", undo));
+    all.push_back(method("import.mappings", reads, "What headings stand for, as it was kept.", mappings));
+    all.push_back(method("import.keep_mapping", changes, "Keeps what headings stand for.", keep_mapping));
+    all.push_back(method("import.drop_mapping", changes, "Keeps it no longer.", drop_mapping));
     return all;
 }
 
