@@ -7,6 +7,7 @@
 #include "desk/organisations.hpp"
 #include "desk/safeguarding.hpp"
 #include "exchange/text.hpp"
+#include "spelling/certificates.hpp"
 
 #include <algorithm>
 #include <set>
@@ -137,6 +138,11 @@ Outcome<Import, PackRefusal> read_import(store::Database& database, std::int64_t
         auto const& id = sheet.rows[i].front();
         if (is_taken_otherwise(rows, table, id))
             report.add(error_at(file, sheet.at[i], "id", id, Expected::unique_key));
+        for (std::size_t column = 0; column < sheet.rows[i].size(); ++column) {
+            if (spelling::names_certificate(sheet.rows[i][column]))
+                report.add(error_at(file, sheet.at[i], std::string(store::shape_of(table).columns[column]),
+                                    {}, Expected::no_certificate));
+        }
         sheet.rows[i] = merged(std::move(sheet.rows[i]), sheet.given, rows.find(table, id));
     }
     auto flaws = flaws_of(rows, table, sheet.rows, now);

@@ -29,7 +29,7 @@ BOOST_DEFINE_ENUM_CLASS(Expected,
                         // the meaning of a row or of several
                         consistent_row, key_within_limit, opening_key, unambiguous_key, word_once,
                         end_after_start, minimum_within_maximum, minimum_to_run_with, role_with_shifts,
-                        column_of_this_kind, reason, approver, nothing,
+                        column_of_this_kind, reason, approver, nothing, no_certificate,
                         // a setting
                         known_setting)
 

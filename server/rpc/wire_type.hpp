@@ -54,6 +54,8 @@ struct Secret {
 };
 
 [[nodiscard]] bool is_clean_text(std::string_view text);
+// Whether it says what nobody may leave here (spelling/certificates.hpp).
+[[nodiscard]] bool is_kept_from_us(std::string_view text);
 
 // How one C++ type looks on the wire: decode, encode, schema. Specialised below for every kind there is.
 template <class Type>
@@ -92,8 +94,12 @@ struct Wire<Text<max, min>> {
     static Outcome<Text<max, min>, Mismatch> decode(boost::json::value const& value,
                                                     std::string const& path) {
         auto const* text = value.if_string();
-        if (text != nullptr && text->size() >= min && text->size() <= max && is_clean_text(*text))
-            return Text<max, min>{std::string(*text)};
+        bool const fits =
+            text != nullptr && text->size() >= min && text->size() <= max && is_clean_text(*text);
+        if (fits && is_kept_from_us(*text))
+            return refuse(
+                Mismatch{path, "no number of a DBS certificate: that it was seen, and when, is enough"});
+        if (fits) return Text<max, min>{std::string(*text)};
         return refuse(Mismatch{path, "a text of " + std::to_string(min) + " to " + std::to_string(max) +
                                          " bytes without control characters"});
     }

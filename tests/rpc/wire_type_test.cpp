@@ -84,6 +84,16 @@ TEST_CASE("what does not fit is told where and what was expected") {
     }
 }
 
+TEST_CASE("the number of a DBS certificate is no text that is taken, whatever it is for") {
+    auto const noted = decode<Text<100>>(boost::json::value("DBS certificate 0012 3456 7890 seen"), "/note");
+    REQUIRE(!noted);
+    CHECK(noted.error().path == "/note");
+    CHECK(noted.error().expected.find("certificate") != std::string::npos);
+    CHECK(noted.error().expected.find("7890") == std::string::npos); // it goes into no log either
+    CHECK(decode<Text<100>>(boost::json::value("DBS certificate seen on 12 March"), "/note").has_value());
+    CHECK(decode<Text<100>>(boost::json::value("ring 447700900123"), "/note").has_value());
+}
+
 TEST_CASE("line ends and tabs are text, and letters of any script are") {
     CHECK(is_clean_text("a\n\tb"));
     CHECK(is_clean_text("\xE0\xA6\xAC\xE0\xA6\xBE\xE0\xA6\x82\xE0\xA6\xB2\xE0\xA6\xBE")); // Bangla

@@ -320,6 +320,12 @@ TEST_CASE("every error is told with its row and column, and nothing is written")
     CAPTURE(json::serialize(refused.body));
     CHECK(told == std::set<std::pair<std::int64_t, std::string>>{{5, "capacity"}, {6, "status"}});
     CHECK(name_of(port, token, "X1").empty());
+    auto const certificate = import(port, token, "table=volunteers",
+                                    "id,name,status\nX1,Ana DBS 001234567890,active\n", new_key());
+    CHECK(certificate.is("422"));
+    CHECK(certificate.body.at("errors").at(0).at("column") == "name");
+    CHECK(certificate.body.at("errors").at(0).at("row") == 2);
+    CHECK(json::serialize(certificate.body).find("001234567890") == std::string::npos);
     auto const unknown = import(port, token, "table=shifts",
                                 "id,role,date,start,end\nS,NONE,2030-05-01,9:00,10:00\n", new_key());
     CHECK(unknown.is("422"));

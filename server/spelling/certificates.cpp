@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "spelling/certificates.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace kith::spelling {
+namespace {
+
+bool is_digit(char letter) {
+    return letter >= '0' && letter <= '9';
+}
+
+bool has_twelve_digits(std::string_view text) {
+    constexpr std::size_t wanted = 12;
+    std::size_t digits = 0;
+    std::size_t apart = 0; // spaces and hyphens since the last digit
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        char const letter = i < text.size() ? text[i] : '\n';
+        if (is_digit(letter)) {
+            ++digits;
+            apart = 0;
+        } else if (digits > 0 && apart == 0 && (letter == ' ' || letter == '-')) {
+            apart = 1;
+        } else {
+            if (digits == wanted) return true;
+            digits = 0;
+            apart = 0;
+        }
+    }
+    return false;
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+    auto const lower = [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    };
+    return !std::ranges::search(text, word, {}, lower).empty();
+}
+
+} // namespace
+
+bool names_certificate(std::string_view text) {
+    constexpr std::array<std::string_view, 5> words{"dbs", "crb", "certificate", "disclosure",
+                                                    "criminal record"};
+    return has_twelve_digits(text) &&
+           std::ranges::any_of(words, [&](std::string_view word) { return has_word(text, word); });
+}
+
+} // namespace kith::spelling
