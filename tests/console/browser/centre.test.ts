@@ -198,9 +198,16 @@ describe('messages', () => {
     await page.getByText(/^It is on its way to/u).waitFor();
     await page.locator('section', {has: page.getByRole('heading', {name: 'Sent before'})}).getByText('The summer fair').waitFor();
     expect((await served.call('mailing.list', {}, staff)).mailings).toMatchObject([{subject: 'The summer fair', people: queued}]);
+    // They say themselves that it is enough, and the desk sees it.
     await page.goto(`${served.address}/desk#/person/${volunteer}`);
-    await wish.getByRole('button', {name: 'They want no news'}).click();
+    await wish.getByText('Wants news').first().waitFor();
+    const me = await newPage(browser, served.address, phone, watched);
+    await comeIn(me.page, served.address, 'volunteer');
+    await me.page.getByText('You are sent news.').waitFor();
+    await me.page.getByRole('button', {name: 'Send me no more news'}).click();
+    await me.page.getByText('You are sent no news.').waitFor();
     await wish.getByText('Wants none').first().waitFor();
+    await me.context.close();
     expect((await served.call('mailing.count', {basis: 'consent', to: {}}, staff)).queued).toBe(queued - 1);
     expect(watched.faults).toEqual([]);
     await context.close();
