@@ -7,6 +7,7 @@
 #include "exchange/cells.hpp"
 #include "exchange/text.hpp"
 #include "exchange/words.hpp"
+#include "spelling/certificates.hpp"
 
 #include <algorithm>
 #include <array>
@@ -151,6 +152,7 @@ class Rows {
         auto const cell = reader_->cell(column);
         constexpr std::size_t bytes_max = 2000;
         if (cell.size() > bytes_max) wrong(column, Expected::row_within_limit, std::to_string(bytes_max));
+        if (spelling::names_certificate(cell)) wrong(column, Expected::no_certificate);
         return std::string(cell);
     }
 
