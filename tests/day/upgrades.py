@@ -23,6 +23,8 @@ import village
 
 # Tables that the newest schema has no more: the log of reads went into the audit's chain (tests/store/migrate_test.cpp).
 GONE = {"read_log"}
+# Where the looks of the server's clock have got to: it goes on looking as soon as it runs.
+MOVES = {"sweep", "published_role"}
 
 
 class Schemas:
@@ -109,7 +111,7 @@ def run(given, folder):
         assert upgrade(made, at) == head, "the books are not what they were"
         after = contents(os.path.join(at, "kith.db"), before)
         for table in before:
-            if table in ("kept_outcome", "session"):
+            if table in ("kept_outcome", "session") or table in MOVES:
                 continue  # what has ended is swept
             assert after[table] == before[table], (count, table)
     refused_in_words(made, full, schemas)
