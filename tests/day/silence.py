@@ -40,16 +40,18 @@ class Said:
                 self.words.add(word)
 
 
-def texts_of(value):
-    """Every text in a line of the log, names of members too."""
+OURS = {"event", "level", "method", "outcome"}  # members of the log that only ever hold words of ours
+
+
+def texts_of(value, member=""):
+    """Every text in a line of the log that could come from somebody."""
     if isinstance(value, dict):
         for key, each in value.items():
-            yield key
-            yield from texts_of(each)
+            yield from texts_of(each, key)
     elif isinstance(value, list):
         for each in value:
-            yield from texts_of(each)
-    elif isinstance(value, str):
+            yield from texts_of(each, member)
+    elif isinstance(value, str) and member not in OURS:
         yield value
 
 
