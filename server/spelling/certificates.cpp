@@ -12,20 +12,24 @@ bool is_digit(char letter) {
     return letter >= '0' && letter <= '9';
 }
 
-bool has_twelve_digits(std::string_view text) {
+// In one run or in groups; their first two are noughts, which those of no telephone number of twelve are.
+bool has_number(std::string_view text) {
     constexpr std::size_t wanted = 12;
     std::size_t digits = 0;
-    std::size_t apart = 0; // spaces and hyphens since the last digit
+    std::size_t noughts = 0; // that they begin with
+    std::size_t apart = 0;   // spaces and hyphens since the last digit
     for (std::size_t i = 0; i <= text.size(); ++i) {
         char const letter = i < text.size() ? text[i] : '\n';
         if (is_digit(letter)) {
+            if (letter == '0' && noughts == digits) ++noughts;
             ++digits;
             apart = 0;
         } else if (digits > 0 && apart == 0 && (letter == ' ' || letter == '-')) {
             apart = 1;
         } else {
-            if (digits == wanted) return true;
+            if (digits == wanted && noughts >= 2) return true;
             digits = 0;
+            noughts = 0;
             apart = 0;
         }
     }
@@ -44,7 +48,7 @@ bool has_word(std::string_view text, std::string_view word) {
 bool names_certificate(std::string_view text) {
     constexpr std::array<std::string_view, 5> words{"dbs", "crb", "certificate", "disclosure",
                                                     "criminal record"};
-    return has_twelve_digits(text) &&
+    return has_number(text) &&
            std::ranges::any_of(words, [&](std::string_view word) { return has_word(text, word); });
 }
 

@@ -7,8 +7,8 @@
 
 namespace kith::spelling {
 
-// Whether a text has the number of such a certificate in it: twelve digits, in groups or not, beside a word
-// for it. Twelve digits alone may be a telephone number.
+// Whether a text has the number of such a certificate in it: twelve digits that begin with 00, in groups or
+// not, beside a word for it.
 [[nodiscard]] bool names_certificate(std::string_view text);
 
 } // namespace kith::spelling

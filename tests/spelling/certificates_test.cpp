@@ -14,8 +14,8 @@ TEST_CASE("a certificate's number is known by its twelve digits beside a word fo
     }
     for (auto const* text :
          {"", "DBS seen on 12 March 2026", "ring 447700900123", "+44 7700 900 123 after the DBS call? no",
-          "dbs 0012345678901", "dbs 00123456789", "certificate of thanks, 25 years", "DBS 001  234567890",
-          "dbs 001234567890123456"}) {
+          "dbs 447700900123", "dbs 012345678901", "dbs 0012345678901", "dbs 00123456789",
+          "certificate of thanks, 25 years", "DBS 001  234567890", "dbs 001234567890123456"}) {
         CAPTURE(text);
         CHECK_FALSE(names_certificate(text));
     }
