@@ -15,7 +15,7 @@ using namespace kith::exchange;
 namespace {
 
 void put(std::string& out, std::size_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i) & 0xFFU);
+    for (int i = 0; i < bytes; ++i, value >>= 8U) out += static_cast<char>(value & 0xFFU);
 }
 
 // Stored, not deflated.
