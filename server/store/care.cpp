@@ -142,16 +142,17 @@ void Care::blank_note(std::int64_t number) {
         .run();
 }
 
-std::vector<WaitingRow> Care::waiting(Instant until, std::size_t limit) {
+std::vector<WaitingRow> Care::waiting(Instant from, Instant until, std::size_t limit) {
     // A matter's own owner; else the person's, else the organisation's it belongs to.
     auto const sql =
         "select w.volunteer, w.opening, w.organisation, w.need, w.what, w.note, w.at, w.planned, "
         "coalesce(nullif(w.organisation, ''), g.organisation, r.organisation, rs.organisation, ''), "
         "coalesce(p1.id, ''), coalesce(p1.id, p2.id, p3.id, '') from ("
         "select centre, volunteer, opening, organisation, need, ring as what, '' as note, raised_at as at, 0 "
-        "as planned from attention where centre = ? and settled_at = -1 and raised_at <= ? union all "
+        "as planned from attention where centre = ? and settled_at = -1 and raised_at between ? and ? union "
+        "all "
         "select centre, volunteer, opening, organisation, need, next_step, next_note, next_at, 1 from care "
-        "where centre = ? and next_at <= ? order by 8, 2, 3, 4, 5, 6 limit " +
+        "where centre = ? and next_at between ? and ? order by 8, 2, 3, 4, 5, 6 limit " +
         std::to_string(limit) +
         ") w left join match g on g.centre = w.centre and g.volunteer = w.volunteer and g.opening = "
         "w.opening left join role r on r.centre = w.centre and r.id = w.opening left join shift s on "
@@ -167,7 +168,8 @@ std::vector<WaitingRow> Care::waiting(Instant until, std::size_t limit) {
         "rs.organisation) and c3.organisation <> ''" +
         staff("p3", "c3.owner") + " order by w.at, w.volunteer, w.opening, w.organisation, w.need, w.what";
     Statement row(*database_, sql);
-    row.bind(1, centre_).bind(2, seconds(until)).bind(3, centre_).bind(4, seconds(until));
+    row.bind(1, centre_).bind(2, seconds(from)).bind(3, seconds(until));
+    row.bind(4, centre_).bind(5, seconds(from)).bind(6, seconds(until));
     std::vector<WaitingRow> found;
     while (row.step()) {
         found.push_back({matter_in(row, 0), std::string(row.text(4)), std::string(row.text(5)),

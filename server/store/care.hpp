@@ -94,8 +94,9 @@ class Care {
                                                      std::size_t limit);
     void blank_note(std::int64_t number);
 
-    // What waits by `until`, the longest due first, at most `limit`.
-    [[nodiscard]] std::vector<WaitingRow> waiting(Instant until, std::size_t limit);
+    // What is due from `from` to `until`, the longest due first, then by what it is about and what it is; at
+    // most `limit`.
+    [[nodiscard]] std::vector<WaitingRow> waiting(Instant from, Instant until, std::size_t limit);
     // Rows of the attention list about it, all or with this ring; how many waited.
     std::size_t settle(Matter const& about, std::string_view ring, std::string_view principal, Instant at);
     // The rings that wait about it, each once.

@@ -92,7 +92,7 @@ struct Desk : Hub {
         std::string duty;
         writer->read([&](store::Database& database) {
             store::Care care(database, centre);
-            rows = care.waiting(opening_day + std::chrono::seconds(seconds->load()) + ahead, 1000);
+            rows = care.waiting({}, opening_day + std::chrono::seconds(seconds->load()) + ahead, 1000);
             duty = care.on_duty();
         });
         for (auto& row : rows)
@@ -327,12 +327,12 @@ TEST_CASE("two thousand people with something waiting are listed in order, each 
     });
     hub.writer->read([](store::Database& database) {
         store::Care care(database, centre);
-        auto const rows = care.waiting(opening_day, 5000);
+        auto const rows = care.waiting({}, opening_day, 5000);
         REQUIRE(rows.size() == 2300);
         CHECK(std::ranges::is_sorted(rows, {}, &store::WaitingRow::at));
         CHECK(std::ranges::count(rows, std::string("rosa"), &store::WaitingRow::owner) == 1150);
         CHECK(care.on_duty() == "rosa");
-        CHECK(care.waiting(opening_day, 100).size() == 100);
-        CHECK(care.waiting(opening_day, 100).front() == rows.front());
+        CHECK(care.waiting({}, opening_day, 100).size() == 100);
+        CHECK(care.waiting({}, opening_day, 100).front() == rows.front());
     });
 }

@@ -6,6 +6,8 @@
 #include "desk/messages.hpp"
 #include "hub.hpp"
 
+#include <set>
+
 using namespace kith;
 using namespace kith::rpc_test;
 using auth::Standing;
@@ -138,6 +140,61 @@ TEST_CASE("what came up by itself stands in the same queue, and can be settled w
           "result");
     CHECK(outcome(hub.change(hub.staff, "queue.settle", about({{"volunteer", "V01"}}))) == "unknown");
     CHECK(hub.queue().empty());
+}
+
+TEST_CASE(
+    "the queue is read page by page to its end, past what one look counts, each row once and in order") {
+    Town hub;
+    // Many in the same second, as when a borough signs up, and some of everything else before and after.
+    constexpr std::int64_t people = 5200;
+    constexpr std::int64_t failed = 743; // every seventh
+    hub.writer->change([&](store::Change& change) {
+        store::Statement row(change.database(),
+                             "insert into attention (centre, volunteer, opening, organisation, need, ring, "
+                             "raised_at, settled_at, principal) values (1, ?, '', '', 0, ?, ?, -1, '')");
+        for (std::int64_t i = 0; i < people; ++i)
+            row.bind(1, "P" + std::to_string(i))
+                .bind(2, i % 7 == 0 ? "message_failed" : "new_enquiry")
+                .bind(3, hub.seconds - people / 100 + i / 100)
+                .run();
+    });
+    for (auto const* const id : {"S1", "S2", "S3"})
+        REQUIRE(
+            outcome(hub.change(
+                hub.staff, "directory.keep",
+                {{"entry", id}, {"kind", "service"}, {"name", "Lunch club"}, {"review_on", "2020-05-01"}})) ==
+            "result");
+    REQUIRE(outcome(hub.change(hub.staff, "queue.plan",
+                               about({{"volunteer", "V00"}},
+                                     {{"next", {{"what", "visit"}, {"on", "2026-10-02"}}}}))) == "result");
+    auto const walk = [&](json::object asked) {
+        std::vector<std::string> seen;
+        std::int64_t due = 0;
+        std::int64_t total = -1;
+        bool more = true;
+        for (int pages = 0; more && pages < 100; ++pages) {
+            auto const page = hub.result(hub.staff, "queue.list", asked);
+            if (total < 0) total = page.at("total").as_int64();
+            for (auto const& row : page.at("rows").as_array()) {
+                CHECK(row.at("due_at").as_int64() >= due);
+                due = row.at("due_at").as_int64();
+                seen.push_back(json::serialize(row));
+            }
+            more = page.contains("next");
+            if (more) asked["after"] = page.at("next");
+        }
+        CHECK_FALSE(more);
+        std::set<std::string> const once(seen.begin(), seen.end());
+        CHECK(once.size() == seen.size());
+        return std::pair(seen.size(), total);
+    };
+    CHECK(walk({{"limit", 500}, {"days", 60}}) == std::pair<std::size_t, std::int64_t>(people + 4, 5003));
+    CHECK(walk({{"limit", 500}}).first == people + 3);
+    CHECK(walk({{"limit", 97}, {"what", "message_failed"}}).first == failed);
+    CHECK(walk({{"limit", 1}, {"what", "directory_review"}}).first == 3);
+    CHECK(walk({{"limit", 10}, {"what", "visit"}, {"days", 60}}) ==
+          std::pair<std::size_t, std::int64_t>(1, 0));
+    CHECK(walk({{"owner", "nobody"}}).first == 0);
 }
 
 TEST_CASE("roles to approve: an organiser's new role waits closed until somebody has looked at it") {

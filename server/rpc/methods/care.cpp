@@ -83,14 +83,24 @@ std::optional<ShownPlan> shown_plan(store::CareRow const& row) {
 
 // ---- the queue ----
 
+// Where a page of the queue ended.
+struct QueuePlace {
+    Moment due_at;
+    Text<40> what;
+    MatterGiven about;
+    std::optional<Text<2000>> of; // what is about none of these: which one
+};
+BOOST_DESCRIBE_STRUCT(QueuePlace, (), (due_at, what, about, of))
+
 struct QueuePage {
     std::optional<Key> owner;           // only theirs
     std::optional<bool> mine;           // only the caller's
     std::optional<Text<40>> what;       // only these
     std::optional<Number<0, 366>> days; // also what is due within so many days; default: what is due now
     std::optional<Number<1, 500>> limit;
+    std::optional<QueuePlace> after; // the `next` of the page before
 };
-BOOST_DESCRIBE_STRUCT(QueuePage, (), (owner, mine, what, days, limit))
+BOOST_DESCRIBE_STRUCT(QueuePage, (), (owner, mine, what, days, limit, after))
 
 struct Row {
     MatterShown about;
@@ -120,15 +130,16 @@ BOOST_DESCRIBE_STRUCT(Counted, (), (of, count))
 
 struct Queue {
     std::vector<Row> rows;  // the longest due first
-    std::int64_t total = 0; // that match, shown or not
+    std::int64_t total = 0; // that match from here on, shown or not
     bool more_than_counted = false;
     std::vector<Counted> by_what;  // of all owners
     std::vector<Counted> by_owner; // of all kinds
     std::optional<std::string> on_duty;
+    std::optional<QueuePlace> next; // ask again after it; missing: that was all
 };
-BOOST_DESCRIBE_STRUCT(Queue, (), (rows, total, more_than_counted, by_what, by_owner, on_duty))
+BOOST_DESCRIBE_STRUCT(Queue, (), (rows, total, more_than_counted, by_what, by_owner, on_duty, next))
 
-constexpr std::size_t queue_max = 5000;
+constexpr std::size_t queue_max = 5000; // looked at for one page
 
 std::string name_in(store::CommunityRows& rows, store::PackTable table, std::string_view id,
                     std::string_view column) {
@@ -159,17 +170,15 @@ Row shown_row(store::CommunityRows& rows, store::WaitingRow const& each) {
 constexpr std::string_view concern_review = "concern_review";
 
 void add_reviews(Turn& turn, Instant until, std::vector<store::WaitingRow>& waiting) {
-    constexpr std::size_t reviews_max = 100;
     for (auto const& each : store::Safeguarding(turn.database(), turn.centre())
-                                .to_review(turn.principal().id, until, reviews_max)) {
+                                .to_review(turn.principal().id, until, queue_max)) {
         store::WaitingRow row;
         row.what = concern_review;
         row.note = std::to_string(each.number);
         row.at = *each.review_at;
         row.owner = turn.principal().id;
         row.assigned = true;
-        auto const at = std::ranges::upper_bound(waiting, row.at, {}, &store::WaitingRow::at);
-        waiting.insert(at, std::move(row));
+        waiting.push_back(std::move(row));
     }
 }
 
@@ -189,17 +198,15 @@ Row shown_review(store::WaitingRow const& each) {
 constexpr std::string_view directory_review = "directory_review";
 
 void add_directory_reviews(Turn& turn, Instant until, std::vector<store::WaitingRow>& waiting) {
-    constexpr std::size_t entries_max = 500;
     auto const& zone = desk::zone_named(turn.look().centre(turn.centre()).zone);
     for (auto const& each :
-         store::Directory(turn.database(), turn.centre()).due(zone.date(until), entries_max)) {
+         store::Directory(turn.database(), turn.centre()).due(zone.date(until), queue_max)) {
         store::WaitingRow row;
         row.what = directory_review;
         row.note = each.name;
         row.organisation = each.id;
         row.at = zone.midnight(each.review_on);
-        auto const at = std::ranges::upper_bound(waiting, row.at, {}, &store::WaitingRow::at);
-        waiting.insert(at, std::move(row));
+        waiting.push_back(std::move(row));
     }
 }
 
@@ -215,15 +222,12 @@ Row shown_directory_review(store::WaitingRow const& each) {
 
 // Replies of whom nobody knows yet whose they are; whoever is on duty has them.
 void add_stray_replies(Turn& turn, std::vector<store::WaitingRow>& waiting) {
-    constexpr std::size_t replies_max = 200;
-    for (auto const& each :
-         store::Correspondence(turn.database(), turn.centre()).stray_replies(replies_max)) {
+    for (auto const& each : store::Correspondence(turn.database(), turn.centre()).stray_replies(queue_max)) {
         store::WaitingRow row;
         row.what = desk::stray_reply_ring;
         row.note = std::to_string(each.number);
         row.at = each.received_at;
-        auto const at = std::ranges::upper_bound(waiting, row.at, {}, &store::WaitingRow::at);
-        waiting.insert(at, std::move(row));
+        waiting.push_back(std::move(row));
     }
 }
 
@@ -243,10 +247,55 @@ std::vector<Counted> listed(std::map<std::string, std::int64_t> const& counts) {
     return list;
 }
 
+// In the order of the queue; no two rows are in the same place.
+using Place = std::tuple<Instant, store::Matter, std::string, std::string>;
+
+Place place_of(store::WaitingRow const& row) {
+    return {row.at, row.about, row.what,
+            row.about == store::Matter() ? row.organisation + " " + row.note : std::string()};
+}
+Place place_of(QueuePlace const& given) {
+    return {store::instant(given.due_at.value), matter_of(given.about), given.what.value,
+            given.of ? given.of->value : std::string()};
+}
+
+QueuePlace shown_place(store::WaitingRow const& row) {
+    auto const& [at, about, what, of] = place_of(row);
+    return {{seconds(at)},
+            {what},
+            given_matter(about),
+            of.empty() ? std::nullopt : std::optional<Text<2000>>({of})};
+}
+
+// What waits by `until` from a place on, in order; whether there is more than was looked at.
+std::pair<std::vector<store::WaitingRow>, bool> waiting_after(Turn& turn, std::optional<Place> const& after,
+                                                              Instant until) {
+    auto waiting = Care(turn.database(), turn.centre())
+                       .waiting(after ? std::get<Instant>(*after) : Instant(), until, queue_max + 1);
+    bool const more = waiting.size() > queue_max;
+    // What comes from elsewhere later than the last row that was looked at is for the pages after it.
+    auto const end = more ? std::optional(place_of(waiting.back())) : std::nullopt;
+    add_reviews(turn, until, waiting);
+    add_stray_replies(turn, waiting);
+    add_directory_reviews(turn, until, waiting);
+    std::erase_if(waiting, [&](store::WaitingRow const& row) {
+        auto const place = place_of(row);
+        return (after && place <= *after) || (end && place >= *end);
+    });
+    std::ranges::sort(waiting, {}, [](store::WaitingRow const& row) { return place_of(row); });
+    return {std::move(waiting), more};
+}
+
+Row shown(store::CommunityRows& rows, store::WaitingRow const& each) {
+    if (each.what == concern_review) return shown_review(each);
+    if (each.what == desk::stray_reply_ring) return shown_stray_reply(each);
+    if (each.what == directory_review) return shown_directory_review(each);
+    return shown_row(rows, each);
+}
+
 Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
-    Care care(turn.database(), turn.centre());
     store::CommunityRows rows(turn.database(), turn.centre());
-    auto const duty = care.on_duty();
+    auto const duty = Care(turn.database(), turn.centre()).on_duty();
     std::string owner = page.owner ? page.owner->value : std::string();
     if (page.mine.value_or(false)) owner = turn.principal().id;
     auto const until = turn.now() + std::chrono::days(page.days ? page.days->value : 0);
@@ -255,12 +304,10 @@ Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
     told.on_duty = if_any(duty);
     std::map<std::string, std::int64_t> by_what;
     std::map<std::string, std::int64_t> by_owner;
-    auto waiting = care.waiting(until, queue_max + 1);
-    told.more_than_counted = waiting.size() > queue_max;
-    if (told.more_than_counted) waiting.pop_back();
-    add_reviews(turn, until, waiting);
-    add_stray_replies(turn, waiting);
-    add_directory_reviews(turn, until, waiting);
+    auto [waiting, more] =
+        waiting_after(turn, page.after ? std::optional(place_of(*page.after)) : std::nullopt, until);
+    told.more_than_counted = more;
+    store::WaitingRow const* last = more && !waiting.empty() ? &waiting.back() : nullptr;
     for (auto& each : waiting) {
         if (each.owner.empty()) each.owner = duty;
         ++by_what[each.what];
@@ -268,12 +315,13 @@ Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
         if (!owner.empty() && each.owner != owner) continue;
         if (page.what && each.what != page.what->value) continue;
         ++told.total;
-        if (told.rows.size() >= limit) continue;
-        told.rows.push_back(each.what == concern_review           ? shown_review(each)
-                            : each.what == desk::stray_reply_ring ? shown_stray_reply(each)
-                            : each.what == directory_review       ? shown_directory_review(each)
-                                                                  : shown_row(rows, each));
+        if (told.rows.size() == limit) continue;
+        told.rows.push_back(shown(rows, each));
+        if (told.rows.size() == limit) last = &each;
     }
+    // A page that is full ends where it was; one that is not has seen all that was looked at.
+    if (last != nullptr && (more || std::cmp_greater(told.total, told.rows.size())))
+        told.next = shown_place(*last);
     told.by_what = listed(by_what);
     told.by_owner = listed(by_owner);
     return told;

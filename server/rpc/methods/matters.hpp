@@ -36,5 +36,12 @@ BOOST_DESCRIBE_STRUCT(MatterShown, (), (volunteer, opening, organisation, need))
     return {if_any(about.volunteer), if_any(about.opening), if_any(about.organisation),
             about.need == 0 ? std::nullopt : std::optional(about.need)};
 }
+[[nodiscard]] inline MatterGiven given_matter(store::Matter const& about) {
+    auto const if_any = [](std::string const& id) {
+        return id.empty() ? std::nullopt : std::optional<Text<key_bytes_max>>({id});
+    };
+    return {if_any(about.volunteer), if_any(about.opening), if_any(about.organisation),
+            about.need == 0 ? std::nullopt : std::optional<Number<1, INT64_MAX>>({about.need})};
+}
 
 } // namespace kith::rpc

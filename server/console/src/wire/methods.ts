@@ -494,6 +494,14 @@ export interface Matter {
   organisation?: string;
   need?: number;
 }
+// Where a page of the queue ended.
+export interface QueuePlace {
+  due_at: number;
+  what: string;
+  about: Matter;
+  of?: string;
+}
+
 export interface QueueRow {
   about: Matter;
   concern?: number;
@@ -908,7 +916,7 @@ export interface Methods {
   'quarter.look': [QuarterDays & {published?: boolean}, {quarter: Quarter; figures: QuarterFigure[]}];
   'quarter.print': [QuarterDays & {form: 'csv' | 'html' | 'xlsx'; published?: boolean}, {text: string}];
   'quarter.rows': [QuarterDays & {measure: string; ward?: string; after?: number; limit?: number}, {rows: QuarterRow[]; next?: number}];
-  'queue.list': [{owner?: string; mine?: boolean; what?: string; days?: number; limit?: number}, {rows: QueueRow[]; total: number; more_than_counted: boolean; by_what: {of: string; count: number}[]; by_owner: {of: string; count: number}[]; on_duty?: string}];
+  'queue.list': [{owner?: string; mine?: boolean; what?: string; days?: number; limit?: number; after?: QueuePlace}, {rows: QueueRow[]; total: number; more_than_counted: boolean; by_what: {of: string; count: number}[]; by_owner: {of: string; count: number}[]; on_duty?: string; next?: QueuePlace}];
   'queue.plan': [{about: Matter; next?: Planned}, LookedAfter];
   'queue.settle': [{about: Matter; what?: string}, Nothing];
   'redemption.cancel': [{transfer: string}, unknown];
