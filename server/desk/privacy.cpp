@@ -24,8 +24,6 @@ using store::PrivacyCase;
 
 namespace {
 
-constexpr std::chrono::days soon{7};
-
 bool has_month(std::string_view kind) {
     return kind == "access" || kind == "erasure" || kind == "correction";
 }
@@ -82,7 +80,6 @@ PrivacyDesk::Result<std::int64_t> PrivacyDesk::open(PrivacyCase asked) {
             privacy.put(asked.number, {each.table + "." + each.column, "to_review"});
         }
     }
-    if (!asked.volunteer.empty()) CareDesk(*change_, centre_).raise({asked.volunteer}, "privacy_case");
     changed(asked);
     return asked.number;
 }
@@ -195,12 +192,6 @@ PrivacyDesk::Refusal PrivacyDesk::close(std::int64_t number) {
         return PrivacyRefused{"not_erased"};
     one->state = "closed";
     one->closed_at = change_->now();
-    if (!one->volunteer.empty()) {
-        auto const still = Privacy(change_->database(), centre_).cases(one->volunteer, true, 0, 2);
-        if (still.size() < 2)
-            for (auto const* ring : {"privacy_case", "privacy_due"})
-                (void)CareDesk(*change_, centre_).settle({one->volunteer}, ring, {});
-    }
     changed(*one);
     return {};
 }
@@ -355,20 +346,6 @@ PrivacyDesk::Refusal PrivacyDesk::depart(std::string const& volunteer, std::stri
     }
     change_->publish(centre_, {"volunteer.changed", volunteer, "", "", ""});
     return {};
-}
-
-std::size_t PrivacyDesk::raise_due(std::size_t limit) {
-    Privacy privacy(change_->database(), centre_);
-    std::size_t raised = 0;
-    for (auto& each : privacy.cases({}, true, 0, 500)) {
-        if (raised == limit) break;
-        if (each.raised || due(each).due_on > today() + soon) continue;
-        each.raised = true;
-        if (!each.volunteer.empty()) CareDesk(*change_, centre_).raise({each.volunteer}, "privacy_due");
-        changed(each);
-        ++raised;
-    }
-    return raised;
 }
 
 CaseDue due_of(store::Database& database, store::Centre const& centre, Date today, PrivacyCase const& one) {

@@ -49,9 +49,9 @@ class PrivacyDesk {
 
     PrivacyDesk(store::Change& change, std::int64_t centre) : change_(&change), centre_(centre) {}
 
-    // `words`, `kind`, `volunteer`, `received_on`, `known_at` and `opened_by` are taken. Waits in the queue.
-    // Publishes "privacy.changed", as do the following. Refuses with volunteer_unknown, day_out_of_range,
-    // subject_needed.
+    // `words`, `kind`, `volunteer`, `received_on`, `known_at` and `opened_by` are taken. Waits in the queue
+    // until closed. Publishes "privacy.changed", as do the following. Refuses with volunteer_unknown,
+    // day_out_of_range, subject_needed.
     [[nodiscard]] Result<std::int64_t> open(store::PrivacyCase asked);
 
     // All of these refuse with case_unknown and case_closed.
@@ -91,9 +91,6 @@ class PrivacyDesk {
     // died gets no letter any more, nobody signs in as them. Refuses with volunteer_unknown.
     [[nodiscard]] Refusal depart(std::string const& volunteer, std::string const& kind,
                                  std::string const& by);
-
-    // Raises "privacy_due" for cases that are due within a week, at most `limit`. How many.
-    std::size_t raise_due(std::size_t limit);
 
   private:
     [[nodiscard]] Result<store::PrivacyCase> open_case(std::int64_t number) const;

@@ -14,7 +14,6 @@
 #include "desk/needs.hpp"
 #include "desk/organisations.hpp"
 #include "desk/passings.hpp"
-#include "desk/privacy.hpp"
 #include "desk/publishing.hpp"
 #include "desk/retention.hpp"
 #include "desk/sites.hpp"
@@ -46,7 +45,6 @@ std::size_t ring_due(store::Writer& writer, std::size_t limit) {
             rung += OrganisationDesk(change, centre.number).raise_ending(limit);
             rung += PassingDesk(change, centre.number).raise_due(limit);
             rung += FavourDesk(change, centre.number).raise_due(limit);
-            rung += PrivacyDesk(change, centre.number).raise_due(limit);
             forgotten += RetentionDesk(change, centre.number).tick(limit);
             SiteDesk sites(change, centre.number);
             rung += sites.raise_missed(limit) + sites.erase_names(limit);

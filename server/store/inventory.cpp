@@ -114,7 +114,7 @@ constexpr auto tables = std::to_array<TableKind>({
     {.table = "postal_address", .retention = "person", .plain = "kind changed_at", .personal = "lines", .goes = true},
     {.table = "principal", .retention = "person", .plain = "id standing organisation suspended made_at", .personal = "name address", .secret = "password totp totp_step", .goes = true},
     {.table = "principal_address", .retention = "person", .plain = "principal", .personal = "address", .through = "principal principal id", .goes = true},
-    {.table = "privacy_case", .retention = "privacy", .plain = "number kind received_on known_at state extended identity_how acknowledged_on decision erased_at opened_by opened_at closed_at raised", .personal = "words note"},
+    {.table = "privacy_case", .retention = "privacy", .plain = "number kind received_on known_at state extended identity_how acknowledged_on decision erased_at opened_by opened_at closed_at", .personal = "words note"},
     {.table = "privacy_pause", .retention = "privacy", .plain = "privacy_case number from_on until_on", .through = "privacy_case privacy_case number"},
     {.table = "privacy_redaction", .retention = "privacy", .plain = "privacy_case place", .personal = "reason", .through = "privacy_case privacy_case number", .goes = true},
     {.table = "programme_person", .retention = "history", .plain = "programme principal at"},

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view select_cases =
     "select number, kind, volunteer, words, received_on, known_at, state, extended, identity_how, "
     "acknowledged_on, "
-    "decision, note, erased_at, opened_by, opened_at, closed_at, raised from privacy_case where centre = ?";
+    "decision, note, erased_at, opened_by, opened_at, closed_at from privacy_case where centre = ?";
 
 std::optional<Instant> instant_or_none(std::int64_t at) {
     return at < 0 ? std::nullopt : std::optional(instant(at));
@@ -51,7 +51,6 @@ std::vector<PrivacyCase> Privacy::rows(Statement& row) {
         each.opened_by = row.text(13);
         each.opened_at = instant(row.integer(14));
         each.closed_at = instant_or_none(row.integer(15));
-        each.raised = row.integer(16) != 0;
         found.push_back(std::move(each));
     }
     return found;
@@ -73,8 +72,8 @@ void Privacy::put(PrivacyCase const& row) {
     Statement(
         *database_,
         "insert into privacy_case (number, kind, volunteer, words, received_on, known_at, state, extended, "
-        "identity_how, acknowledged_on, decision, note, erased_at, opened_by, opened_at, closed_at, raised, "
-        "centre) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        "identity_how, acknowledged_on, decision, note, erased_at, opened_by, opened_at, closed_at, centre) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(1, row.number)
         .bind(2, std::string_view(row.kind))
         .bind(3, std::string_view(row.volunteer))
@@ -91,8 +90,7 @@ void Privacy::put(PrivacyCase const& row) {
         .bind(14, std::string_view(row.opened_by))
         .bind(15, seconds(row.opened_at))
         .bind(16, seconds_or_none(row.closed_at))
-        .bind(17, std::int64_t{row.raised})
-        .bind(18, centre_)
+        .bind(17, centre_)
         .run();
 }
 

@@ -33,7 +33,6 @@ struct PrivacyCase {
     std::string opened_by{};
     Instant opened_at{};
     std::optional<Instant> closed_at{};
-    bool raised = false;
 };
 
 struct PrivacyPause {

@@ -53,11 +53,8 @@ struct Town : rpc_test::Hub {
         }
         return all;
     }
-    json::array waiting(std::string const& ring) {
-        json::array found;
-        for (auto const& each : result(staff, "attention.list").at("waiting").as_array())
-            if (each.at("ring").as_string() == json::string_view(ring)) found.push_back(each);
-        return found;
+    json::array waiting(std::string const& what) {
+        return result(staff, "queue.list", {{"what", what}}).at("rows").as_array();
     }
 
   private:
@@ -170,21 +167,30 @@ TEST_CASE("complaints and breaches have clocks of their own, and cases come up b
         town.done(town.staff, "privacy.open", {{"kind", "breach"}, {"words", "A list was left on a bus"}});
     auto const row = town.result(town.staff, "privacy.look", breach).at("row").as_object();
     CHECK(row.at("due_at") == town.seconds.load() + 72 * 3600);
-    std::size_t raised = 0;
-    auto const raise = [&] {
-        town.writer->change(
-            [&](store::Change& change) { raised = desk::PrivacyDesk(change, 1).raise_due(10); });
-        return raised;
-    };
-    CHECK(raise() == 1); // the breach
-    CHECK(raise() == 0);
+    // A breach is about nobody in particular, and waits with its 72 hours all the same.
+    REQUIRE(town.waiting("breach_due").size() == 1);
+    auto const waits = town.waiting("breach_due").at(0).as_object();
+    CHECK(waits.at("privacy_case") == breach.at("number"));
+    CHECK(waits.at("answer_by") == row.at("due_at"));
+    CHECK(waits.contains("owner"));
+    CHECK(town.waiting("privacy_due").empty());
+    REQUIRE(town.waiting("privacy_case").size() == 1);
+    CHECK(town.waiting("privacy_case").at(0).at("answer_on") == "2026-10-07");
+    CHECK(town.waiting("privacy_case").at(0).at("about").at("volunteer") == "V00");
+    // Nobody can put it off: it waits until it is closed.
+    CHECK(town.refused(town.staff, "queue.settle",
+                       {{"about", {{"volunteer", "V00"}}}, {"what", "privacy_case"}}) == "unknown");
     town.wait(std::chrono::days(23)); // a week before the complaint has to be acknowledged
-    CHECK(raise() == 1);
     town.sign_in_everybody();
     CHECK(town.waiting("privacy_due").size() == 1);
+    CHECK(town.waiting("privacy_case").empty());
+    // Whoever looks after the person has it.
+    town.done(town.boss, "queue.assign", {{"about", {{"volunteer", "V00"}}}, {"owner", "staff1"}});
+    CHECK(town.waiting("privacy_due").at(0).at("owner") == "staff1");
     town.done(town.staff, "privacy.acknowledge", complaint);
     town.done(town.staff, "privacy.close", complaint);
     CHECK(town.waiting("privacy_due").empty());
+    CHECK(town.waiting("breach_due").size() == 1);
 }
 
 TEST_CASE("whoever is erased is told of to whom they were referred, and is in no byte of any file") {

@@ -3,6 +3,7 @@
 
 #include "desk/care.hpp"
 #include "desk/community.hpp"
+#include "desk/privacy.hpp"
 #include "desk/replies.hpp"
 #include "exchange/cells.hpp"
 #include "rpc/methods/answers.hpp"
@@ -10,6 +11,7 @@
 #include "rpc/turn.hpp"
 #include "store/directory.hpp"
 #include "store/moments.hpp"
+#include "store/privacy.hpp"
 #include "store/safeguarding.hpp"
 
 #include <boost/describe/enum.hpp>
@@ -88,7 +90,7 @@ struct QueuePlace {
     Moment due_at;
     Text<40> what;
     MatterGiven about;
-    std::optional<Text<2000>> of; // what is about none of these: which one
+    std::optional<Text<2000>> of; // which one, of what has a number or a name of its own
 };
 BOOST_DESCRIBE_STRUCT(QueuePlace, (), (due_at, what, about, of))
 
@@ -107,7 +109,10 @@ struct Row {
     std::optional<std::int64_t> concern; // to be reviewed: shown to those who may see it
     std::optional<std::int64_t> reply;   // that waits to be matched
     std::optional<std::string> entry;    // of the public directory, to be looked at again
-    std::string what;                    // a ring, or the step that was planned
+    std::optional<std::int64_t> privacy_case;
+    std::optional<std::string> answer_on;  // the last day of a case
+    std::optional<std::int64_t> answer_by; // of a breach: to the minute
+    std::string what;                      // a ring, or the step that was planned
     bool planned = false;
     std::int64_t due_at = 0;
     std::optional<std::string> note;
@@ -119,8 +124,8 @@ struct Row {
     std::optional<std::string> organisation_name;
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
-                      (about, concern, reply, entry, what, planned, due_at, note, owner, assigned, person,
-                       opening_name, organisation, organisation_name))
+                      (about, concern, reply, entry, privacy_case, answer_on, answer_by, what, planned,
+                       due_at, note, owner, assigned, person, opening_name, organisation, organisation_name))
 
 struct Counted {
     std::string of;
@@ -240,6 +245,42 @@ Row shown_stray_reply(store::WaitingRow const& each) {
     return row;
 }
 
+// Requests about data, complaints and breaches, until they are closed; nobody can settle the clock that the
+// law sets them. A breach has 72 hours, so it is pressing from the start.
+constexpr std::string_view privacy_case = "privacy_case";
+constexpr std::string_view privacy_due = "privacy_due"; // within a week
+constexpr std::string_view breach_due = "breach_due";
+
+void add_privacy_cases(Turn& turn, std::vector<store::WaitingRow>& waiting) {
+    constexpr std::chrono::days soon{7};
+    auto const& centre = turn.look().centre(turn.centre());
+    auto const today = turn.look().today(centre.id);
+    Care care(turn.database(), turn.centre());
+    for (auto const& each : store::Privacy(turn.database(), turn.centre()).cases({}, true, 0, queue_max)) {
+        auto const due = desk::due_of(turn.database(), centre, today, each);
+        store::WaitingRow row;
+        row.about.volunteer = each.volunteer;
+        row.what = due.due_at ? breach_due : due.due_on <= today + soon ? privacy_due : privacy_case;
+        row.note = std::to_string(each.number);
+        row.at = each.opened_at;
+        auto const looked_after = each.volunteer.empty() ? std::nullopt : care.find(row.about);
+        if (looked_after && care.can_own(looked_after->owner)) row.owner = looked_after->owner;
+        waiting.push_back(std::move(row));
+    }
+}
+
+Row shown_privacy_case(Turn& turn, store::CommunityRows& rows, store::WaitingRow const& each) {
+    auto row = shown_row(rows, each);
+    row.note.reset();
+    row.privacy_case = std::stoll(each.note);
+    auto const one = store::Privacy(turn.database(), turn.centre()).find(*row.privacy_case);
+    auto const& centre = turn.look().centre(turn.centre());
+    auto const due = desk::due_of(turn.database(), centre, turn.look().today(centre.id), *one);
+    row.answer_on = store::kept_text(due.due_on);
+    row.answer_by = if_any(due.due_at);
+    return row;
+}
+
 std::vector<Counted> listed(std::map<std::string, std::int64_t> const& counts) {
     std::vector<Counted> list;
     for (auto const& [of, count] : counts)
@@ -252,7 +293,8 @@ using Place = std::tuple<Instant, store::Matter, std::string, std::string>;
 
 Place place_of(store::WaitingRow const& row) {
     return {row.at, row.about, row.what,
-            row.about == store::Matter() ? row.organisation + " " + row.note : std::string()};
+            (row.about == store::Matter() ? row.organisation + " " : std::string()) +
+                (row.planned ? std::string() : row.note)};
 }
 Place place_of(QueuePlace const& given) {
     return {store::instant(given.due_at.value), matter_of(given.about), given.what.value,
@@ -278,6 +320,7 @@ std::pair<std::vector<store::WaitingRow>, bool> waiting_after(Turn& turn, std::o
     add_reviews(turn, until, waiting);
     add_stray_replies(turn, waiting);
     add_directory_reviews(turn, until, waiting);
+    add_privacy_cases(turn, waiting);
     std::erase_if(waiting, [&](store::WaitingRow const& row) {
         auto const place = place_of(row);
         return (after && place <= *after) || (end && place >= *end);
@@ -286,10 +329,12 @@ std::pair<std::vector<store::WaitingRow>, bool> waiting_after(Turn& turn, std::o
     return {std::move(waiting), more};
 }
 
-Row shown(store::CommunityRows& rows, store::WaitingRow const& each) {
+Row shown(Turn& turn, store::CommunityRows& rows, store::WaitingRow const& each) {
     if (each.what == concern_review) return shown_review(each);
     if (each.what == desk::stray_reply_ring) return shown_stray_reply(each);
     if (each.what == directory_review) return shown_directory_review(each);
+    if (each.what == privacy_case || each.what == privacy_due || each.what == breach_due)
+        return shown_privacy_case(turn, rows, each);
     return shown_row(rows, each);
 }
 
@@ -316,7 +361,7 @@ Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
         if (page.what && each.what != page.what->value) continue;
         ++told.total;
         if (told.rows.size() == limit) continue;
-        told.rows.push_back(shown(rows, each));
+        told.rows.push_back(shown(turn, rows, each));
         if (told.rows.size() == limit) last = &each;
     }
     // A page that is full ends where it was; one that is not has seen all that was looked at.

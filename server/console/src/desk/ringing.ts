@@ -12,8 +12,15 @@ export function signInOf({opening = ''}: Matter): number | undefined {
 export const personOf = ({volunteer = ''}: Matter) => (volunteer === '' || volunteer.startsWith('site/') ? '' : volunteer);
 
 // The same row whenever it is read.
-export const keyOf = ({about, what, planned, concern}: QueueRow) =>
-  JSON.stringify([about.volunteer, about.opening, about.organisation, about.need, what, planned, concern]);
+export const keyOf = ({about, what, planned, concern, reply, entry, privacy_case}: QueueRow) =>
+  JSON.stringify([about.volunteer, about.opening, about.organisation, about.need, what, planned, concern, reply, entry, privacy_case]);
+
+// The page where it is dealt with, which nothing is done about here.
+export function pageOf({concern, reply, privacy_case}: QueueRow): string | undefined {
+  if (concern !== undefined) return `#/concern/${concern}`;
+  if (privacy_case !== undefined) return `#/case/${privacy_case}`;
+  return reply === undefined ? undefined : '#/letters';
+}
 
 // Whoever may not be safe first, then as the server has them: the longest due first. `urgent` are those rows alone, which a
 // cut list may not have.

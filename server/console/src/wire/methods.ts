@@ -505,7 +505,11 @@ export interface QueuePlace {
 export interface QueueRow {
   about: Matter;
   concern?: number;
+  reply?: number; // of whom nobody knows whose it is
   entry?: string; // of the public directory
+  privacy_case?: number;
+  answer_on?: string; // the last day of a case
+  answer_by?: number; // of a breach: to the minute
   what: string;
   planned: boolean;
   due_at: number;
