@@ -485,6 +485,7 @@ constexpr std::array<Permission, fields> guarded = {
     row("notes",    "- - - - c c - -"),
     row("concerns", "- - - - c c - -"),
     row("names",    "- o o c c c c -"),
+    row("special",  "- o - c c c - -"),
 };
 // clang-format on
 

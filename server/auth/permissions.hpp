@@ -28,9 +28,10 @@ enum class Field : std::uint8_t {
     checks,   // status and re-check date of DBS and the like
     notes,    // what coordinators write about people
     concerns, // safeguarding; of each, those who may see it only
-    names     // of who is matched; `own` of an organisation: those referred to it, until that match has ended
+    names,    // of who is matched; `own` of an organisation: those referred to it, until that match has ended
+    special   // health, access needs, sex, what somebody needs help with
 };
-inline constexpr std::size_t fields = 5;
+inline constexpr std::size_t fields = 6;
 
 struct Permission {
     std::string_view name;

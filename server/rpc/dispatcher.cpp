@@ -510,7 +510,8 @@ void Dispatcher::log_reads(Turn& turn, Method const& method, store::Change& chan
         logging_since_ = change.now();
     }
     auto const seen = std::exchange(turn.seen(), {});
-    for (auto const field : {auth::Field::contacts, auth::Field::checks, auth::Field::concerns}) {
+    for (auto const field : {auth::Field::contacts, auth::Field::checks, auth::Field::notes,
+                             auth::Field::concerns, auth::Field::special}) {
         store::AuditRow row;
         std::string once;
         for (auto const& each : seen) {

@@ -29,8 +29,8 @@ Scope Turn::scope() const {
 
 bool Turn::may_see(auth::Field field, Subject const& subject) const {
     if (!auth::may_see(call_.principal, field, subject)) return false;
-    bool const guarded = field == auth::Field::contacts || field == auth::Field::checks;
-    if (!guarded || !subject.volunteer || *subject.volunteer == call_.principal.volunteer) return true;
+    if (field == auth::Field::names || !subject.volunteer || *subject.volunteer == call_.principal.volunteer)
+        return true;
     if (call_.recorded)
         seen_.push_back({field, *subject.volunteer});
     else

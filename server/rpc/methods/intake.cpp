@@ -196,8 +196,11 @@ Outcome<Intake, Refused> intake(Turn& turn, OfVolunteer const& params) {
     told.taken_at = seconds(row->taken_at);
     told.safe_times = if_any(row->safe_times);
     told.may_leave_message = row->may_leave_message;
-    told.interpreter = if_any(row->interpreter);
-    told.adjustments = if_any(row->adjustments);
+    if (!(row->interpreter.empty() && row->adjustments.empty()) &&
+        turn.may_see(auth::Field::special, {volunteer, {}, {}})) {
+        told.interpreter = if_any(row->interpreter);
+        told.adjustments = if_any(row->adjustments);
+    }
     if (!row->emergency_name.empty())
         told.emergency = {row->emergency_name, row->emergency_telephone, if_any(row->emergency_relation)};
     if (!row->carer_name.empty())

@@ -294,7 +294,8 @@ BOOST_DESCRIBE_STRUCT(WholeNeed, (),
 std::optional<ShownResident> shown_person(Turn& turn, store::Need const& need) {
     auto const resident = store::Needs(turn.database(), turn.centre()).find_resident(need.resident);
     if (!resident) return std::nullopt;
-    turn.seen().push_back({auth::Field::contacts, "need/" + std::to_string(need.number)});
+    for (auto const field : {auth::Field::contacts, auth::Field::special})
+        turn.seen().push_back({field, "need/" + std::to_string(need.number)});
     auto const contact =
         store::find_contact(turn.database(), turn.centre(), "resident", std::to_string(need.resident))
             .value_or(store::ContactRow{});
@@ -313,6 +314,7 @@ std::optional<ShownResident> shown_person(Turn& turn, store::Need const& need) {
 Outcome<WholeNeed, Refused> look(Turn& turn, One const& params) {
     auto const need = store::Needs(turn.database(), turn.centre()).find(params.need.value);
     if (!need) return refuse(no("need_unknown"));
+    turn.seen().push_back({auth::Field::special, "need/" + std::to_string(need->number)});
     return WholeNeed{shown(*need),
                      shown_person(turn, *need),
                      if_any(need->wants),

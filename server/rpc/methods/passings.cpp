@@ -205,6 +205,10 @@ Outcome<WholePassing, Refused> look(Turn& turn, One const& params) {
         told.passing.need.reset();
         return told;
     }
+    if (!themselves)
+        turn.seen().push_back({auth::Field::special, passing->need == 0
+                                                         ? passing->volunteer
+                                                         : "need/" + std::to_string(passing->need)});
     told.wants = if_any(passing->wants);
     told.consent_how = if_any(passing->consent_how);
     if (!themselves) told.outcome_note = if_any(passing->outcome_note);

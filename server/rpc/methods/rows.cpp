@@ -115,8 +115,7 @@ std::string const& cell(PackTable table, Cells const& cells, std::string_view co
 std::optional<auth::Field> field_of(PackTable table, std::string_view column) {
     if (table != PackTable::volunteers) return std::nullopt;
     if (column == "postcode" || column == "easting" || column == "northing") return auth::Field::contacts;
-    // What the Equality Act protects is seen by no more people, and on record like it.
-    if (column == "sex" || column == "access_needs") return auth::Field::contacts;
+    if (column == "sex" || column == "access_needs") return auth::Field::special;
     if (column == "checks") return auth::Field::checks;
     if (column == "not_for") return auth::Field::notes; // its reason is nobody's business
     return std::nullopt;

@@ -303,6 +303,7 @@ Outcome<RestrictionList, Refused> restrictions(Turn& turn, OfVolunteer const& pa
     for (auto const& each : Safeguarding(turn.database(), turn.centre())
                                 .restrictions(params.volunteer.value, !params.all.value_or(false)))
         told.restrictions.push_back(shown(each));
+    if (!told.restrictions.empty()) turn.seen().push_back({auth::Field::special, params.volunteer.value});
     return told;
 }
 
@@ -390,6 +391,7 @@ Outcome<IncidentList, Refused> incidents(Turn& turn, IncidentPage const& page) {
     auto const limit = static_cast<std::size_t>(page.limit ? page.limit->value : 50);
     for (auto const& each : Safeguarding(turn.database(), turn.centre())
                                 .incidents(organisation, page.before ? page.before->value : 0, limit)) {
+        turn.seen().push_back({auth::Field::special, "incident/" + std::to_string(each.number)});
         told.incidents.push_back({each.number, each.organisation, if_any(each.opening),
                                   if_any(each.volunteer), each.kind, each.what, if_any(each.action),
                                   seconds(each.happened_at), each.reported_by, seconds(each.reported_at)});
