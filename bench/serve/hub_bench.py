@@ -85,6 +85,10 @@ class Kith:
                     names = ", ".join(f'"{name}"' for name in columns)
                     marks = ", ".join("?" * len(columns))
                     database.executemany(f"insert into {table} (centre, {names}) values (1, {marks})", rows)
+            # As after a day on which nobody was at the desk.
+            database.execute("insert into attention (centre, volunteer, opening, organisation, need, ring, raised_at, settled_at, "
+                             "principal) select 1, id, '', '', 0, case rowid % 9 when 0 then 'message_failed' else 'new_enquiry' end, "
+                             "1760000000 + rowid % 86400, -1, '' from volunteer limit 6000")
             with open(os.path.join(pack, "wards.csv")) as file:
                 database.execute("insert into pack_file (centre, name, body) values (1, 'wards.csv', ?)", [file.read()])
 
@@ -258,8 +262,23 @@ async def measure_search(kith, calls=200):
     print("  matches:", left)
     matches = [dict(asked, names=True) for asked in ({}, {"state": "suggested"}, {"state": "suggested", "count": True},
                {"state": "suggested", "oldest_first": True, "count": True}, {"state": "offered"})]
+    began, parts, letters = time.monotonic(), 1, 0
+    worst = 0.0
+    part = 0
+    while part < parts:
+        part, asked_at = part + 1, time.monotonic()
+        taken = await admin.call("export.table", table="volunteer", format="csv", part=part)
+        parts, letters = taken["parts"], letters + len(taken["text"])
+        worst = max(worst, time.monotonic() - asked_at)
+    print(f"  export.table: {taken['rows']} people, {letters / 1e6:.1f} MB of CSV in {parts} parts, "
+          f"{time.monotonic() - began:.1f} s, the longest {worst * 1000:.0f} ms")
+    began = time.monotonic()
+    book = await admin.call("export.workbook", tables=["volunteer", "role", "shift", "organisation", "match"])
+    print(f"  export.workbook: {len(book['text']) * 3 / 4e6:.1f} MB in {time.monotonic() - began:.1f} s; "
+          f"the hub {kith.hub.memory_kib() // 1024} MiB")
     for method, asked in (("volunteer.search", [{"text": text} for text in ("an", "sm", "john", "khan", "zz", "e1")]),
-                          ("volunteer.list", [{}]), ("role.list", [{}]), ("queue.list", [{}]),
+                          ("volunteer.list", [{}]), ("role.list", [{}]), ("credit.unspent", [{}]),
+                          ("queue.list", [{}, {"days": 31}, {"what": "message_failed"}]),
                           *(("match.list", [each]) for each in matches)):
         times, rows = [], 0
         for number in range(calls):

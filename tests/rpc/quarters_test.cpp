@@ -4,13 +4,10 @@
 #include "../desk/desk_town.hpp"
 #include "hub.hpp"
 #include "store/moments.hpp"
-
-#include <sodium.h>
+#include "workbook_lines.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
-#include <fstream>
 #include <random>
 #include <sstream>
 
@@ -175,29 +172,6 @@ struct Town : rpc_test::Hub {
 std::string const in_time = "at >= ?1 and at < ?2";
 std::string const starts = "from match_step s where state_after = 'active' and state_before <> 'active'";
 
-// What openpyxl makes of a file that quarter.print gave: its lines. Nothing where openpyxl is not installed.
-std::vector<std::string> lines_of(Town const& town, json::value const& text) {
-    if (std::system("/usr/bin/python3 -c 'import openpyxl' 2>/dev/null") != 0) {
-        MESSAGE("skipped: python3-openpyxl is not installed");
-        return {};
-    }
-    auto const& coded = text.as_string();
-    std::string bytes(coded.size(), '\0');
-    std::size_t size = 0;
-    REQUIRE(sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), coded.data(),
-                              coded.size(), nullptr, &size, nullptr, sodium_base64_VARIANT_ORIGINAL) == 0);
-    bytes.resize(size);
-    auto const file = (town.folder.path / "quarter.xlsx").string();
-    auto const out = (town.folder.path / "quarter.txt").string();
-    std::ofstream(file, std::ios::binary) << bytes;
-    auto const command = "/usr/bin/python3 " READ_WORKBOOK " " + file + " > " + out;
-    REQUIRE(std::system(command.c_str()) == 0);
-    std::vector<std::string> lines;
-    std::ifstream read(out);
-    for (std::string line; std::getline(read, line);) lines.push_back(line);
-    return lines;
-}
-
 void is_recounted(Town& town) {
     auto const told = Town::figures_of(town.result("quarter.look", town.days()));
     auto const is = [&](std::string const& measure, std::string const& sql) {
@@ -274,7 +248,8 @@ TEST_CASE("a spreadsheet program reads the figures of the workbook, and inside t
     Town town;
     auto const looked = town.result("quarter.look", town.days());
     auto const inside = lines_of(
-        town, town.result("quarter.print", town.days({{"form", "xlsx"}, {"published", false}})).at("text"));
+        town.folder.path,
+        town.result("quarter.print", town.days({{"form", "xlsx"}, {"published", false}})).at("text"));
     if (inside.empty()) return;
     // Figures, in the order that quarter.look tells them.
     auto const& figures = looked.at("figures").as_array();
@@ -311,7 +286,7 @@ TEST_CASE("a spreadsheet program reads the figures of the workbook, and inside t
           Town::figures_of(looked).at("/worked/"));
     // Outside there are no rows, and small counts are not told.
     auto const outside =
-        lines_of(town, town.result("quarter.print", town.days({{"form", "xlsx"}})).at("text"));
+        lines_of(town.folder.path, town.result("quarter.print", town.days({{"form", "xlsx"}})).at("text"));
     CHECK(outside.size() == figures.size() + 2);
     CHECK(std::ranges::any_of(outside, [](auto const& line) { return line.ends_with("\t*\t*\t*"); }) ==
           std::ranges::any_of(

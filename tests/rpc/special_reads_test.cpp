@@ -94,7 +94,8 @@ json::object params_of(Method const& method, bool all) {
         {"number", 1},        {"need", 1},
         {"concern", 1},       {"about", json::object{{"volunteer", "V00"}}},
         {"text", "v0"},       {"role", "COOK"},
-        {"all", true},        {"names", true}};
+        {"all", true},        {"table", "volunteer"},
+        {"names", true}};
     auto const* properties = method.params.if_contains("properties");
     if (properties == nullptr) return params;
     for (auto const& [name, value] : known)

@@ -11,6 +11,7 @@
 #include "rpc/methods/duplicates.hpp"
 #include "rpc/methods/emergency.hpp"
 #include "rpc/methods/entry.hpp"
+#include "rpc/methods/exports.hpp"
 #include "rpc/methods/favours.hpp"
 #include "rpc/methods/hours.hpp"
 #include "rpc/methods/imports.hpp"
@@ -67,6 +68,7 @@ std::vector<Method> all_methods() {
              run_methods,
              run_study_methods,
              pin_methods,
+             export_methods,
              calendar_methods,
              site_methods,
              care_methods,

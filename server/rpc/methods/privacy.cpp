@@ -5,6 +5,7 @@
 #include "desk/community.hpp"
 #include "desk/privacy.hpp"
 #include "exchange/cells.hpp"
+#include "exchange/csv.hpp"
 #include "rpc/methods/answers.hpp"
 #include "rpc/services.hpp"
 #include "rpc/turn.hpp"
@@ -307,30 +308,16 @@ std::string as_json(desk::HeldAll const& held) {
     return boost::json::serialize(boost::json::object{{"held", std::move(tables)}});
 }
 
-// A cell that a spreadsheet would take for a formula is no formula.
-std::string csv_cell(std::string_view text) {
-    std::string made = "\"";
-    constexpr std::string_view formula = "=+-@\t\r";
-    if (!text.empty() && formula.find(text.front()) != std::string_view::npos) made += '\'';
-    for (char const letter : text) made += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-    return made + "\"";
-}
-
 // One line a cell: tables of any shape in one file.
 std::string as_csv(desk::HeldAll const& held) {
-    std::string text = "table,row,column,value\r\n";
+    std::string text;
+    exchange::CsvWriter csv(text);
+    csv.text("table").text("row").text("column").text("value").end_row();
     std::map<std::string, int> rows;
     for (auto const& row : held.rows) {
-        auto const number = std::to_string(++rows[row.table]);
+        auto const number = ++rows[row.table];
         for (auto const& [column, value] : row.cells)
-            text.append(row.table)
-                .append(",")
-                .append(number)
-                .append(",")
-                .append(column)
-                .append(",")
-                .append(csv_cell(value))
-                .append("\r\n");
+            csv.text(row.table).number(number).text(column).text(value).end_row();
     }
     return text;
 }

@@ -5,11 +5,11 @@
 #include "desk/quarter.hpp"
 #include "rpc/methods/answers.hpp"
 #include "rpc/methods/bank.hpp"
+#include "rpc/methods/file_text.hpp"
 #include "rpc/methods/looking.hpp"
 #include "rpc/services.hpp"
 
 #include <boost/describe/enum.hpp>
-#include <sodium.h>
 
 #include <algorithm>
 
@@ -448,14 +448,6 @@ struct Printed {
     std::string text; // the file; of xlsx in base64
 };
 BOOST_DESCRIBE_STRUCT(Printed, (), (text))
-
-std::string base64(std::string const& bytes) {
-    std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<unsigned char const*>(bytes.data()),
-                      bytes.size(), sodium_base64_VARIANT_ORIGINAL);
-    text.pop_back(); // its terminating zero
-    return text;
-}
 
 std::string printed(Counted const& counted, Form form, bool published, Instant now) {
     static thread_local phrases::Phrases const words = phrases::Phrases::load("en");
