@@ -209,15 +209,21 @@ std::optional<HttpReply> refusal_of(auth::Principal const& caller, Asked const& 
     return problem(403, "not_allowed", "Imports are for coordinators and administrators.");
 }
 
-// A heading that no column has is told with the column it may be meant for.
-json::array notes_body(std::span<exchange::ImportNote const> notes,
+// A heading that no column has is told with the column it may be meant for. `called`: the file, by its
+// sender.
+json::array notes_body(std::span<exchange::ImportNote const> notes, std::string const& called,
                        std::span<std::string_view const> columns) {
+    auto const words = phrases::Phrases::load("en");
     json::array told;
     for (auto const& note : notes) {
-        json::object each{{"row", note.row},
-                          {"column", note.column},
-                          {"read", note.read},
-                          {"noted", exchange::code(note.noted)}};
+        auto const noted = exchange::code(note.noted);
+        json::object each{
+            {"row", note.row},
+            {"column", note.column},
+            {"read", note.read},
+            {"noted", noted},
+            {"message", phrases::note(words, {called.empty() ? note.file : called, note.row, note.column},
+                                      noted, note.read)}};
         if (note.noted == exchange::Noted::column_ignored)
             if (auto const likely = exchange::likely_column(note.read, columns); !likely.empty())
                 each["perhaps"] = likely;
@@ -226,29 +232,37 @@ json::array notes_body(std::span<exchange::ImportNote const> notes,
     return told;
 }
 
-json::array errors_body(std::span<exchange::ImportError const> all) {
+json::array errors_body(std::span<exchange::ImportError const> all, std::string const& called) {
     auto const words = phrases::Phrases::load("en");
     json::array errors;
     for (auto const& error : all) {
         auto const expected = exchange::code(error.expected);
-        errors.push_back(
-            json::object{{"file", error.file},
-                         {"row", error.row},
-                         {"column", error.column},
-                         {"read", error.read},
-                         {"expected", expected},
-                         {"hint", error.hint},
-                         {"message", phrases::misread(words, {error.file, error.row, error.column}, expected,
-                                                      error.read, error.hint)}});
+        auto const& file = called.empty() ? error.file : called;
+        errors.push_back(json::object{{"file", file},
+                                      {"row", error.row},
+                                      {"column", error.column},
+                                      {"read", error.read},
+                                      {"expected", expected},
+                                      {"hint", error.hint},
+                                      {"message", phrases::misread(words, {file, error.row, error.column},
+                                                                   expected, error.read, error.hint)}});
     }
     return errors;
 }
 
+// What a heading may be told to stand for.
+json::array columns_body(Asked const& asked) {
+    json::array told;
+    for (auto const column : asked.columns()) told.push_back(json::value(column));
+    return told;
+}
+
 json::object flaws_body(exchange::PackRefusal const& refused, Asked const& asked) {
     auto body = problem_body(422, "rows_refused", "Nothing was written: rows cannot be read.");
-    body["errors"] = errors_body(refused.errors);
+    body["errors"] = errors_body(refused.errors, asked.file);
     body["omitted"] = refused.omitted;
-    body["notes"] = notes_body(refused.notes, asked.columns());
+    body["notes"] = notes_body(refused.notes, asked.file, asked.columns());
+    body["columns"] = columns_body(asked);
     return body;
 }
 
@@ -328,7 +342,8 @@ json::object rehearsal_body(desk::Rehearsal const& rehearsal) {
 }
 
 // What became of listed roles, and all of it that was not understood: `column` is its path in the document.
-json::object listing_body(desk::ListingOutcome const& outcome, exchange::ImportReport const& report) {
+json::object listing_body(desk::ListingOutcome const& outcome, exchange::ImportReport const& report,
+                          std::string const& called) {
     auto const& counts = outcome.counts;
     json::array changes;
     for (auto const& row : outcome.rows) {
@@ -347,9 +362,9 @@ json::object listing_body(desk::ListingOutcome const& outcome, exchange::ImportR
             {"waiting", counts.waiting},
             {"changes", std::move(changes)},
             {"changes_omitted", outcome.rows_omitted},
-            {"errors", errors_body(report.errors())},
+            {"errors", errors_body(report.errors(), called)},
             {"omitted", report.omitted()},
-            {"notes", notes_body(report.notes(), store::shape_of(PackTable::roles).columns)}};
+            {"notes", notes_body(report.notes(), called, store::shape_of(PackTable::roles).columns)}};
 }
 
 } // namespace
@@ -526,7 +541,7 @@ void ImportDoor::read_listing(std::shared_ptr<Order> const& order, store::Databa
     auto reading = exchange::read_standard(order->request.body, order->report);
     if (!reading) {
         auto body = problem_body(422, "document_refused", "Nothing was written: this is no such document.");
-        body["errors"] = errors_body(order->report.errors());
+        body["errors"] = errors_body(order->report.errors(), order->asked.file);
         order->answer(problem(std::move(body)));
         return;
     }
@@ -535,7 +550,7 @@ void ImportDoor::read_listing(std::shared_ptr<Order> const& order, store::Databa
     if (order->asked.dry_run) {
         auto const outcome = desk::rehearse_listings(database, order->caller.centre, *order->listing,
                                                      options_.clock(), order->report);
-        order->outcome = listing_body(outcome, order->report);
+        order->outcome = listing_body(outcome, order->report, order->asked.file);
         finish(*order, nullptr);
         return;
     }
@@ -565,7 +580,7 @@ void ImportDoor::write(std::shared_ptr<Order> const& order, store::Change& chang
     auto const& caller = order->caller;
     if (order->listing) {
         auto const outcome = desk::write_listings(change, caller.centre, *order->listing, order->report);
-        order->outcome = listing_body(outcome, order->report);
+        order->outcome = listing_body(outcome, order->report, order->asked.file);
     } else {
         auto const batch =
             order->past ? desk::write_past(change, caller.centre, *order->past, asked.file, caller.id)
@@ -619,7 +634,9 @@ void ImportDoor::finish(Order& order, std::exception_ptr const& fault) {
     auto told = std::move(order.outcome);
     told["table"] = order.asked.word;
     told["dry_run"] = order.asked.dry_run;
-    if (!order.asked.is_listing()) told["notes"] = notes_body(order.notes, order.asked.columns());
+    if (!order.asked.is_listing())
+        told["notes"] = notes_body(order.notes, order.asked.file, order.asked.columns());
+    if (!order.asked.is_listing() && order.asked.dry_run) told["columns"] = columns_body(order.asked);
     order.answer(reply_of(200, std::move(told), "application/json"));
 }
 

@@ -215,7 +215,7 @@ class Caller:
         self.socket = await websockets.connect(
             f"ws://127.0.0.1:{self.hub.port}/rpc", extra_headers=headers, local_addr=(self.source, 0),
             compression=None, ping_interval=None, open_timeout=PATIENCE, close_timeout=1,
-            max_queue=None)
+            max_queue=None, max_size=1 << 28)
         self.closed = None
         self.reader = asyncio.ensure_future(self.read())
         return self

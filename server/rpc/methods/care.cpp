@@ -7,6 +7,7 @@
 #include "desk/replies.hpp"
 #include "exchange/cells.hpp"
 #include "rpc/methods/answers.hpp"
+#include "rpc/methods/looking.hpp"
 #include "rpc/methods/matters.hpp"
 #include "rpc/turn.hpp"
 #include "store/directory.hpp"
@@ -309,11 +310,31 @@ QueuePlace shown_place(store::WaitingRow const& row) {
             of.empty() ? std::nullopt : std::optional<Text<2000>>({of})};
 }
 
-// What waits by `until` from a place on, in order; whether there is more than was looked at.
-std::pair<std::vector<store::WaitingRow>, bool> waiting_after(Turn& turn, std::optional<Place> const& after,
-                                                              Instant until) {
-    auto waiting = Care(turn.database(), turn.centre())
-                       .waiting(after ? std::get<Instant>(*after) : Instant(), until, queue_max + 1);
+std::optional<Place> after_of(QueuePage const& page) {
+    return page.after ? std::optional(place_of(*page.after)) : std::nullopt;
+}
+Instant until_of(Turn const& turn, QueuePage const& page) {
+    return turn.now() + std::chrono::days(page.days ? page.days->value : 0);
+}
+
+// The rows of thousands and whose each is: beside the writer, whom every call waits for.
+using Rows = std::vector<store::WaitingRow>;
+Slow prepare_queue(Turn& turn, QueuePage const& page) {
+    auto const after = after_of(page);
+    return [path = turn.database().path(), centre = turn.centre(), until = until_of(turn, page),
+            from = after ? std::get<Instant>(*after) : Instant()]() -> std::any {
+        return seen<Rows>([&](auto& found) {
+            store::Database database(path, store::Database::Mode::read);
+            found.result = Care(database, centre).waiting(from, until, queue_max + 1);
+        });
+    };
+}
+
+// What waits from a place on, in order; whether there is more than was looked at.
+std::pair<Rows, bool> waiting_after(Turn& turn, QueuePage const& page) {
+    auto waiting = looked<Rows>(turn).result;
+    auto const after = after_of(page);
+    auto const until = until_of(turn, page);
     bool const more = waiting.size() > queue_max;
     // What comes from elsewhere later than the last row that was looked at is for the pages after it.
     auto const end = more ? std::optional(place_of(waiting.back())) : std::nullopt;
@@ -343,14 +364,12 @@ Outcome<Queue, Refused> queue(Turn& turn, QueuePage const& page) {
     auto const duty = Care(turn.database(), turn.centre()).on_duty();
     std::string owner = page.owner ? page.owner->value : std::string();
     if (page.mine.value_or(false)) owner = turn.principal().id;
-    auto const until = turn.now() + std::chrono::days(page.days ? page.days->value : 0);
     auto const limit = static_cast<std::size_t>(page.limit ? page.limit->value : 100);
     Queue told;
     told.on_duty = if_any(duty);
     std::map<std::string, std::int64_t> by_what;
     std::map<std::string, std::int64_t> by_owner;
-    auto [waiting, more] =
-        waiting_after(turn, page.after ? std::optional(place_of(*page.after)) : std::nullopt, until);
+    auto [waiting, more] = waiting_after(turn, page);
     told.more_than_counted = more;
     store::WaitingRow const* last = more && !waiting.empty() ? &waiting.back() : nullptr;
     for (auto& each : waiting) {
@@ -600,7 +619,9 @@ Outcome<Nothing, Refused> turn_down(Turn& turn, Refusing const& params) {
 std::vector<Method> care_methods() {
     using enum Effect;
     std::vector<Method> all;
-    all.push_back(method("queue.list", reads, "All that waits for somebody, and for whom.", queue));
+    all.push_back(
+        with_slow<QueuePage>(method("queue.list", reads, "All that waits for somebody, and for whom.", queue),
+                             prepare_queue, SlowWork::looking));
     all.push_back(method("queue.get", reads, "Who looks after it, and what is next.", look));
     all.push_back(method("queue.assign", changes, "Names who looks after it.", assign));
     all.push_back(method("queue.plan", changes, "What is to be done next, and by when.", plan));

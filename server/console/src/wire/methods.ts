@@ -494,6 +494,24 @@ export interface Matter {
   organisation?: string;
   need?: number;
 }
+// A spreadsheet that came in.
+export interface ImportBatch {
+  number: number;
+  table: string;
+  file: string;
+  rows: number;
+  added: number;
+  changed: number;
+  by: string;
+  at: number;
+  undo_until: number;
+  state: 'standing' | 'undoing' | 'undone';
+  undone_by?: string;
+  undone_at?: number;
+  undone: number;
+  kept: number;
+}
+
 // Where a page of the queue ended.
 export interface QueuePlace {
   due_at: number;
@@ -756,11 +774,17 @@ export interface Methods {
   'emergency.reports': [{emergency: number}, {reports: {number: number; at: number; state: string; on_site: number; overdue: number}[]}];
   'emergency.stand_by': [MoveOf, {state: string}];
   'emergency.stand_down': [MoveOf, {state: string}];
+  'export.table': [{table: string; format: 'csv' | 'json'; part?: number}, {text: string; part: number; parts: number; rows: number}];
+  'export.tables': [Record<string, never>, {tables: {table: string; columns: string[]; rows: number; special: boolean}[]}];
+  'export.workbook': [{tables?: string[]}, {text: string; tables: string[]; shortened: string[]}];
   'feed.subscribe': [{cursor?: string}, {cursor: string; more: boolean}];
   'hours.confirm': [{transfer: string; minutes: number}, Hours];
   'hours.list': [{limit?: number}, {hours: Hours[]}];
   'hours.log': [Pair & {minutes: number; worked_on: string}, Hours];
   'hours.reject': [{transfer: string}, Hours];
+  'import.list': [{before?: number; limit?: number}, {imports: ImportBatch[]; next?: number}];
+  'import.mappings': [{table?: string}, {mappings: {table: string; name: string; headings: {heading: string; column?: string}[]; by: string; at: number}[]}];
+  'import.undo': [{number: number}, ImportBatch];
   'incident.list': [
     {organisation?: string; before?: number; limit?: number},
     {incidents: {number: number; organisation: string; opening?: string; volunteer?: string; kind: string; what: string; action?: string; happened_at: number; reported_by: string; reported_at: number}[]; next?: number},

@@ -434,3 +434,54 @@ describe('the quarter', () => {
     await context.close();
   });
 });
+
+describe('a spreadsheet', () => {
+  test('is tried, its headings told, brought in and taken back; and everything is taken away', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const {page, context} = await newPage(browser, served.address, phone, watched);
+    await comeIn(page, served.address, 'administrator');
+    await page.goto(`${served.address}/desk#/sheets`);
+    await page.getByRole('button', {name: 'Try it'}).press('Enter');
+    await page.getByText('Choose a file').waitFor();
+    const rows = (status: string) => ({name: 'our people.csv', mimeType: 'text/csv', buffer: Buffer.from(`Ref,Full name,Status,Star sign\nSHEET1,Ana Zed,active,Leo\nSHEET2,Bo Beck,${status},Ram\n`)});
+    await page.getByLabel('The file').setInputFiles(rows('asleep'));
+    await page.getByRole('button', {name: 'Try it'}).press('Enter');
+    await page.getByRole('heading', {name: 'Nothing was written'}).waitFor();
+    // What each heading most likely means is chosen already.
+    expect(await page.getByLabel('Ref', {exact: true}).inputValue()).toBe('id');
+    expect(await page.getByLabel('Full name', {exact: true}).inputValue()).toBe('name');
+    await page.getByRole('button', {name: 'Try again with these headings'}).press('Enter');
+    await page.getByText(/^our people\.csv, row 3, status: read “asleep”/u).waitFor();
+    await page.getByLabel('The file').setInputFiles(rows('active'));
+    await page.getByRole('button', {name: 'Try it'}).press('Enter');
+    await page.getByRole('button', {name: 'Try again with these headings'}).press('Enter');
+    await page.getByRole('heading', {name: '2 rows were read: 2 would be new, 0 would change'}).waitFor();
+    await page.getByLabel('Keep these headings as').fill('From the old list');
+    await page.getByRole('button', {name: 'Bring it in'}).press('Enter');
+    await page.getByText(/It is in as import \d+: 2 rows, 2 new, 0 changed/u).waitFor();
+    const staff = await served.token('coordinator');
+    expect((await served.call('volunteer.get', {id: 'SHEET1'}, staff)).cells.name).toBe('Ana Zed');
+    await page.getByLabel('Headings kept as').locator('option', {hasText: 'From the old list'}).waitFor({state: 'attached'});
+    // Taken back, after one more yes.
+    const batch = page.locator('tr', {hasText: 'our people.csv'});
+    await batch.getByRole('button', {name: /^Take it back/u}).press('Enter');
+    await batch.getByRole('button', {name: /^Yes/u}).press('Enter');
+    await batch.getByText('taken back: 2; 0 rows stayed').waitFor();
+    await expect(served.call('volunteer.get', {id: 'SHEET1'}, staff)).rejects.toThrow();
+    // And everything out.
+    const book = page.waitForEvent('download');
+    await page.getByRole('button', {name: 'As one spreadsheet (XLSX)'}).press('Enter');
+    expect(readFileSync(await (await book).path()).subarray(0, 2).toString()).toBe('PK');
+    await page.getByLabel('One table').selectOption('volunteer');
+    const csv = page.waitForEvent('download');
+    await page.getByRole('button', {name: 'As CSV'}).press('Enter');
+    expect(readFileSync(await (await csv).path(), 'utf8')).toMatch(/^\ufeffid,name,/u);
+    const text = page.waitForEvent('download');
+    await page.getByRole('button', {name: 'As one text for programs (JSON)'}).press('Enter');
+    const all = JSON.parse(readFileSync(await (await text).path(), 'utf8')) as Record<string, {id: string}[]>;
+    expect(all['volunteer']?.length).toBeGreaterThan(50);
+    expect(all['session']).toBeUndefined();
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
