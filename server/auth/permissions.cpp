@@ -281,6 +281,7 @@ constexpr auto methods = sorted({
     row("reference.list",           "- o o - c c - -"),
     row("regulated.days",           "- - - - c c - -"),
     row("regulated.list",           "- - - - c c - -"),
+    row("regulated.role",           "- - - - c c - -"),
     row("regulated.set_role",       "- - - - c c - -"),
     row("replacement.list",         "- - o - c c c -"),
     row("restriction.lift",         "- - - - c c - -"),

@@ -49,6 +49,10 @@ TEST_CASE("the fourth day in thirty is not offered without a reason, and the rea
     Town hub;
     CHECK(outcome(hub.change(hub.rota, "regulated.set_role",
                              {{"role", "DIRECT"}, {"with_children", false}})) == "not_allowed");
+    CHECK(outcome(hub.call(hub.rota, "regulated.role", {{"role", "COOK"}})) == "not_allowed");
+    CHECK(outcome(hub.call(hub.staff, "regulated.role", {{"role", "R9"}})) == "role_unknown");
+    CHECK(hub.result("regulated.role", {{"role", "COOK"}}) ==
+          json::object{{"with_children", false}, {"said", false}});
     CHECK(outcome(hub.change(hub.staff, "regulated.set_role", {{"role", "R9"}, {"with_children", true}})) ==
           "role_unknown");
     hub.count("DIRECT");

@@ -6,6 +6,7 @@
 #include "model/roster.hpp"
 #include "rpc/methods/answers.hpp"
 #include "rpc/turn.hpp"
+#include "store/role_duties.hpp"
 
 namespace kith::rpc {
 
@@ -123,6 +124,25 @@ struct Duty {
 };
 BOOST_DESCRIBE_STRUCT(Duty, (), (role, with_children))
 
+struct OfRole {
+    Key role;
+};
+BOOST_DESCRIBE_STRUCT(OfRole, (), (role))
+
+struct ShownDuty {
+    bool with_children = false; // its days count
+    bool said = false;          // a coordinator said so; else by the check it asks for
+};
+BOOST_DESCRIBE_STRUCT(ShownDuty, (), (with_children, said))
+
+Outcome<ShownDuty, Refused> duty(Turn& turn, OfRole const& params) {
+    auto const role =
+        store::CommunityRows(turn.database(), turn.centre()).find(PackTable::roles, params.role.value);
+    if (!role) return refuse(no("role_unknown"));
+    return ShownDuty{desk::counts_days(turn.database(), turn.centre(), *role),
+                     store::find_role_duty(turn.database(), turn.centre(), params.role.value).has_value()};
+}
+
 Outcome<Nothing, Refused> set_duty(Turn& turn, Duty const& params) {
     if (!desk::set_duty(turn.change(), turn.centre(), params.role.value, params.with_children,
                         turn.principal().id))
@@ -138,8 +158,10 @@ std::vector<Method> regulated_methods() {
     all.push_back(method("regulated.days", reads,
                          "On how many days somebody works with children, over all their roles.", days));
     all.push_back(method("regulated.list", reads, "Everybody who works with children, by id.", list));
+    all.push_back(method("regulated.role", reads,
+                         "Whether a role is teaching, caring for or supervising children.", duty));
     all.push_back(method("regulated.set_role", changes,
-                         "Whether a role is teaching, caring for or supervising children.", set_duty));
+                         "Says whether a role is teaching, caring for or supervising children.", set_duty));
     return all;
 }
 

@@ -951,6 +951,8 @@ export interface Methods {
   'redemption.collect': [{partner: string; code: string}, {transfer: string; reward: string; name: string; party: number; minutes: number; entry: number}];
   'redemption.list': [{account: string; limit?: number}, {redemptions: {transfer: string; name: string; state: string; day: string; minutes: number; code?: string}[]}];
   'redemption.make': [{reward: string; account: string; day?: string; party?: number}, {transfer: string; code: string; minutes: number; day: string}];
+  'regulated.role': [{role: string}, {with_children: boolean; said: boolean}];
+  'regulated.set_role': [{role: string; with_children: boolean}, Nothing];
   'replacement.list': [{opening: string}, {count: number; people: {volunteer: string; name: string; score: number}[]; made_at?: number}];
   'reference.keep': [{organisation: string; volunteer: string; words?: string}, Reference];
   'reference.keep_all': [{organisation: string}, {references: number}];
