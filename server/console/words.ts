@@ -19,6 +19,7 @@ const families: Record<string, string[]> = {
   organisation: ['common', 'organisation', 'refused', 'state', 'role_status', 'urgency'],
   records: ['concern', 'funder', 'induction', 'need', 'post', 'privacy', 'quarter', 'twice'],
   bank: ['bank', 'ledger_kind'],
+  mutual: ['bank.hours_hint', 'bank.hours_missing', 'mutual'],
   emergency: ['emergency', 'map.csv'],
   map: ['map', 'plots'],
   messages: ['messages'],

@@ -68,6 +68,11 @@ beforeAll(async () => {
     await served.call('match.offer', {volunteer: id, opening: fits.id, channel: 'email', key: key()}, token);
     break;
   }
+  // Somebody of the time bank wants something, and somebody offers it.
+  const members = (await served.call('account.list', {limit: 500}, token)).accounts.filter((each: {scheme: string; kind: string}) => each.scheme === 'exchange' && each.kind === 'member');
+  const memberOf = (at: number) => members[at].account.split('/').at(-1);
+  await served.call('want.add', {volunteer: memberOf(0), title: 'A shelf put up', category: 'repairs', minutes: 90, words: 'I have the shelf, and no drill.', key: key()}, token);
+  await served.call('help.offer', {volunteer: memberOf(1), title: 'Small repairs', category: 'repairs', key: key()}, token);
   // Something for the volunteer to answer, and hours for the organiser to confirm.
   const suits = (await served.call('shortlist.of_volunteer', {volunteer, limit: 3}, token)).eligible;
   // Somebody who gives a place up, for the coordinator's day.
@@ -259,6 +264,10 @@ const states: State[] = [
     await page.locator('#reached').waitFor();
   }},
   {name: 'regulated', as: 'coordinator', path: () => '/desk#/regulated', more: (page) => page.locator('tbody tr').first().waitFor()},
+  {name: 'mutual', as: 'broker', path: () => '/desk#/mutual', more: async (page) => {
+    await page.locator('summary', {hasText: 'Who would do it'}).first().click();
+    await page.getByRole('button', {name: /^Put it to them/u}).first().waitFor();
+  }},
   {name: 'sheets', as: 'coordinator', path: () => '/desk#/sheets', more: async (page) => {
     await page.getByLabel('The file').setInputFiles({name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('Ref,Full name,Status,Star sign\nX1,Ana Zed,active,Leo\nX2,Bo Beck,asleep,Ram\n')});
     await page.getByRole('button', {name: 'Try it'}).click();
@@ -333,7 +342,7 @@ const ofRuns: State[] = [
   }},
 ];
 // Which are kept as pictures; the others are only looked at by the machine.
-const pictured = new Set(['sheets', 'templates', 'news', 'regulated', 'organiser-ours', 'organisation', 'organisation-applied', 'organisations', 'incidents', 'case', 'concern', 'duplicates', 'front', 'inductions', 'need', 'organiser-asking', 'quarter', 'quarter-rows', 'interest', 'interest-easy', 'interest-form', 'interest-wrong', 'sign-in', 'welcome', 'volunteer', 'organiser', 'today', 'people', 'person', 'roles', 'opening', 'run', 'run-pinning', 'runs', 'bank', 'account', 'map', 'map-areas', 'plots']);
+const pictured = new Set(['mutual', 'sheets', 'templates', 'news', 'regulated', 'organiser-ours', 'organisation', 'organisation-applied', 'organisations', 'incidents', 'case', 'concern', 'duplicates', 'front', 'inductions', 'need', 'organiser-asking', 'quarter', 'quarter-rows', 'interest', 'interest-easy', 'interest-form', 'interest-wrong', 'sign-in', 'welcome', 'volunteer', 'organiser', 'today', 'people', 'person', 'roles', 'opening', 'run', 'run-pinning', 'runs', 'bank', 'account', 'map', 'map-areas', 'plots']);
 // KITH_ONLY=today looks at the states whose names begin so.
 const only = process.env['KITH_ONLY'] ?? '';
 // Each on a phone and on a desk; a few show what the dark looks like.

@@ -29,6 +29,7 @@ export const pages: Record<string, DeskPage> = {
   plots: {needs: 'board.weeks', read: () => import('./map/Plots.svelte')},
   bank: {needs: 'ledger.desk', read: () => import('./bank/Bank.svelte')},
   account: {needs: 'credit.balance', within: 'bank', read: () => import('./bank/OneAccount.svelte')},
+  mutual: {needs: 'want.list', within: 'bank', read: () => import('./bank/Mutual.svelte')},
   emergencies: {needs: 'emergency.get', read: () => import('./emergency/Emergencies.svelte')},
   emergency: {needs: 'emergency.get', within: 'emergencies', read: () => import('./emergency/Emergency.svelte')},
   rota: {needs: 'paper.rota', within: 'emergencies', read: () => import('./emergency/Paper.svelte')},

@@ -512,6 +512,56 @@ export interface ImportBatch {
   kept: number;
 }
 
+// What a member wants, or offers.
+export interface Notice {
+  number: number;
+  volunteer?: string;
+  name?: string;
+  category: string;
+  title: string;
+  words?: string;
+  minutes?: number;
+  until?: string;
+  state: string;
+  made_at: number;
+}
+export interface Helper {
+  volunteer: string;
+  name: string;
+  help?: number; // the offer of theirs that suits best
+  score: number;
+  reasons: string[];
+  questions: string[];
+}
+// One member does something for another.
+export interface Favour {
+  favour: number;
+  want?: number;
+  help?: number;
+  giver: string;
+  giver_name: string;
+  receiver: string;
+  receiver_name: string;
+  category: string;
+  title: string;
+  minutes: number;
+  day?: string;
+  state: string;
+  giver_yes: boolean;
+  receiver_yes: boolean;
+  transfer?: string;
+  logged?: number;
+  contact?: string;
+  ended_by?: string;
+  reason?: string;
+  thanks?: string;
+  proposed_at: number;
+  agreed_at?: number;
+  done_at?: number;
+  ended_at?: number;
+  thanked_at?: number;
+}
+
 // Where a page of the queue ended.
 export interface QueuePlace {
   due_at: number;
@@ -745,6 +795,7 @@ export interface Methods {
       head: string;
     },
   ];
+  'credit.unspent': [{minutes?: number; after?: string; limit?: number}, {members: {volunteer: string; name: string; account: string; scheme: string; spendable: number; hours_given: number; since: string; asked_for: {category: string; count: number}[]; near: {help: number; title: string; category: string; metres?: number}[]; rewards: {reward: string; name: string; price: number}[]}[]; next?: string}];
   'credit.void': [{transfer: string; reason: string; behalf?: string}, Booked];
   'demo.accounts': [Nothing, {made_data: boolean; accounts: DemoAccount[]}];
   'demo.enter': [{kind: string}, SignedIn];
@@ -777,7 +828,17 @@ export interface Methods {
   'export.table': [{table: string; format: 'csv' | 'json'; part?: number}, {text: string; part: number; parts: number; rows: number}];
   'export.tables': [Record<string, never>, {tables: {table: string; columns: string[]; rows: number; special: boolean}[]}];
   'export.workbook': [{tables?: string[]}, {text: string; tables: string[]; shortened: string[]}];
+  'favour.answer': [{favour: number; yes: boolean; side?: 'giver' | 'receiver'; reason?: string}, Favour];
+  'favour.cancel': [{favour: number; reason?: string}, Favour];
+  'favour.confirm': [{favour: number; minutes?: number}, Favour];
+  'favour.done': [{favour: number; minutes?: number; worked_on?: string; received?: boolean}, Favour];
+  'favour.list': [{volunteer?: string; state?: string; before?: number; limit?: number}, {favours: Favour[]; next?: number}];
+  'favour.propose': [{want?: number; help?: number; giver?: string; receiver?: string; category?: string; title?: string; minutes?: number; day?: string; said_yes?: string[]}, Favour];
+  'favour.thank': [{favour: number; words: string}, Favour];
   'feed.subscribe': [{cursor?: string}, {cursor: string; more: boolean}];
+  'help.list': [{volunteer?: string; past?: boolean; before?: number; limit?: number}, {notices: Notice[]; next?: number}];
+  'help.offer': [{volunteer: string; category: string; title: string; words?: string; minutes?: number; until?: string}, Notice];
+  'help.withdraw': [{number: number}, Notice];
   'hours.confirm': [{transfer: string; minutes: number}, Hours];
   'hours.list': [{limit?: number}, {hours: Hours[]}];
   'hours.log': [Pair & {minutes: number; worked_on: string}, Hours];
@@ -1028,6 +1089,10 @@ export interface Methods {
   'volunteer.search': [{text: string; after?: string; limit?: number}, {people: {volunteer: string; name: string; status?: string; ward?: string}[]; next?: string}];
   'volunteer.take_down': [{name: string; telephone?: string; e_mail?: string; wants?: string; call_back_on: string; call_back_at?: string}, {volunteer: string}];
   'volunteer.update': [Row, Saved];
+  'want.add': [{volunteer: string; category: string; title: string; words?: string; minutes?: number; until?: string}, Notice];
+  'want.helpers': [{number: number; limit?: number}, {eligible: Helper[]; ask_first: Helper[]}];
+  'want.list': [{volunteer?: string; past?: boolean; before?: number; limit?: number}, {notices: Notice[]; next?: number}];
+  'want.withdraw': [{number: number}, Notice];
   'ward.draw': [{geojson: string; anew?: boolean}, {wards: {ward: string; name: string}[]}];
   'ward.outlines': [{after?: string; limit?: number}, {wards: {ward: string; name: string; rings: string}[]; more: boolean}];
   'wave.call_list': [{opening: string}, {calls: {volunteer: string; name: string; telephone: string; asked_at: number}[]}];

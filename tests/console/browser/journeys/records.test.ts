@@ -74,6 +74,45 @@ describe('the time bank', () => {
   });
 });
 
+describe('members who help each other', () => {
+  test('a want is put down from a call, put to whoever suits, agreed, done, logged and thanked', {timeout: 120_000}, async () => {
+    const watched = new Watched();
+    const {page, context} = await newPage(browser, served.address, desktop, watched);
+    await comeIn(page, served.address, 'broker');
+    const token = await served.token('broker');
+    // Somebody who has enough to pay for it.
+    const receiver = (await served.call('credit.unspent', {minutes: 120, limit: 1}, token)).members[0].volunteer;
+    await page.getByRole('link', {name: 'Wants, offers and favours: members help each other'}).press('Enter');
+    const wanted = page.locator('section', {has: page.getByRole('heading', {name: 'Wanted', exact: true})});
+    await wanted.locator('summary', {hasText: 'A member wants something'}).press('Enter');
+    await wanted.getByRole('button', {name: /^Put it down/u}).press('Enter');
+    await wanted.getByText('Choose the member').waitFor();
+    await wanted.getByLabel('Member').fill(receiver);
+    await wanted.locator('li button.plain', {hasText: receiver}).first().click();
+    await wanted.getByLabel('What they would like done').fill('A shelf put up');
+    await wanted.getByLabel('What kind of help').fill('repairs');
+    await wanted.getByLabel('About how long').fill('1,5');
+    await wanted.getByRole('button', {name: /^Put it down/u}).press('Enter');
+    const want = wanted.locator('li', {hasText: 'A shelf put up'}).first();
+    await want.locator('summary', {hasText: 'Who would do it'}).press('Enter');
+    await want.getByLabel(/has said yes already$/u).check();
+    await want.getByRole('button', {name: /^Put it to them/u}).first().press('Enter');
+    const favour = page.locator('section', {has: page.getByRole('heading', {name: 'Proposed, agreed and done'})}).locator('li', {hasText: 'A shelf put up'}).first();
+    await favour.getByText('waits for a yes').waitFor();
+    await favour.getByRole('button', {name: / says yes/u}).press('Enter');
+    await favour.getByText('agreed', {exact: true}).waitFor();
+    await wanted.locator('li', {hasText: 'A shelf put up'}).waitFor({state: 'detached'});
+    await favour.getByRole('button', {name: /^It was done/u}).press('Enter');
+    await favour.getByText('done and logged').waitFor();
+    await favour.getByText(/1 h 30 min/u).waitFor();
+    await favour.getByLabel(/^Thanks from/u).fill('It holds all my books');
+    await favour.getByRole('button', {name: /^Pass on the thanks/u}).press('Enter');
+    await favour.getByText('thanked', {exact: true}).waitFor();
+    expect(watched.faults).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('the map and the weeks', () => {
   test('say the same in a picture, by the keyboard, in a table and in a file', async () => {
     const watched = new Watched();
