@@ -25,6 +25,7 @@ const families: Record<string, string[]> = {
   messages: ['messages'],
   regulated: ['regulated'],
   sheets: ['sheets'],
+  entries: ['entries'],
   standing: ['standing'],
   desk: ['common', 'desk', 'emergency.state_activated', 'emergency.state_standby', 'emergency.state_stood_down', 'refused', 'state', 'gate', 'question', 'term', 'urgency', 'role_kind', 'role_status', 'volunteer_status'],
 };

@@ -5,23 +5,18 @@
 #include "store/inventory.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace kith::store {
 namespace {
 
-struct Column {
-    std::string name;
-    bool bytes = false;
-    std::int64_t key = 0; // its place in the key, from 1
-};
-
-std::vector<Column> columns_of(Database& database, std::string_view table) {
+std::vector<ExportColumn> columns_of(Database& database, std::string_view table) {
     Statement rows(database, "select name, lower(type), pk from pragma_table_info(?) order by cid");
     rows.bind(1, table);
-    std::vector<Column> found;
-    while (rows.step()) found.push_back({std::string(rows.text(0)), rows.text(1) == "blob", rows.integer(2)});
+    std::vector<ExportColumn> found;
+    while (rows.step())
+        found.push_back(
+            {std::string(rows.text(0)), rows.text(1) == "bigint", rows.text(1) == "blob", rows.integer(2)});
     return found;
 }
 
@@ -39,16 +34,38 @@ std::span<std::string_view const> pack_columns(std::string_view table) {
 
 ExportTable table_of(Database& database, std::string const& name,
                      std::map<std::string, ColumnKind const*> const& kinds) {
-    ExportTable made{name, {}, false};
-    for (auto const& column : pack_columns(name)) made.columns.emplace_back(column);
-    for (auto const& column : columns_of(database, name)) {
+    ExportTable made{name, columns_of(database, name), false};
+    std::erase_if(made.columns, [&](ExportColumn const& column) {
         auto const kind = kinds.find(column.name);
-        if (kind == kinds.end() || kind->second->secret) continue;
-        made.special = made.special || kind->second->tag == Tag::special;
-        if (std::ranges::find(made.columns, column.name) == made.columns.end())
-            made.columns.push_back(column.name);
-    }
+        return kind == kinds.end() || kind->second->secret;
+    });
+    for (auto const& [column, kind] : kinds) made.special = made.special || kind->tag == Tag::special;
+    if (auto const pack = pack_columns(name); !pack.empty())
+        std::ranges::sort(made.columns, {}, [&](ExportColumn const& column) {
+            return std::ranges::find(pack, column.name) - pack.begin();
+        });
     return made;
+}
+
+// What it is told as, and compared by.
+std::string said(ExportColumn const& column) {
+    auto const quoted = in_quotes(column.name);
+    return column.bytes ? "lower(hex(" + quoted + "))" : quoted;
+}
+
+// Beside the centre; empty where a centre has one row.
+std::vector<ExportColumn const*> key_of(ExportTable const& table) {
+    std::vector<ExportColumn const*> key;
+    for (auto const& column : table.columns)
+        if (column.key > 0) key.push_back(&column);
+    std::ranges::sort(key, {}, &ExportColumn::key);
+    return key;
+}
+
+std::string joined(auto const& list, auto say) {
+    std::string text;
+    for (auto const& each : list) text.append(text.empty() ? "" : ", ").append(say(each));
+    return text;
 }
 
 } // namespace
@@ -73,31 +90,39 @@ std::int64_t count_rows(Database& database, std::int64_t centre, ExportTable con
     return row.bind(1, centre).step() ? row.integer(0) : 0;
 }
 
-std::vector<std::vector<std::string>> export_rows(Database& database, std::int64_t centre,
-                                                  ExportTable const& table, std::int64_t offset,
-                                                  std::int64_t limit) {
-    auto columns = columns_of(database, table.name);
-    std::string list;
-    for (auto const& name : table.columns) {
-        auto const column = std::ranges::find(columns, name, &Column::name);
-        auto const quoted = in_quotes(name);
-        list += (list.empty() ? "" : ", ") +
-                (column != columns.end() && column->bytes ? "lower(hex(" + quoted + "))" : quoted);
+ExportPage export_rows(Database& database, std::int64_t centre, ExportTable const& table,
+                       ExportPlace const& after, std::size_t limit) {
+    auto const key = key_of(table);
+    bool const goes_on = !after.empty() && after.size() == key.size();
+    auto const order = joined(key, [](ExportColumn const* column) { return said(*column); });
+    auto sql =
+        "select " + joined(table.columns, said) + " from " + in_quotes(table.name) + " where centre = ?";
+    if (goes_on) {
+        auto const cells = joined(key, [](ExportColumn const* column) {
+            return std::string(column->number ? "cast(? as bigint)" : "?");
+        });
+        sql.append(" and (").append(order).append(") > (").append(cells).append(")");
     }
-    std::ranges::sort(columns, {}, &Column::key);
-    std::string order;
-    for (auto const& column : columns)
-        if (column.key > 0) order += (order.empty() ? "" : ", ") + in_quotes(column.name);
-    Statement rows(database, "select " + list + " from " + in_quotes(table.name) +
-                                 " where centre = ? order by " + order + " limit ? offset ?");
-    rows.bind(1, centre).bind(2, limit).bind(3, offset);
-    std::vector<std::vector<std::string>> found;
+    if (!key.empty()) sql.append(" order by ").append(order);
+    Statement rows(database, sql + " limit ?");
+    rows.bind(1, centre);
+    int at = 2;
+    if (goes_on)
+        for (auto const& cell : after) rows.bind(at++, std::string_view(cell));
+    rows.bind(at, static_cast<std::int64_t>(limit) + 1);
+    ExportPage page;
     while (rows.step()) {
-        auto& row = found.emplace_back();
+        if (page.rows.size() == limit) {
+            for (auto const* column : key)
+                page.next.push_back(
+                    page.rows.back()[static_cast<std::size_t>(column - table.columns.data())]);
+            break;
+        }
+        auto& row = page.rows.emplace_back();
         for (std::size_t i = 0; i < table.columns.size(); ++i)
             row.emplace_back(rows.text(static_cast<int>(i)));
     }
-    return found;
+    return page;
 }
 
 } // namespace kith::store

@@ -129,9 +129,12 @@ std::set<std::string, std::less<>> suspended_volunteers(Database& database, std:
 }
 
 std::vector<PrincipalRow> list_principals(Database& database, std::int64_t centre, std::string_view after,
-                                          std::size_t limit) {
+                                          std::size_t limit, bool staff_only) {
+    std::string const staff =
+        staff_only ? " and p.standing in ('administrator', 'broker', 'coordinator')" : std::string();
     Statement list(database, "select " + std::string(columns) +
-                                 " from principal p where p.centre = ? and p.id > ? order by p.id limit ?");
+                                 " from principal p where p.centre = ? and p.id > ?" + staff +
+                                 " order by p.id limit ?");
     list.bind(1, centre).bind(2, after).bind(3, static_cast<std::int64_t>(limit));
     std::vector<PrincipalRow> rows;
     while (list.step()) rows.push_back(read_row(list));

@@ -48,9 +48,10 @@ struct PrincipalRow {
 // Volunteers who have accounts, all of them suspended.
 [[nodiscard]] std::set<std::string, std::less<>> suspended_volunteers(Database& database,
                                                                       std::int64_t centre);
-// By id, after `after`.
+// By id, after `after`; all, or only those who work at the desk.
 [[nodiscard]] std::vector<PrincipalRow> list_principals(Database& database, std::int64_t centre,
-                                                        std::string_view after, std::size_t limit);
+                                                        std::string_view after, std::size_t limit,
+                                                        bool staff_only = false);
 // Whether anybody of that standing has chosen a password.
 [[nodiscard]] bool has_password(Database& database, std::int64_t centre, std::string_view standing);
 

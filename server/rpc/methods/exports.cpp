@@ -22,7 +22,7 @@ using store::ExportTable;
 using TableName = Text<64>;
 using Rows = std::vector<std::vector<std::string>>;
 
-constexpr std::int64_t rows_at_once = 1000;
+constexpr std::size_t rows_at_once = 1000;
 constexpr std::int64_t workbook_rows_max = 300'000; // it is made in memory
 constexpr std::size_t cell_bytes_max = 32'767;      // letters that a spreadsheet's cell holds
 
@@ -48,11 +48,17 @@ struct TableList {
 };
 BOOST_DESCRIBE_STRUCT(TableList, (), (tables))
 
+std::vector<std::string> names_of(ExportTable const& table) {
+    std::vector<std::string> names;
+    for (auto const& column : table.columns) names.push_back(column.name);
+    return names;
+}
+
 Outcome<TableList, Refused> tables(Turn& turn, Nothing const&) {
     TableList told;
     for (auto& each : store::export_tables(turn.database())) {
         auto const rows = store::count_rows(turn.database(), turn.centre(), each);
-        told.tables.push_back({std::move(each.name), std::move(each.columns), rows, each.special});
+        told.tables.push_back({std::move(each.name), names_of(each), rows, each.special});
     }
     return told;
 }
@@ -60,27 +66,34 @@ Outcome<TableList, Refused> tables(Turn& turn, Nothing const&) {
 struct Taking {
     TableName table;
     ExportForm format = ExportForm::csv;
-    std::optional<Number<1, 1'000'000>> part; // from 1
+    std::optional<List<Text<2000, 0>, 16>> after; // the `next` of the part before
 };
-BOOST_DESCRIBE_STRUCT(Taking, (), (table, format, part))
+BOOST_DESCRIBE_STRUCT(Taking, (), (table, format, after))
 
 struct Taken {
-    std::string text; // this part of it; the parts one after the other are the whole
-    std::int64_t part = 1;
-    std::int64_t parts = 1;
-    std::int64_t rows = 0; // of the whole
+    std::string text;              // this part of it; the parts one after the other are the whole
+    std::int64_t rows = 0;         // of this part
+    std::vector<std::string> next; // ask again after it; empty: that was all
 };
-BOOST_DESCRIBE_STRUCT(Taken, (), (text, part, parts, rows))
+BOOST_DESCRIBE_STRUCT(Taken, (), (text, rows, next))
 
 std::string as_csv(ExportTable const& table, Rows const& rows, bool first) {
     std::string text;
     exchange::CsvWriter csv(text);
-    auto const line = [&](std::vector<std::string> const& cells) {
-        for (auto const& cell : cells) csv.text(cell);
+    if (first) {
+        for (auto const& column : table.columns) csv.text(column.name);
         csv.end_row();
-    };
-    if (first) line(table.columns);
-    for (auto const& row : rows) line(row);
+    }
+    for (auto const& row : rows) {
+        for (std::size_t at = 0; at < row.size(); ++at) {
+            // A number is none that a spreadsheet could take for a formula.
+            if (table.columns[at].number && !row[at].empty())
+                csv.number(std::stoll(row[at]));
+            else
+                csv.text(row[at]);
+        }
+        csv.end_row();
+    }
     return text;
 }
 
@@ -90,7 +103,7 @@ std::string as_json(ExportTable const& table, Rows const& rows, bool first, bool
     for (std::size_t i = 0; i < rows.size(); ++i) {
         boost::json::object row;
         for (std::size_t at = 0; at < table.columns.size(); ++at)
-            if (!rows[i][at].empty()) row[table.columns[at]] = rows[i][at];
+            if (!rows[i][at].empty()) row[table.columns[at].name] = rows[i][at];
         text += (first && i == 0 ? "\n" : ",\n") + boost::json::serialize(row);
     }
     return last ? text + "\n]\n" : text;
@@ -99,16 +112,16 @@ std::string as_json(ExportTable const& table, Rows const& rows, bool first, bool
 Outcome<Taken, Refused> take(Turn& turn, Taking const& params) {
     auto const table = store::export_table(turn.database(), params.table.value);
     if (!table) return refuse(no("table_unknown"));
+    store::ExportPlace after;
+    if (params.after)
+        for (auto const& cell : params.after->values) after.push_back(cell.value);
+    auto page = store::export_rows(turn.database(), turn.centre(), *table, after, rows_at_once);
+    bool const first = after.empty();
     Taken told;
-    told.rows = store::count_rows(turn.database(), turn.centre(), *table);
-    told.part = params.part ? params.part->value : 1;
-    told.parts = std::max<std::int64_t>(1, (told.rows + rows_at_once - 1) / rows_at_once);
-    if (told.part > told.parts) return refuse(Refused{"export_part_unknown", false, {{"limit", told.parts}}});
-    auto const rows = store::export_rows(turn.database(), turn.centre(), *table,
-                                         (told.part - 1) * rows_at_once, rows_at_once);
-    bool const first = told.part == 1;
-    told.text = params.format == ExportForm::csv ? as_csv(*table, rows, first)
-                                                 : as_json(*table, rows, first, told.part == told.parts);
+    told.text = params.format == ExportForm::csv ? as_csv(*table, page.rows, first)
+                                                 : as_json(*table, page.rows, first, page.next.empty());
+    told.rows = static_cast<std::int64_t>(page.rows.size());
+    told.next = std::move(page.next);
     note_taken(turn, *table);
     return told;
 }
@@ -132,18 +145,21 @@ void shorten(std::string& text) {
 }
 
 exchange::Sheet sheet_of(ExportTable const& table, Rows rows, std::vector<std::string>& shortened) {
-    exchange::Sheet sheet{table.name, table.columns, {}};
+    exchange::Sheet sheet{table.name, names_of(table), {}};
     sheet.rows.reserve(rows.size());
     for (auto& row : rows) {
         auto& cells = sheet.rows.emplace_back();
         for (std::size_t at = 0; at < row.size(); ++at) {
             if (row[at].size() > cell_bytes_max) {
                 shorten(row[at]);
-                auto name = table.name + "." + table.columns[at];
+                auto name = table.name + "." + table.columns[at].name;
                 if (std::ranges::find(shortened, name) == shortened.end())
                     shortened.push_back(std::move(name));
             }
-            cells.emplace_back(std::move(row[at]));
+            if (table.columns[at].number && !row[at].empty())
+                cells.emplace_back(std::int64_t{std::stoll(row[at])});
+            else
+                cells.emplace_back(std::move(row[at]));
         }
     }
     return sheet;
@@ -167,7 +183,8 @@ Seen<Workbook> make_workbook(store::Database& database, std::int64_t centre, Ins
     if (!made.refused.empty()) return made;
     std::vector<exchange::Sheet> sheets;
     for (auto const& table : tables) {
-        sheets.push_back(sheet_of(table, store::export_rows(database, centre, table, 0, workbook_rows_max),
+        sheets.push_back(sheet_of(table,
+                                  store::export_rows(database, centre, table, {}, workbook_rows_max).rows,
                                   made.result.shortened));
         made.result.tables.push_back(table.name);
     }

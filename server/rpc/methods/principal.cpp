@@ -41,8 +41,9 @@ BOOST_DESCRIBE_STRUCT(ChangeRights, (), (principal, standing, volunteer, organis
 struct Page {
     std::optional<Id> after;
     std::optional<Number<1, 200>> limit;
+    std::optional<bool> staff; // only coordinators, brokers and administrators
 };
-BOOST_DESCRIBE_STRUCT(Page, (), (after, limit))
+BOOST_DESCRIBE_STRUCT(Page, (), (after, limit, staff))
 
 struct Made {
     std::string principal;
@@ -215,7 +216,8 @@ Outcome<Made, Refused> change_rights(Turn& turn, ChangeRights const& params) {
 Outcome<Lines, Refused> list(Turn& turn, Page const& params) {
     constexpr std::int64_t usual = 50;
     auto const limit = static_cast<std::size_t>(params.limit ? params.limit->value : usual);
-    auto rows = store::list_principals(turn.database(), turn.centre(), text_of(params.after), limit + 1);
+    auto rows = store::list_principals(turn.database(), turn.centre(), text_of(params.after), limit + 1,
+                                       params.staff.value_or(false));
     Lines told;
     if (rows.size() > limit) {
         rows.pop_back();

@@ -50,6 +50,7 @@ export const pages: Record<string, DeskPage> = {
   concern: {needs: 'concern.get', within: 'concerns', read: () => import('./concerns/Concern.svelte')},
   cases: {needs: 'privacy.list', within: 'records', read: () => import('./privacy/Cases.svelte')},
   case: {needs: 'privacy.look', within: 'cases', read: () => import('./privacy/Case.svelte')},
+  directory: {needs: 'directory.list', within: 'records', read: () => import('./directory/Directory.svelte')},
   sheets: {needs: 'import.list', within: 'records', read: () => import('./sheets/Sheets.svelte')},
   duplicates: {needs: 'duplicate.list', within: 'records', read: () => import('./twice/Duplicates.svelte')},
 };

@@ -16,9 +16,10 @@ export const keyOf = ({about, what, planned, concern, reply, entry, privacy_case
   JSON.stringify([about.volunteer, about.opening, about.organisation, about.need, what, planned, concern, reply, entry, privacy_case]);
 
 // The page where it is dealt with, which nothing is done about here.
-export function pageOf({concern, reply, privacy_case}: QueueRow): string | undefined {
+export function pageOf({concern, entry, reply, privacy_case}: QueueRow): string | undefined {
   if (concern !== undefined) return `#/concern/${concern}`;
   if (privacy_case !== undefined) return `#/case/${privacy_case}`;
+  if (entry !== undefined) return '#/directory';
   return reply === undefined ? undefined : '#/letters';
 }
 

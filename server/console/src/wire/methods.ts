@@ -562,6 +562,31 @@ export interface Favour {
   thanked_at?: number;
 }
 
+// Of the public directory.
+export interface DirectoryEntry {
+  entry: string;
+  kind: string;
+  name: string;
+  published: boolean;
+  review_on: string;
+  changed_at: number;
+  changed_by: string;
+  organisation?: string;
+  description?: string;
+  how?: string;
+  place?: string;
+  postcode?: string;
+  ward?: string;
+  open_when?: string;
+  telephone?: string;
+  e_mail?: string;
+  website?: string;
+  accessibility?: string;
+  languages?: string;
+  cost?: string;
+  causes?: string;
+}
+
 // Where a page of the queue ended.
 export interface QueuePlace {
   due_at: number;
@@ -800,6 +825,9 @@ export interface Methods {
   'demo.accounts': [Nothing, {made_data: boolean; accounts: DemoAccount[]}];
   'demo.enter': [{kind: string}, SignedIn];
   'demo.reset': [Nothing, {resetting: boolean}];
+  'directory.keep': [{entry: string; kind: string; name: string; organisation?: string; description?: string; how?: string; place?: string; postcode?: string; ward?: string; open_when?: string; telephone?: string; e_mail?: string; website?: string; accessibility?: string; languages?: string; cost?: string; causes?: string; review_on: string}, Nothing];
+  'directory.list': [{after?: string; review_by?: string; limit?: number}, {entries: DirectoryEntry[]; next?: string}];
+  'directory.withdraw': [{entry: string}, Nothing];
   'dispute.answer': [{transfer: string; statement: string; behalf?: string}, Booked];
   'dispute.decide': [{transfer: string; minutes: number; reason: string; statement: string}, Booked];
   'dispute.get': [{transfer: string}, Dispute];
@@ -825,7 +853,7 @@ export interface Methods {
   'emergency.reports': [{emergency: number}, {reports: {number: number; at: number; state: string; on_site: number; overdue: number}[]}];
   'emergency.stand_by': [MoveOf, {state: string}];
   'emergency.stand_down': [MoveOf, {state: string}];
-  'export.table': [{table: string; format: 'csv' | 'json'; part?: number}, {text: string; part: number; parts: number; rows: number}];
+  'export.table': [{table: string; format: 'csv' | 'json'; after?: string[]}, {text: string; rows: number; next: string[]}];
   'export.tables': [Record<string, never>, {tables: {table: string; columns: string[]; rows: number; special: boolean}[]}];
   'export.workbook': [{tables?: string[]}, {text: string; tables: string[]; shortened: string[]}];
   'favour.answer': [{favour: number; yes: boolean; side?: 'giver' | 'receiver'; reason?: string}, Favour];
@@ -978,7 +1006,7 @@ export interface Methods {
   'pin.lift': [{pin: number}, Nothing];
   'pin.list': [{volunteer?: string; opening?: string; lifted?: boolean; before?: number; limit?: number}, {pins: Pin[]; more: boolean}];
   'pin.set': [Pair & {kind: Pin['kind']; reason: string}, {pin: number}];
-  'principal.list': [Nothing, {principals: {principal: string; standing: Standing; name: string; suspended: boolean}[]}];
+  'principal.list': [{after?: string; limit?: number; staff?: boolean}, {principals: {principal: string; standing: Standing; name: string; suspended: boolean}[]; next?: string}];
   'queue.assign': [{about: Matter; owner?: string}, LookedAfter];
   'queue.get': [{about: Matter}, LookedAfter];
   'need.add': [{person: {name: string; [what: string]: string}; kind: string; wants: string; consent: boolean; how?: string; referred_by?: string}, Need];
