@@ -504,6 +504,12 @@ void ImportDoor::read(std::shared_ptr<Order> const& order) {
             order->answer(problem(422, "mapping_unknown", "No headings are kept by that name."));
             return;
         }
+        if (!asked.keep.empty() &&
+            !store::ImportMappings(database, order->caller.centre).has_room(asked.word, asked.keep)) {
+            order->answer(problem(422, "too_many_mappings",
+                                  "No more headings can be kept for this table: delete some first."));
+            return;
+        }
         auto bytes = std::move(order->request.body);
         if (order->request.header("content-type") == workbook_type) {
             auto sheet = exchange::sheet_as_csv(bytes, asked.sheet);

@@ -23,6 +23,10 @@ ImportMapping mapping_in(Statement const& row) {
 
 } // namespace
 
+bool ImportMappings::has_room(std::string_view table, std::string_view name) {
+    return find(table, name) || all(table).size() < import_mappings_max;
+}
+
 void ImportMappings::put(ImportMapping const& mapping) {
     (void)remove(mapping.table, mapping.name);
     Cells cells;

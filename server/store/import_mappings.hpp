@@ -21,10 +21,14 @@ struct ImportMapping {
     friend bool operator==(ImportMapping const&, ImportMapping const&) = default;
 };
 
+inline constexpr std::size_t import_mappings_max = 50; // of a table
+
 class ImportMappings {
   public:
     ImportMappings(Database& database, std::int64_t centre) : database_(&database), centre_(centre) {}
 
+    // Whether there is room for one of that name.
+    [[nodiscard]] bool has_room(std::string_view table, std::string_view name);
     // Over the one of its table and name.
     void put(ImportMapping const& mapping);
     [[nodiscard]] std::optional<ImportMapping> find(std::string_view table, std::string_view name);

@@ -203,6 +203,22 @@ TEST_CASE("what headings stand for is kept by name, proposed where it fits, used
     CHECK(import(port, token, "table=volunteers&mapping=Old+list", csv, new_key()).body.at("type") ==
           "urn:kith:problem:mapping_unknown");
     CHECK(import(port, token, told + "&keep=Old+list", csv, new_key()).is("200"));
+    // Fifty are room enough; one that is there already may change.
+    for (int i = 1; i < 50; ++i)
+        CHECK(post(port, token, "import.keep_mapping",
+                   {{"key", new_key()},
+                    {"table", "volunteers"},
+                    {"name", "List " + std::to_string(i)},
+                    {"headings", json::array{json::object{{"heading", "H" + std::to_string(i)}}}}})
+                  .contains("result"));
+    auto const full = import(port, token, told + "&keep=One+more", csv, new_key());
+    CHECK(full.is("422"));
+    CHECK(full.body.at("type") == "urn:kith:problem:too_many_mappings");
+    CHECK(import(port, token, told + "&keep=Old+list&dry_run=true", csv, "").is("200"));
+    for (int i = 1; i < 50; ++i)
+        CHECK(post(port, token, "import.drop_mapping",
+                   {{"key", new_key()}, {"table", "volunteers"}, {"name", "List " + std::to_string(i)}})
+                  .contains("result"));
     auto const proposed = import(port, token, "table=volunteers&dry_run=true", csv, "");
     CHECK(proposed.is("422"));
     CHECK(proposed.body.at("mappings") == json::array{"Old list"});

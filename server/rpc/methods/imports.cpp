@@ -139,7 +139,6 @@ Outcome<ShownBatch, Refused> undo(Turn& turn, Undoing const& params) {
 
 // ---- what headings stand for ----
 
-constexpr std::size_t mappings_max = 50; // of a table
 constexpr std::size_t headings_max = 200;
 
 enum class ImportTable : std::uint8_t { organisations, volunteers, roles, shifts, contacts, referrals };
@@ -183,9 +182,9 @@ Outcome<Nothing, Refused> keep_mapping(Turn& turn, KeptMapping const& params) {
     }
     if (mapping.headings.empty()) return refuse(no("mapping_unreadable"));
     store::ImportMappings mappings(turn.database(), turn.centre());
-    if (!mappings.find(mapping.table, mapping.name) && mappings.all(mapping.table).size() >= mappings_max)
-        return refuse(
-            Refused{"too_many_mappings", false, {{"limit", static_cast<std::int64_t>(mappings_max)}}});
+    if (!mappings.has_room(mapping.table, mapping.name))
+        return refuse(Refused{
+            "too_many_mappings", false, {{"limit", static_cast<std::int64_t>(store::import_mappings_max)}}});
     mappings.put(mapping);
     return Nothing{};
 }
