@@ -343,6 +343,16 @@ std::string comment(std::string const& text) {
     return made + "\n";
 }
 
+// "http://127.0.0.1:9000/send"; not "http://127.0.0.1.example.org" and not "http://127.0.0.1@example.org".
+bool is_on_this_machine(std::string_view address) {
+    constexpr std::string_view here = "http://127.0.0.1";
+    if (!address.starts_with(here)) return false;
+    auto rest = address.substr(here.size());
+    auto const host = rest.substr(0, rest.find('/'));
+    return host.empty() || (host.front() == ':' && host.size() > 1 &&
+                            host.find_first_not_of("0123456789", 1) == std::string_view::npos);
+}
+
 } // namespace
 
 std::vector<Setting> const& all_settings() {
@@ -419,7 +429,7 @@ SettingErrors check(Settings const& settings) {
     if (smtp && settings.mail_from.find('@') == std::string::npos)
         errors.emplace_back("mail.from must be the e-mail address that mail.server sends from");
     if (!settings.text_hook.empty() && !settings.text_hook.starts_with("https://") &&
-        !settings.text_hook.starts_with("http://127.0.0.1"))
+        !is_on_this_machine(settings.text_hook))
         errors.emplace_back("text_messages.hook must begin with https:// (or be on this machine, at "
                             "http://127.0.0.1)");
     if (settings.feed.page_bytes_max * 2 > settings.limits.outbox_bytes_max)

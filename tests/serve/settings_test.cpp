@@ -178,4 +178,17 @@ TEST_CASE("plain HTTP beyond this machine, half a certificate and another engine
     CHECK_FALSE(refused([](Settings& s) { s.database = "postgresql://localhost/kith"; }).empty());
     CHECK_FALSE(refused([](Settings& s) { s.database = "sqlite:"; }).empty());
     CHECK_FALSE(refused([](Settings& s) { s.limits.outbox_bytes_max = 4096; }).empty());
+    // Codes and the hook's token go in plain to this machine only, whatever an address looks like.
+    for (auto const* const far :
+         {"http://example.org/send", "http://127.0.0.1.example.org/send", "http://127.0.0.1@example.org/",
+          "http://127.0.0.1:80@example.org/", "http://127.0.0.10/send"}) {
+        CAPTURE(far);
+        CHECK(refused([&](Settings& s) { s.text_hook = far; }).find("text_messages.hook") !=
+              std::string::npos);
+    }
+    for (auto const* const near : {"http://127.0.0.1", "http://127.0.0.1/send", "http://127.0.0.1:9000/send",
+                                   "https://example.org/send"}) {
+        CAPTURE(near);
+        CHECK(refused([&](Settings& s) { s.text_hook = near; }).empty());
+    }
 }
