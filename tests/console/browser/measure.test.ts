@@ -83,6 +83,7 @@ describe('with a borough on the server', () => {
   let need = 0;
   let concern = 0;
   let asked = 0; // a request about data
+  let organisation = '';
   beforeAll(async () => {
     if (!wanted) return;
     const began = performance.now();
@@ -97,6 +98,7 @@ describe('with a borough on the server', () => {
     const person = {name: 'Rosa Ask', telephone: '020 7946 0021', postcode: 'E3 4TN'};
     ({need} = await served.call('need.add', {person, kind: 'shopping', wants: 'Bread and milk on Fridays.', consent: true, how: 'telephone', key: key()}, token));
     concern = (await served.call('concern.raise', {about: {volunteer}, what: 'Shouted at a guest, on Monday.', key: key()}, token)).number;
+    organisation = (await served.call('organisation.list', {limit: 1}, token)).rows[0].id;
     asked = (await served.call('privacy.open', {kind: 'access', volunteer, words: 'By letter: what do you hold about me?', key: key()}, token)).number;
     await served.call('emergency.activate', {emergency, asked_by: 'Duty officer', reference: 'EP-1', key: key()}, token);
   }, 560_000);
@@ -135,7 +137,7 @@ describe('with a borough on the server', () => {
     emergency: () => emergency,
     rota: () => emergency,
     calls: () => emergency,
-    organisation: () => 'O001',
+    organisation: () => organisation,
     need: () => need,
     concern: () => concern,
     case: () => asked,
